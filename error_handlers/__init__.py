@@ -1,0 +1,1 @@
+"""The exception hierarchy and its one mapping to HTTP."""

@@ -1,0 +1,1 @@
+"""Leaves: small pure helpers that know nothing of the application."""

@@ -1,0 +1,50 @@
+"""Who acts: a frozen value that travels instead of an ORM object."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a user may do; the permissions of each are in `security.permissions`."""
+
+    ADMIN = "admin"
+    MANAGER = "manager"
+    EMPLOYEE = "employee"
+    VIEWER = "viewer"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Principal:
+    """The acting user of one organization, or (user_id None) the system acting for it."""
+
+    organization_id: UUID
+    user_id: UUID | None
+    name: str
+    role: Role
+    permissions: frozenset[str]
+    employee_id: UUID | None = None
+    email: str | None = None
+    organization_slug: str = ""
+    time_zone: str = "UTC"
+
+
+_acting: ContextVar[Principal | None] = ContextVar("acting_principal", default=None)
+
+
+def current_principal() -> Principal | None:
+    """Return who acts in this context, or None before sign-in."""
+    return _acting.get()
+
+
+@contextmanager
+def acting_as(principal: Principal | None) -> Iterator[Principal | None]:
+    """Let `principal` act until the block ends."""
+    token = _acting.set(principal)
+    try:
+        yield principal
+    finally:
+        _acting.reset(token)
