@@ -1,0 +1,224 @@
+"""What the rules look at and what they answer: frozen values, ids as UUIDs, instants in UTC.
+
+Wall clocks (absences, slots, usual weeks) are naive and read in the zone of the event's site.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from utils.json import JsonValue
+
+LONGEST_WORK = timedelta(hours=24)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Somebody who does the work; `terminated_on` is the first day without them."""
+
+    id: UUID
+    organization_id: UUID
+    code: str
+    name: str
+    role: str | None
+    role_label: str
+    is_active: bool = True
+    hired_on: date | None = None
+    terminated_on: date | None = None
+    home_site_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slot:
+    """A usual start of a type's work and its lunch, as wall clocks."""
+
+    start: time
+    lunch_begin: time | None = None
+    lunch_end: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkType:
+    """How a kind of work is staffed.
+
+    `preferences` names, best first, role codes or `rotation:<name>` for whoever holds it that day.
+    """
+
+    code: str
+    label: str
+    default_minutes: int
+    break_minutes: int = 0
+    preferences: tuple[str, ...] = ()
+    discouraged_roles: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    max_per_day: int | None = None
+    is_stackable: bool = False
+    exclusive_with: tuple[str, ...] = ()
+    rotation: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkOrder:
+    """One event: work at one site that may start from `opens_at` and must start before `due_at`."""
+
+    id: UUID
+    organization_id: UUID
+    ref_num: str
+    project_name: str
+    type: WorkType
+    site_id: UUID
+    site_organization_id: UUID
+    site_name: str
+    zone: str
+    opens_at: datetime
+    due_at: datetime
+    estimated_minutes: int | None = None
+    headcount: int = 1
+    state: str = "open"
+
+    @property
+    def minutes(self) -> int:
+        """Return the event's own estimate, or its type's default."""
+        if self.estimated_minutes is None:
+            return self.type.default_minutes
+        return self.estimated_minutes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placement:
+    """An active schedule: one person on one seat of one event, at most 24 hours long."""
+
+    id: UUID
+    organization_id: UUID
+    event_id: UUID
+    employee_id: UUID
+    seat: int
+    starts_at: datetime
+    ends_at: datetime
+    is_stackable: bool
+    type_code: str
+    project_name: str
+    zone: str
+    site_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Absence:
+    """Approved time off, half-open on the wall clock; a whole day is midnight to midnight."""
+
+    employee_id: UUID
+    starts_local: datetime
+    ends_local: datetime
+    reason: str = ""
+    decided_by: str | None = None
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeekPattern:
+    """One weekday (0 = Monday) of somebody's usual week, available between two wall clocks.
+
+    A row for week a or b beats the row for every week. Without `from_local` or `to_local` that side is
+    open.
+    """
+
+    employee_id: UUID
+    weekday: int
+    week: Literal["every", "a", "b"] = "every"
+    is_available: bool = True
+    from_local: time | None = None
+    to_local: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DateMark:
+    """What somebody said about one date."""
+
+    employee_id: UUID
+    on_date: date
+    is_available: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClosedDay:
+    """A holiday: one date, or the same month and day every year (29 February in leap years only).
+
+    Without `site_id` it closes every site.
+    """
+
+    name: str
+    site_id: UUID | None = None
+    on_date: date | None = None
+    month: int | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """The organization's limits; `week_a_on` is any date in a week that counts as week a."""
+
+    rest_minutes: int = 600
+    week_starts_on: int = 6
+    week_a_on: date = date(2000, 1, 2)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A question: may this person do this event then, once the schedules in `replaces` are gone?
+
+    Raises:
+        ValueError: an instant that is not in UTC, or an end that is not after the start.
+    """
+
+    event_id: UUID
+    employee_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    seat: int | None = None
+    replaces: frozenset[UUID] = frozenset()
+
+    def __post_init__(self) -> None:
+        for instant in (self.starts_at, self.ends_at):
+            if instant.utcoffset() != timedelta(0):
+                raise ValueError(f"{instant.isoformat()} is not an instant in UTC")
+        if self.ends_at <= self.starts_at:
+            raise ValueError("work ends after it starts")
+
+
+class Severity(StrEnum):
+    """How much stands against it: absolute and hard block, soft wants a reason, info only tells."""
+
+    ABSOLUTE = "absolute"
+    HARD = "hard"
+    SOFT = "soft"
+    INFO = "info"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Violation:
+    """One rule that stands against a candidate, in the supervisor's words and for machines."""
+
+    rule: str
+    severity: Severity
+    message: str
+    details: Mapping[str, JsonValue]
+    overridable: bool
+
+    @property
+    def blocks(self) -> bool:
+        """Return whether this refuses the schedule (an override aside)."""
+        return self.severity in (Severity.ABSOLUTE, Severity.HARD)
+
+    def to_dict(self) -> dict[str, JsonValue]:
+        """Return the form that the API answers and the audit keeps."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "message": self.message,
+            "details": dict(self.details),
+            "overridable": self.overridable,
+        }
