@@ -1,0 +1,427 @@
+"""What the pages show: frozen values in the reader's own words.
+
+Services build them, templates get nothing else. Every `…_label` is finished text in the site's zone; every `…_step`
+counts five minutes from the first hour that the day's grid shows. Whatever a template would have to calculate is a
+property here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+STEPS_PER_HOUR = 12
+
+Tone = Literal["plain", "bad", "warn", "good"]
+Colour = Literal["core", "juicer", "supervisor", "freeosk", "digital", "other"]
+Urgency = Literal["late", "today", "soon", "later"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NavState:
+    """The frame around every page of somebody signed in."""
+
+    current: Literal["day", "events", "imports", ""]
+    user_name: str
+    organization_name: str
+    badges: Sequence[tuple[str, int]] = ()
+    may_import: bool = True
+    may_export: bool = True
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the number shown beside each place that has one."""
+        return dict(self.badges)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteChoice:
+    """One site that the reader can switch to; `code` is None for all sites together."""
+
+    code: str | None
+    name: str
+    zone_label: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilterChoice:
+    """One value of a filter."""
+
+    value: str
+    label: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """One number with what it means; `href` leads to the list behind it."""
+
+    value: str
+    label: str
+    tone: Tone = "plain"
+    href: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LegendEntry:
+    """One kind of work: its colour, and the letter that says the same without colour."""
+
+    colour: Colour
+    letter: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """One schedule on the day's grid. `lunch_…` steps count from the grid's first hour too."""
+
+    schedule_id: str
+    version: int
+    event_id: str
+    type_code: str
+    colour: Colour
+    letter: str
+    type_label: str
+    title: str
+    number: str | None
+    starts: str
+    ends: str
+    start_step: int
+    length_steps: int
+    lane: int = 0
+    lunch_start_step: int | None = None
+    lunch_length_steps: int | None = None
+    lunch_label: str | None = None
+    note: str | None = None
+    site_name: str | None = None
+
+    @property
+    def step_in_hour(self) -> int:
+        """Return where in its first hour the block begins, in steps."""
+        return self.start_step % STEPS_PER_HOUR
+
+    @property
+    def lunch_offset(self) -> int | None:
+        """Return the steps from the block's start to its break, None without a break."""
+        return None if self.lunch_start_step is None else self.lunch_start_step - self.start_step
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AbsenceBand:
+    """A time in which somebody is away, with why and who decided it."""
+
+    label: str
+    start_step: int
+    length_steps: int
+    is_all_day: bool
+
+    @property
+    def step_in_hour(self) -> int:
+        """Return where in its first hour the absence begins, in steps."""
+        return self.start_step % STEPS_PER_HOUR
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HourCell:
+    """One person's hour: what begins in it."""
+
+    hour_label: str
+    blocks: tuple[Block, ...]
+    absences: tuple[AbsenceBand, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonRow:
+    """One person's day; `blocks` are in time order."""
+
+    code: str
+    name: str
+    role_label: str
+    hours_label: str
+    blocks: tuple[Block, ...]
+    absences: tuple[AbsenceBand, ...]
+    lanes: int
+    is_free: bool
+
+    def cells(self, hour_labels: Sequence[str]) -> list[HourCell]:
+        """Return one cell per shown hour, each with the blocks and absences that begin in it."""
+        return [
+            HourCell(
+                hour_label=label,
+                blocks=tuple(b for b in self.blocks if b.start_step // STEPS_PER_HOUR == hour),
+                absences=tuple(a for a in self.absences if a.start_step // STEPS_PER_HOUR == hour),
+            )
+            for hour, label in enumerate(hour_labels)
+        ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenWork:
+    """An event that still lacks people."""
+
+    event_id: str
+    type_code: str
+    colour: Colour
+    letter: str
+    type_label: str
+    title: str
+    number: str | None
+    due_label: str
+    urgency: Urgency
+    length_label: str
+    slots_label: str | None
+    site_name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaleNotice:
+    """Somebody changed what is shown after it was read."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UndoChoice:
+    """The last change, and the form that takes it back."""
+
+    label: str
+    action: Literal["assign", "unassign"]
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayPage:
+    """One site's day (or all sites' together when `site` is None).
+
+    `hour_labels` are full hours such as "09:00", one per shown hour from `first_hour` on; `total_steps` is their
+    number times twelve. `people` and `unscheduled` may be cut short: the totals say how many there are.
+    """
+
+    date_iso: str
+    date_label: str
+    site: SiteChoice | None
+    sites: tuple[SiteChoice, ...]
+    zone_label: str
+    previous_iso: str
+    next_iso: str
+    today_iso: str
+    is_today: bool
+    figures: tuple[Figure, ...]
+    hour_labels: tuple[str, ...]
+    first_hour: int
+    total_steps: int
+    people: tuple[PersonRow, ...]
+    people_total: int
+    unscheduled: tuple[OpenWork, ...]
+    unscheduled_total: int
+    legend: tuple[LegendEntry, ...]
+    may_edit: bool
+    undo: UndoChoice | None = None
+    stale: StaleNotice | None = None
+    now_step: int | None = None
+    closed_label: str | None = None
+
+    @property
+    def site_code(self) -> str | None:
+        """Return the shown site's code, None for all sites."""
+        return self.site.code if self.site else None
+
+    @property
+    def has_work(self) -> bool:
+        """Tell whether anything at all is planned or waiting."""
+        return bool(self.unscheduled) or any(person.blocks for person in self.people)
+
+    @property
+    def hidden_people(self) -> int:
+        """Return how many people are not shown."""
+        return self.people_total - len(self.people)
+
+    @property
+    def hidden_unscheduled(self) -> int:
+        """Return how many open events are not shown."""
+        return self.unscheduled_total - len(self.unscheduled)
+
+    @property
+    def now_hour(self) -> int | None:
+        """Return which shown hour the present lies in, None if none."""
+        return None if self.now_step is None else self.now_step // STEPS_PER_HOUR
+
+    @property
+    def now_step_in_hour(self) -> int:
+        """Return where in its hour the present lies, in steps."""
+        return (self.now_step or 0) % STEPS_PER_HOUR
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlotChoice:
+    """One start that fits the kind of work; `value` is HH:MM at the site."""
+
+    value: str
+    label: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonChoice:
+    """One person for an event, with why, or with the rule against it."""
+
+    code: str
+    name: str
+    role_label: str
+    state: Literal["free", "blocked"]
+    reason_words: str
+    can_assign: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignPanel:
+    """The choice for one open event on one day: when, and who.
+
+    `version` is the event's; `refused` are the messages of the try that was just refused.
+    """
+
+    event: OpenWork
+    date_iso: str
+    date_label: str
+    site_code: str | None
+    version: int
+    starts: tuple[SlotChoice, ...]
+    chosen_start: str
+    span_label: str
+    people: tuple[PersonChoice, ...]
+    people_total: int
+    refused: tuple[str, ...] | None = None
+
+    @property
+    def free_people(self) -> tuple[PersonChoice, ...]:
+        """Return who can be put on it."""
+        return tuple(person for person in self.people if person.can_assign)
+
+    @property
+    def blocked_people(self) -> tuple[PersonChoice, ...]:
+        """Return whom a rule stands against."""
+        return tuple(person for person in self.people if not person.can_assign)
+
+    @property
+    def hidden_people(self) -> int:
+        """Return how many people are not shown."""
+        return self.people_total - len(self.people)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventLine:
+    """One event of the list; `day_iso` is the day to open for it."""
+
+    event_id: str
+    ref_num: str
+    number: str | None
+    title: str
+    type_code: str
+    colour: Colour
+    letter: str
+    type_label: str
+    site_name: str
+    window_label: str
+    length_label: str
+    state_label: str
+    state_tone: Tone
+    staffed_label: str
+    people: tuple[str, ...]
+    day_iso: str
+    site_code: str
+    can_assign: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventsPage:
+    """One page of events; cursors are opaque, None at the ends."""
+
+    rows: tuple[EventLine, ...]
+    search: str
+    sites: tuple[FilterChoice, ...]
+    types: tuple[FilterChoice, ...]
+    states: tuple[FilterChoice, ...]
+    total_label: str
+    next_cursor: str | None
+    previous_cursor: str | None
+    has_any: bool
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Return the filters in force as query parameters."""
+        chosen = {
+            "q": self.search,
+            "site": current_value(self.sites),
+            "type": current_value(self.types),
+            "state": current_value(self.states),
+        }
+        return {name: value for name, value in chosen.items() if value}
+
+
+def current_value(choices: Sequence[FilterChoice]) -> str:
+    """Return the chosen value, empty when none is."""
+    return next((choice.value for choice in choices if choice.is_current), "")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportLine:
+    """One file that was sent before."""
+
+    import_id: str
+    filename: str
+    kind_label: str
+    when_label: str
+    who: str
+    outcome_label: str
+    is_applied: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportPage:
+    """Where a file is chosen, with what was sent before and what can be fetched."""
+
+    history: tuple[ImportLine, ...]
+    history_total: int
+    limits_label: str
+    may_import: bool
+    may_export: bool
+    export_from: str
+    export_to: str
+    sites: tuple[SiteChoice, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RejectedRow:
+    """One refused line: where its first fault stands and what is wrong."""
+
+    line: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportPreview:
+    """What a file would do (or did); `rejected` is cut short, `rejected_total` is not.
+
+    `changed_since` is set when applying was refused because the verdict is no longer the one shown.
+    """
+
+    import_id: str
+    version: int
+    filename: str
+    kind_label: str
+    encoding_label: str
+    figures: tuple[Figure, ...]
+    rejected: tuple[RejectedRow, ...]
+    rejected_total: int
+    new_sites: tuple[str, ...]
+    ignored_columns: tuple[str, ...]
+    can_apply: bool
+    apply_label: str
+    applied_label: str | None = None
+    changed_since: str | None = None
+
+    @property
+    def hidden_rejects(self) -> int:
+        """Return how many refused lines are not shown."""
+        return self.rejected_total - len(self.rejected)
