@@ -1,0 +1,1 @@
+"""Tests: real databases, real commits, a fixed cast."""
