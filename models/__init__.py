@@ -1,0 +1,43 @@
+"""What is stored: one file per aggregate."""
+
+from models.availability import DateAvailability, WeeklyAvailability
+from models.base import Base
+from models.database import db
+from models.employee import Employee
+from models.event import Event
+from models.event_type import EventType
+from models.history import AuditEntry, StateTransition
+from models.holiday import Holiday
+from models.idempotency_key import IdempotencyKey
+from models.import_file import Import
+from models.job_role import JobRole
+from models.organization import Organization
+from models.rule_setting import RuleSetting
+from models.schedule import Schedule
+from models.site import Site
+from models.time_off import TimeOff
+from models.user import User
+from models.user_session import UserSession
+
+__all__ = [
+    "AuditEntry",
+    "Base",
+    "DateAvailability",
+    "Employee",
+    "Event",
+    "EventType",
+    "Holiday",
+    "IdempotencyKey",
+    "Import",
+    "JobRole",
+    "Organization",
+    "RuleSetting",
+    "Schedule",
+    "Site",
+    "StateTransition",
+    "TimeOff",
+    "User",
+    "UserSession",
+    "WeeklyAvailability",
+    "db",
+]

@@ -1,0 +1,72 @@
+"""The engine as Rosterwright needs it: safe transactions on SQLite, limits on PostgreSQL.
+
+SQLite: the driver's own transaction handling loses updates under read-then-write, and a deferred BEGIN that later writes is
+refused at once whatever the busy timeout; so every transaction begins explicitly, IMMEDIATE unless it only reads.
+"""
+
+import sqlite3
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from models.base import Base
+from models.tenancy import RosterSession
+
+READ_ONLY = "read_only"
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": RosterSession})
+
+
+def init_database(app: Flask) -> None:
+    """Bind the database to `app` and prepare its engine."""
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine, busy_timeout_ms=app.config["SQLITE_BUSY_TIMEOUT_MS"])
+
+
+def prepare_engine(engine: Engine, *, busy_timeout_ms: int) -> None:
+    """Attach the transaction rules of this module to `engine`."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, busy_timeout_ms)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _prepare_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
+    def connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver must not emit its own BEGIN
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={busy_timeout_ms:d}",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            "cache_size=-16000",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "checkin", _reset_sqlite)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get(READ_ONLY):
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN DEFERRED")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _reset_sqlite(connection: DBAPIConnection | None, _record: ConnectionPoolEntry) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA query_only=OFF")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(READ_ONLY):
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")

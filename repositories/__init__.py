@@ -1,0 +1,1 @@
+"""How stored things are queried: one class per aggregate, on a Session that it is given."""

@@ -1,0 +1,53 @@
+"""What every repository can do; subclasses add named queries and nothing clever."""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models.base import Base
+from models.tenancy import RosterSession
+
+
+M = TypeVar("M", bound=Base)
+
+LIST_LIMIT = 500
+
+
+class BaseRepository(Generic[M]):
+    """Reads and writes of one aggregate, inside the Session's organization."""
+
+    model: type[M]
+
+    def __init__(self, session: RosterSession) -> None:
+        self.session = session
+
+    def get(self, row_id: UUID) -> M | None:
+        """Return the row with that id, or None: other organizations' rows do not exist here."""
+        return self.session.get(self.model, row_id)
+
+    def get_all(self, limit: int = LIST_LIMIT) -> list[M]:
+        """Return at most `limit` rows in order of id."""
+        identity = self._id
+        query = select(self.model).order_by(identity).limit(limit)
+        return list(self.session.scalars(query))
+
+    def add(self, row: M) -> M:
+        """Store a new row when the unit of work commits."""
+        self.session.add(row)
+        return row
+
+    def add_all(self, rows: Sequence[M]) -> None:
+        """Store new rows, in few statements, when the unit of work commits."""
+        self.session.add_all(rows)
+
+    def delete(self, row: M) -> None:
+        """Remove a row of this Session when the unit of work commits."""
+        self.session.delete(row)
+
+    @property
+    def _id(self) -> InstrumentedAttribute[UUID]:
+        identity: InstrumentedAttribute[UUID] = inspect(self.model).attrs["id"].class_attribute
+        return identity

@@ -1,0 +1,70 @@
+"""What every use case is given: who acts, when, and a place for what must outlive a refusal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from error_handlers.exceptions import AuthorizationException
+from security.permissions import Permission
+from utils.principal import Principal
+
+if TYPE_CHECKING:
+    from repositories.factory import RepositoryFactory
+
+Aftermath = Callable[["RepositoryFactory"], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unit:
+    """One unit of work, as a use case sees it.
+
+    `serve` binds the unit to an organization that was not known when it opened (signing in, creating one).
+    """
+
+    principal: Principal | None
+    now: datetime
+    request_id: str | None
+    serve: Callable[[UUID], None]
+    aftermath: list[Aftermath] = field(default_factory=list)
+
+    def after_rollback(self, write: Aftermath) -> None:
+        """Write this in a transaction of its own, should the unit be refused and rolled back."""
+        self.aftermath.append(write)
+
+
+class ServiceBase:
+    """Use cases of one area."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+
+    @property
+    def principal(self) -> Principal:
+        """Who acts; raises `AuthorizationException` when nobody does."""
+        if self.unit.principal is None:
+            raise AuthorizationException("Nobody is signed in. Sign in and try again.")
+        return self.unit.principal
+
+    @property
+    def organization_id(self) -> UUID:
+        """The acting organization."""
+        return self.principal.organization_id
+
+    def require(self, permission: Permission) -> None:
+        """Raise `AuthorizationException` unless the acting user holds `permission`."""
+        if permission not in self.principal.permissions:
+            raise AuthorizationException(
+                f"Your role ({self.principal.role}) does not allow this. "
+                "Ask an administrator of your organization for the permission.",
+                context={"permission": str(permission)},
+            )
+
+
+class RepositoryService(ServiceBase):
+    """A service that works on repositories only."""
+
+
+class ApiService(ServiceBase):
+    """A service that needs the client of an outside system."""

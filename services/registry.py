@@ -1,0 +1,217 @@
+"""Builds services and owns the transaction: the one place that opens, commits and rolls back.
+
+    with service(RosterService) as roster:
+        roster.assign(command)
+
+is one unit of work on the request's one Session: one commit on success, rollback on anything else. What a use case
+asked to keep after a refusal is written in a second transaction of the same Session, after the rollback.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType, TracebackType
+from typing import Any, Final, Generic, TypeVar, get_type_hints
+from uuid import UUID
+
+import structlog
+from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from error_handlers.exceptions import ConfigurationException
+from error_handlers.logging import current_request_id
+from models.database import READ_ONLY, db
+from models.tenancy import RosterSession
+from repositories.base import BaseRepository
+from repositories.database_errors import map_database_error
+from repositories.factory import RepositoryFactory
+from security.passwords import PasswordHasher
+from services.accounts import AccountService
+from services.base import ServiceBase, Unit
+from services.employees import EmployeeService
+from services.event_types import EventTypeService
+from services.events import EventService
+from services.organizations import OrganizationService
+from services.roster import RosterService
+from services.sites import SiteService
+from utils.clock import now
+from utils.principal import Principal, current_principal
+
+S = TypeVar("S", bound=ServiceBase)
+Provider = Callable[[], object]
+
+_EXTENSION = "service_registry"
+_log = structlog.get_logger(__name__)
+
+SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
+    AccountService,
+    EmployeeService,
+    EventService,
+    EventTypeService,
+    OrganizationService,
+    RosterService,
+    SiteService,
+)
+
+# What a service may ask for besides its unit and repositories.
+PROVIDERS: Final[Mapping[type, Provider]] = MappingProxyType(
+    {PasswordHasher: lambda: current_app.extensions["passwords"]}
+)
+
+
+class ServiceRegistry:
+    """The services of one application."""
+
+    def __init__(self, services: tuple[type[ServiceBase], ...] = SERVICE_REGISTRY) -> None:
+        self._services = set(services)
+
+    def register(self, kind: type[ServiceBase]) -> None:
+        """Add a service; raises `ConfigurationException` when it can't be built."""
+        _dependencies(kind)
+        self._services.add(kind)
+
+    def validate(self) -> None:
+        """Raise `ConfigurationException`, naming the parameter, when a service could not be built."""
+        for kind in self._services:
+            _dependencies(kind)
+
+    def build(self, kind: type[S], unit: Unit, session: RosterSession) -> S:
+        """Return a new service of that class.
+
+        Raises:
+            ConfigurationException: the class is not registered.
+        """
+        if kind not in self._services:
+            raise ConfigurationException(
+                f"{kind.__name__} is not a registered service: add it to SERVICE_REGISTRY."
+            )
+        repositories = RepositoryFactory(session)
+        arguments = {
+            name: _provide(wanted, unit, repositories)
+            for name, wanted in _dependencies(kind).items()
+        }
+        return kind(**arguments)
+
+
+@cache
+def _dependencies(kind: type[ServiceBase]) -> Mapping[str, type]:
+    """Return what the constructor asks for, by parameter name."""
+    hints = get_type_hints(kind.__init__)
+    names = [name for name in inspect.signature(kind.__init__).parameters if name != "self"]
+    for name in names:
+        wanted = hints.get(name)
+        if not isinstance(wanted, type) or not _is_known(wanted):
+            raise ConfigurationException(
+                f"{kind.__name__} can't be built: nothing provides its parameter {name!r} ({wanted})."
+            )
+    return MappingProxyType({name: hints[name] for name in names})
+
+
+def _is_known(wanted: type) -> bool:
+    return wanted is Unit or wanted in PROVIDERS or issubclass(wanted, BaseRepository)
+
+
+def _provide(wanted: type, unit: Unit, repositories: RepositoryFactory) -> Any:
+    if wanted is Unit:
+        return unit
+    if wanted in PROVIDERS:
+        return PROVIDERS[wanted]()
+    return repositories(wanted)
+
+
+def build_service(kind: type[S], unit: Unit, session: RosterSession) -> S:
+    """Return a service of the current application on `session`, inside a unit of work."""
+    registry: ServiceRegistry = current_app.extensions[_EXTENSION]
+    return registry.build(kind, unit, session)
+
+
+def init_services(app: Flask) -> None:
+    """Give `app` its services; a service that can't be built stops the application here."""
+    registry = ServiceRegistry()
+    registry.validate()
+    app.extensions[_EXTENSION] = registry
+
+
+class UnitOfWork(Generic[S]):
+    """One transaction around one service; see `service`."""
+
+    def __init__(self, kind: type[S], *, read_only: bool, principal: Principal | None) -> None:
+        self._kind = kind
+        self._read_only = read_only
+        self._session: RosterSession = db.session()
+        self._unit = Unit(
+            principal=principal, now=now(), request_id=current_request_id(), serve=self._serve
+        )
+
+    def __enter__(self) -> S:
+        if self._session.in_transaction():
+            raise ConfigurationException("units of work don't nest: one is open already")
+        principal = self._unit.principal
+        try:
+            self._begin(principal.organization_id if principal else None)
+        except SQLAlchemyError as error:
+            self._session.rollback()
+            raise map_database_error(error) from error
+        return build_service(self._kind, self._unit, self._session)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self._finish()
+            return
+        self._session.rollback()
+        self._write_aftermath()
+        if isinstance(error, SQLAlchemyError):
+            raise map_database_error(error) from error
+
+    def _begin(self, organization_id: UUID | None) -> None:
+        options: dict[str, Any] = {READ_ONLY: self._read_only}
+        if organization_id is not None:
+            self._session.bind_organization(organization_id)
+        if self._session.organization_id is not None:
+            options["organization_id"] = self._session.organization_id
+        self._session.connection(execution_options=options)
+
+    def _serve(self, organization_id: UUID) -> None:
+        self._session.bind_organization(organization_id)
+        self._session.connection().execution_options(organization_id=organization_id)
+
+    def _finish(self) -> None:
+        try:
+            if self._read_only:
+                self._session.rollback()
+            else:
+                self._session.commit()
+        except SQLAlchemyError as error:
+            self._session.rollback()
+            self._write_aftermath()
+            raise map_database_error(error) from error
+
+    def _write_aftermath(self) -> None:
+        """Write what must outlive the refusal; its own failure is logged, never put in the refusal's place."""
+        if not self._unit.aftermath:
+            return
+        self._read_only = False
+        try:
+            self._begin(None)
+            repositories = RepositoryFactory(self._session)
+            for write in self._unit.aftermath:
+                write(repositories)
+            self._session.commit()
+        except SQLAlchemyError:
+            self._session.rollback()
+            _log.exception("refusal-not-recorded")
+
+
+def service(
+    kind: type[S], *, read_only: bool = False, principal: Principal | None = None
+) -> UnitOfWork[S]:
+    """Open one unit of work around a service of that class.
+
+    `principal` defaults to whoever acts in this context. A `read_only` unit never commits and refuses writes.
+    """
+    return UnitOfWork(kind, read_only=read_only, principal=principal or current_principal())
