@@ -77,7 +77,7 @@ class Roster(Collection[Placement]):
     def between(
         self, employee_id: UUID, starts_at: datetime, ends_at: datetime
     ) -> tuple[Placement, ...]:
-        """Return one person's schedules that may touch the interval: no more than 24 h too early."""
+        """Return one person's schedules that may touch the interval, and few others."""
         theirs = self.of_employee(employee_id)
         first = bisect_left(theirs, starts_at - LONGEST_WORK, key=_starts_at)
         return theirs[first : bisect_right(theirs, ends_at, lo=first, key=_starts_at)]
@@ -133,8 +133,8 @@ class Calendar:
 class Snapshot:
     """One organization's people, work and calendar at one moment; the rules see nothing else.
 
-    `rotation_holders` maps (site id, day, rotation) to the employee who holds it; `role_labels` turns
-    role codes into words. `placements` may be any collection; afterwards it is the indexed `roster`.
+    `rotation_holders` maps (site id, day, rotation) to the employee who holds it; `role_labels`
+    turns role codes into words. `placements` may be any collection and becomes the indexed `roster`.
     """
 
     organization_id: UUID

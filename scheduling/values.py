@@ -121,8 +121,8 @@ class Absence:
 class WeekPattern:
     """One weekday (0 = Monday) of somebody's usual week, available between two wall clocks.
 
-    A row for week a or b beats the row for every week. Without `from_local` or `to_local` that side is
-    open.
+    A row for week a or b beats the row for every week. Without `from_local` or `to_local` that
+    side is open.
     """
 
     employee_id: UUID

@@ -1,0 +1,131 @@
+"""Whether somebody is available: the one place that answers it.
+
+Approved time off wins; then the date's own mark; then the usual week. A stretch of work belongs to the
+day on which it starts at the site, so that day's mark and pattern speak for all of it, past midnight too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from scheduling.local_time import first_instant, to_local
+from scheduling.snapshot import Snapshot
+from scheduling.values import Absence, DateMark, Settings, WeekPattern
+
+_INSTANT = timedelta(microseconds=1)
+# More than any change of offset: Samoa once skipped a whole day.
+_LARGEST_CLOCK_CHANGE = timedelta(hours=26)
+
+
+class Source(StrEnum):
+    """Who spoke last about somebody's availability."""
+
+    TIME_OFF = "time-off"
+    DATE = "date"
+    WEEK = "week"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Availability:
+    """The answer, who gave it, and everything that was said about that time."""
+
+    is_available: bool
+    source: Source
+    absence: Absence | None = None
+    mark: DateMark | None = None
+    patterns: tuple[WeekPattern, ...] = ()
+
+
+_UNSTATED = Availability(is_available=True, source=Source.NOBODY)
+
+
+def availability_at(
+    snapshot: Snapshot, employee_id: UUID, instant: datetime, zone: str
+) -> Availability:
+    """Return whether the person is available at the aware `instant`, days and clocks of `zone`."""
+    return availability_between(snapshot, employee_id, instant, instant + _INSTANT, zone)
+
+
+def availability_between(
+    snapshot: Snapshot, employee_id: UUID, starts_at: datetime, ends_at: datetime, zone: str
+) -> Availability:
+    """Return whether the person is available for all of the interval, days and clocks of `zone`."""
+    calendar = snapshot.calendar
+    starts_local = to_local(starts_at, zone)
+    day = starts_local.date()
+    absences = calendar.absences.get(employee_id)
+    absence = _touching(absences, starts_at, ends_at, zone) if absences else None
+    mark = calendar.marks.get((employee_id, day))
+    rows = calendar.weeks.get((employee_id, day.weekday()))
+    if absence is None and mark is None and rows is None:
+        return _UNSTATED
+    patterns = _in_force(rows, week_letter(day, snapshot.settings)) if rows else ()
+    hours = (starts_local, starts_local + (ends_at - starts_at))
+    return _answer(absence, mark, patterns, hours)
+
+
+def week_letter(day: date, settings: Settings) -> Literal["a", "b"]:
+    """Return which of two alternating weeks `day` is in; weeks begin on `week_starts_on`."""
+    weeks = (_week_start(day, settings) - _week_start(settings.week_a_on, settings)).days // 7
+    return "b" if weeks % 2 else "a"
+
+
+def _week_start(day: date, settings: Settings) -> date:
+    return day - timedelta(days=(day.weekday() - settings.week_starts_on) % 7)
+
+
+def _touching(
+    absences: Iterable[Absence], starts_at: datetime, ends_at: datetime, zone: str
+) -> Absence | None:
+    """Return the first absence that shares an instant with the interval.
+
+    Compared as instants: on the day the clocks go back, a wall clock alone names two of them.
+    """
+    latest = to_local(ends_at, zone) + _LARGEST_CLOCK_CHANGE
+    earliest = to_local(starts_at, zone) - _LARGEST_CLOCK_CHANGE
+    for absence in absences:
+        if absence.starts_local > latest or absence.ends_local < earliest:
+            continue
+        begins_at = first_instant(absence.starts_local, zone)
+        returns_at = first_instant(absence.ends_local, zone)
+        if begins_at < ends_at and starts_at < returns_at and begins_at < returns_at:
+            return absence
+    return None
+
+
+def _in_force(rows: tuple[WeekPattern, ...], letter: str) -> tuple[WeekPattern, ...]:
+    of_letter = tuple(row for row in rows if row.week == letter)
+    return of_letter or tuple(row for row in rows if row.week == "every")
+
+
+def _answer(
+    absence: Absence | None,
+    mark: DateMark | None,
+    patterns: tuple[WeekPattern, ...],
+    hours: tuple[datetime, datetime],
+) -> Availability:
+    if absence is not None:
+        is_available, source = False, Source.TIME_OFF
+    elif mark is not None:
+        is_available, source = mark.is_available, Source.DATE
+    elif patterns:
+        is_available, source = any(_covers(row, *hours) for row in patterns), Source.WEEK
+    else:
+        is_available, source = True, Source.NOBODY
+    return Availability(
+        is_available=is_available, source=source, absence=absence, mark=mark, patterns=patterns
+    )
+
+
+def _covers(pattern: WeekPattern, starts_local: datetime, ends_local: datetime) -> bool:
+    day = starts_local.date()
+    begin, end = pattern.from_local, pattern.to_local
+    return (
+        pattern.is_available
+        and (begin is None or starts_local >= datetime.combine(day, begin))
+        and (end is None or ends_local <= datetime.combine(day, end))
+    )
