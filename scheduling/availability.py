@@ -1,7 +1,8 @@
 """Whether somebody is available: the one place that answers it.
 
-Approved time off wins; then the date's own mark; then the usual week. A stretch of work belongs to the
-day on which it starts at the site, so that day's mark and pattern speak for all of it, past midnight too.
+Approved time off wins; then the date's own mark; then the usual week. A stretch of work belongs to
+the day on which it starts at the site: that day's mark and pattern speak for all of it, also for
+the part past midnight.
 """
 
 from collections.abc import Iterable
@@ -64,8 +65,7 @@ def availability_between(
     if absence is None and mark is None and rows is None:
         return _UNSTATED
     patterns = _in_force(rows, week_letter(day, snapshot.settings)) if rows else ()
-    hours = (starts_local, starts_local + (ends_at - starts_at))
-    return _answer(absence, mark, patterns, hours)
+    return _answer(absence, mark, patterns, (starts_local, to_local(ends_at, zone)))
 
 
 def week_letter(day: date, settings: Settings) -> Literal["a", "b"]:
@@ -85,8 +85,8 @@ def _touching(
 
     Compared as instants: on the day the clocks go back, a wall clock alone names two of them.
     """
-    latest = to_local(ends_at, zone) + _LARGEST_CLOCK_CHANGE
     earliest = to_local(starts_at, zone) - _LARGEST_CLOCK_CHANGE
+    latest = earliest + (ends_at - starts_at) + 2 * _LARGEST_CLOCK_CHANGE
     for absence in absences:
         if absence.starts_local > latest or absence.ends_local < earliest:
             continue

@@ -25,7 +25,8 @@ class DefaultRole:
 class DefaultType:
     """A kind of work.
 
-    `match_position` orders the trying of name patterns, `priority` (1 first) the auto-scheduler's work.
+    `match_position` orders the trying of name patterns, `priority` (1 first) the auto-scheduler's
+    work; `pairing` is the type that is scheduled along with this one.
     """
 
     code: str
@@ -128,7 +129,6 @@ DEFAULT_TYPES: tuple[DefaultType, ...] = (
         default_minutes=5,
         preferences=(_SUPERVISOR, _PRIMARY_LEAD),
         slots=_starts("12:00"),
-        pairing="core",
         is_stackable=True,
     ),
     DefaultType(

@@ -1,11 +1,11 @@
 """Instants as a site's clocks show them; the zone tables are kept, because every rule asks."""
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 
-@lru_cache(maxsize=None)
+@cache
 def zone_info(zone: str) -> ZoneInfo:
     """Return the IANA zone `zone`. Raises `ZoneInfoNotFoundError` on an unknown name."""
     return ZoneInfo(zone)

@@ -1,11 +1,11 @@
-"""What a project name says: the kind of work, and the number that pairs a Core with its check-in."""
+"""What a project name says: the kind of work, and the number that pairs two events."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_EVENT_NUMBER = re.compile(r"(?<!\d)[0-9]{6}(?!\d)")
+_EVENT_NUMBER = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

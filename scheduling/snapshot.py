@@ -134,7 +134,7 @@ class Snapshot:
     """One organization's people, work and calendar at one moment; the rules see nothing else.
 
     `rotation_holders` maps (site id, day, rotation) to the employee who holds it; `role_labels`
-    turns role codes into words. `placements` may be any collection and becomes the indexed `roster`.
+    turns role codes into words. Whatever collection `placements` was, it becomes `roster`.
     """
 
     organization_id: UUID

@@ -52,7 +52,7 @@ def span_text(placement: Placement, zone: str) -> str:
 
 
 def zone_suffix(placement: Placement, zone: str) -> str:
-    """Return the placement's zone in words if the clocks of `zone` show another time, else nothing."""
+    """Return the placement's zone in words if the clocks of `zone` differ, else nothing."""
     instant = placement.starts_at
     if to_local(instant, placement.zone) == to_local(instant, zone):
         return ""

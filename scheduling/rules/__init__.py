@@ -1,0 +1,27 @@
+"""All rules, in the order in which they speak; a new rule is one more entry."""
+
+from scheduling.rules.base import Case, Finding, Question, Rule
+from scheduling.rules.belonging import EVENT_STATE, INACTIVE, TENANT
+from scheduling.rules.collisions import ASSIGNED, OVERLAP
+from scheduling.rules.days import HOLIDAY, TIME_OFF, UNAVAILABLE
+from scheduling.rules.limits import DAILY_LIMIT, REST
+from scheduling.rules.staffing import ROLE
+from scheduling.rules.windows import WINDOW
+
+__all__ = ["CASE_RULES", "RULES", "TENANT", "Case", "Finding", "Question", "Rule"]
+
+CASE_RULES: tuple[Rule[Case], ...] = (
+    INACTIVE,
+    EVENT_STATE,
+    OVERLAP,
+    ASSIGNED,
+    HOLIDAY,
+    TIME_OFF,
+    UNAVAILABLE,
+    ROLE,
+    DAILY_LIMIT,
+    WINDOW,
+    REST,
+)
+
+RULES: tuple[Rule[Case], ...] = (TENANT, *CASE_RULES)

@@ -1,0 +1,168 @@
+"""What a rule is, and the one look at a candidate that all rules share."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from scheduling.availability import Availability, availability_between
+from scheduling.local_time import day_of, to_local
+from scheduling.project_names import event_number
+from scheduling.snapshot import Snapshot
+from scheduling.values import (
+    Candidate,
+    Person,
+    Placement,
+    Severity,
+    Violation,
+    WorkOrder,
+)
+from utils.json import JsonValue
+
+# Who shares a date starts within a day and the widest difference of zones.
+_SAME_DATE = timedelta(hours=24 + 26)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """A candidate and the snapshot it is asked of, not yet known to belong together."""
+
+    snapshot: Snapshot
+    candidate: Candidate
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case(Question):
+    """A candidate with its person and event found, and everything near it in time.
+
+    `day` is the date of its start at the event's site. `nearby` holds the person's other schedules
+    of that date and within the required rest, in order of start; `seated` all of the event. What
+    the candidate replaces is in neither.
+    """
+
+    person: Person
+    event: WorkOrder
+    starts_local: datetime
+    day: date
+    nearby: tuple[Placement, ...]
+    seated: tuple[Placement, ...]
+    availability: Availability
+
+    @classmethod
+    def of(cls, question: Question) -> "Case":
+        """Look at a question whose person and event are in the snapshot."""
+        snapshot, candidate = question.snapshot, question.candidate
+        event = snapshot.events[candidate.event_id]
+        starts_local = to_local(candidate.starts_at, event.zone)
+        return cls(
+            snapshot=snapshot,
+            candidate=candidate,
+            person=snapshot.people[candidate.employee_id],
+            event=event,
+            starts_local=starts_local,
+            day=starts_local.date(),
+            nearby=_nearby(snapshot, candidate),
+            seated=_remaining(snapshot.roster.of_event(event.id), candidate.replaces),
+            availability=availability_between(
+                snapshot,
+                candidate.employee_id,
+                candidate.starts_at,
+                candidate.ends_at,
+                event.zone,
+            ),
+        )
+
+    def is_same_day(self, other: Placement) -> bool:
+        """Return whether the other schedule counts to the same date, each read at its own site."""
+        return day_of(other.starts_at, other.zone) == self.day
+
+    def person_name(self, employee_id: UUID) -> str:
+        """Return the name of anybody in the snapshot."""
+        person = self.snapshot.people.get(employee_id)
+        return person.name if person else "somebody else"
+
+    def event_name(self) -> str:
+        """Return the event's number, or its reference where the project name has none."""
+        return event_number(self.event.project_name) or self.event.ref_num
+
+    def facts(self, **more: JsonValue) -> dict[str, JsonValue]:
+        """Return who, what and when of the candidate, and `more`."""
+        return {
+            "employee": self.person.code,
+            "event": self.event.ref_num,
+            "starts_at": self.candidate.starts_at.isoformat(),
+            "ends_at": self.candidate.ends_at.isoformat(),
+            "day": self.day.isoformat(),
+            **more,
+        }
+
+    def placement_facts(self, placement: Placement) -> dict[str, JsonValue]:
+        """Return who, what and when of a schedule that stands against the candidate."""
+        person = self.snapshot.people.get(placement.employee_id)
+        event = self.snapshot.events.get(placement.event_id)
+        return {
+            "schedule_id": str(placement.id),
+            "employee": person.code if person else None,
+            "event": event.ref_num if event else None,
+            "project_name": placement.project_name,
+            "starts_at": placement.starts_at.isoformat(),
+            "ends_at": placement.ends_at.isoformat(),
+        }
+
+
+def _nearby(snapshot: Snapshot, candidate: Candidate) -> tuple[Placement, ...]:
+    reach = _SAME_DATE + timedelta(minutes=snapshot.settings.rest_minutes)
+    near = snapshot.roster.between(
+        candidate.employee_id, candidate.starts_at - reach, candidate.ends_at + reach
+    )
+    return _remaining(near, candidate.replaces)
+
+
+def _remaining(
+    placements: tuple[Placement, ...], replaced: frozenset[UUID]
+) -> tuple[Placement, ...]:
+    if not replaced:
+        return placements
+    return tuple(placement for placement in placements if placement.id not in replaced)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What one rule has against a candidate."""
+
+    message: str
+    details: Mapping[str, JsonValue]
+
+
+S_contra = TypeVar("S_contra", bound=Question, contravariant=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule(Generic[S_contra]):
+    """One rule: `find` yields what stands against the candidate, nothing if all is well.
+
+    `explanation` says when it breaks, `settings` names the limits of `Settings` that it reads.
+    """
+
+    id: str
+    severity: Severity
+    explanation: str
+    find: Callable[[S_contra], Iterator[Finding]]
+    settings: tuple[str, ...] = ()
+
+    @property
+    def overridable(self) -> bool:
+        """Return whether a typed reason can set the rule aside."""
+        return self.severity in (Severity.HARD, Severity.SOFT)
+
+    def violations(self, subject: S_contra) -> Iterator[Violation]:
+        """Yield the rule's findings as violations."""
+        for finding in self.find(subject):
+            yield Violation(
+                rule=self.id,
+                severity=self.severity,
+                message=finding.message,
+                details=finding.details,
+                overridable=self.overridable,
+            )

@@ -1,0 +1,84 @@
+"""Whether person, event and site are ours, and whether they still take work."""
+
+from collections.abc import Iterator
+
+from scheduling.rules.base import Case, Finding, Question, Rule
+from scheduling.values import Person, Severity
+from scheduling.wording import day_text
+
+_ENDED_STATES = frozenset({"cancelled", "submitted", "expired"})
+
+
+def _find_foreign(question: Question) -> Iterator[Finding]:
+    snapshot, candidate = question.snapshot, question.candidate
+    ours = snapshot.organization_id
+    event = snapshot.events.get(candidate.event_id)
+    person = snapshot.people.get(candidate.employee_id)
+    if event is None or event.organization_id != ours:
+        yield _foreign("event", str(candidate.event_id))
+    elif event.site_organization_id != ours:
+        yield _foreign("site", str(event.site_id))
+    if person is None or person.organization_id != ours:
+        yield _foreign("employee", str(candidate.employee_id))
+
+
+def _foreign(what: str, identifier: str) -> Finding:
+    # Nothing else is told: not even whether it exists somewhere.
+    return Finding(
+        message=f"Your organization has no such {what}", details={"what": what, "id": identifier}
+    )
+
+
+def _find_inactive(case: Case) -> Iterator[Finding]:
+    why = _absent_from_staff(case.person, case)
+    if why:
+        hired_on, terminated_on = case.person.hired_on, case.person.terminated_on
+        yield Finding(
+            message=f"{case.person.name} {why}",
+            details=case.facts(
+                is_active=case.person.is_active,
+                hired_on=hired_on.isoformat() if hired_on else None,
+                terminated_on=terminated_on.isoformat() if terminated_on else None,
+            ),
+        )
+
+
+def _absent_from_staff(person: Person, case: Case) -> str | None:
+    if person.terminated_on is not None and case.day >= person.terminated_on:
+        return f"has left as of {day_text(person.terminated_on, case.day)}"
+    if person.hired_on is not None and case.day < person.hired_on:
+        return f"only starts on {day_text(person.hired_on, case.day)}"
+    return None if person.is_active else "is not active"
+
+
+def _find_ended(case: Case) -> Iterator[Finding]:
+    event = case.event
+    if event.state in _ENDED_STATES:
+        yield Finding(
+            message=f"{event.project_name} is {event.state}", details=case.facts(state=event.state)
+        )
+
+
+TENANT: Rule[Question] = Rule(
+    id="tenant",
+    severity=Severity.ABSOLUTE,
+    explanation="The event, its site and the employee all belong to your organization.",
+    find=_find_foreign,
+)
+
+INACTIVE: Rule[Case] = Rule(
+    id="inactive",
+    severity=Severity.ABSOLUTE,
+    explanation=(
+        "The employee is active on the day of the work: hired by then, and not yet terminated (the "
+        "day of termination is the first without them)."
+    ),
+    find=_find_inactive,
+)
+
+EVENT_STATE: Rule[Case] = Rule(
+    id="event-state",
+    severity=Severity.ABSOLUTE,
+    explanation="A cancelled, submitted or expired event takes no more work.",
+    find=_find_ended,
+)

@@ -1,0 +1,96 @@
+"""Days on which the site is closed or the person is away."""
+
+from collections.abc import Iterator
+from datetime import time
+
+from scheduling.rules.base import Case, Finding, Rule
+from scheduling.values import Absence, Severity
+from scheduling.wording import aside, clock_text, day_text, moment_text
+
+MIDNIGHT = time(0, 0)
+
+
+def _find_closed(case: Case) -> Iterator[Finding]:
+    calendar, day = case.snapshot.calendar, case.day
+    closed_days = (
+        *calendar.closed_dates.get(day, ()),
+        *calendar.closed_yearly.get((day.month, day.day), ()),
+    )
+    for closed in closed_days:
+        if closed.site_id is None or closed.site_id == case.event.site_id:
+            yield Finding(
+                message=(
+                    f"{case.event.site_name} is closed on {day_text(day, day)}{aside(closed.name)}"
+                ),
+                details=case.facts(
+                    holiday=closed.name,
+                    site_id=str(case.event.site_id),
+                    is_yearly=not closed.on_date,
+                ),
+            )
+            return
+
+
+def _find_time_off(case: Case) -> Iterator[Finding]:
+    absence = case.availability.absence
+    if absence is not None:
+        approved = f"approved by {absence.decided_by}" if absence.decided_by else None
+        yield Finding(
+            message=f"{case.person.name} is on time off {_stretch(case, absence)}{aside(approved)}",
+            details=case.facts(
+                from_local=absence.starts_local.isoformat(),
+                to_local=absence.ends_local.isoformat(),
+                reason=absence.reason or None,
+                decided_by=absence.decided_by,
+                decided_on=absence.decided_on.isoformat() if absence.decided_on else None,
+            ),
+        )
+
+
+def _stretch(case: Case, absence: Absence) -> str:
+    begin, end = absence.starts_local, absence.ends_local
+    if begin.time() == end.time() == MIDNIGHT:
+        # Work past midnight may touch only the day after its own.
+        return f"on {day_text(max(begin.date(), case.day), case.day)}"
+    if begin.date() == end.date():
+        day = day_text(begin.date(), case.day)
+        return f"{clock_text(begin)}-{clock_text(end)} on {day}"
+    return f"from {moment_text(begin, case.day)} to {moment_text(end, case.day)}"
+
+
+def _find_unavailable(case: Case) -> Iterator[Finding]:
+    mark = case.availability.mark
+    if mark is not None and not mark.is_available:
+        day = day_text(mark.on_date, case.day)
+        yield Finding(
+            message=f"{case.person.name} is marked unavailable on {day}{aside(mark.reason)}",
+            details=case.facts(reason=mark.reason or None),
+        )
+
+
+HOLIDAY: Rule[Case] = Rule(
+    id="holiday",
+    severity=Severity.HARD,
+    explanation=(
+        "The site is open on the day the work starts there. Work that runs past midnight into a "
+        "closed day belongs to the day before."
+    ),
+    find=_find_closed,
+)
+
+TIME_OFF: Rule[Case] = Rule(
+    id="time-off",
+    severity=Severity.HARD,
+    explanation=(
+        "No minute of the work falls into the employee's approved time off, read by the clocks of "
+        "the event's site."
+    ),
+    find=_find_time_off,
+)
+
+UNAVAILABLE: Rule[Case] = Rule(
+    id="unavailable",
+    severity=Severity.HARD,
+    explanation="The employee has not marked the day the work starts on as unavailable.",
+    find=_find_unavailable,
+)

@@ -1,0 +1,120 @@
+"""How much one person does: per day, and how long they rest between days."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from scheduling.local_time import to_local
+from scheduling.rules.base import Case, Finding, Rule
+from scheduling.values import Placement, Severity
+from scheduling.wording import clock_text, day_text, length_text, zone_suffix
+
+_NONE = timedelta(0)
+
+
+def _find_too_many(case: Case) -> Iterator[Finding]:
+    work = case.event.type
+    if work.max_per_day is None:
+        return
+    same = [
+        other for other in case.nearby if other.type_code == work.code and case.is_same_day(other)
+    ]
+    if len(same) >= work.max_per_day:
+        maximum = "one" if work.max_per_day == 1 else str(work.max_per_day)
+        yield Finding(
+            message=(
+                f"{work.label} takes {maximum} per person and day; "
+                f"{case.person.name} has {_how_many(case, same)}"
+            ),
+            details=case.facts(
+                type=work.code,
+                max_per_day=work.max_per_day,
+                others=[case.placement_facts(other) for other in same],
+            ),
+        )
+
+
+def _how_many(case: Case, same: list[Placement]) -> str:
+    clocks = [
+        clock_text(to_local(other.starts_at, other.zone)) + zone_suffix(other, case.event.zone)
+        for other in same
+    ]
+    if len(same) == 1:
+        return f"one at {clocks[0]}"
+    return f"{len(same)}, at {', '.join(clocks[:-1])} and {clocks[-1]}"
+
+
+def _find_short_rest(case: Case) -> Iterator[Finding]:
+    if case.event.type.is_stackable:
+        return
+    required = timedelta(minutes=case.snapshot.settings.rest_minutes)
+    before = [other for other in case.nearby if _NONE <= _rest_after(other, case) < required]
+    after = [other for other in case.nearby if _NONE <= _rest_until(other, case) < required]
+    for other in sorted(before, key=lambda earlier: earlier.ends_at, reverse=True):
+        if _is_another_days_work(case, other):
+            yield _short_rest(case, other, _rest_after(other, case), _ending(case, other))
+            break
+    for other in after:
+        if _is_another_days_work(case, other):
+            yield _short_rest(case, other, _rest_until(other, case), _beginning(case, other))
+            break
+
+
+def _rest_after(other: Placement, case: Case) -> timedelta:
+    return case.candidate.starts_at - other.ends_at
+
+
+def _rest_until(other: Placement, case: Case) -> timedelta:
+    return other.starts_at - case.candidate.ends_at
+
+
+def _is_another_days_work(case: Case, other: Placement) -> bool:
+    return not other.is_stackable and not case.is_same_day(other)
+
+
+def _ending(case: Case, other: Placement) -> str:
+    end = to_local(other.ends_at, other.zone)
+    day = day_text(end.date(), case.day)
+    return f"works until {clock_text(end)}{zone_suffix(other, case.event.zone)} on {day}"
+
+
+def _beginning(case: Case, other: Placement) -> str:
+    begin = to_local(other.starts_at, other.zone)
+    day = day_text(begin.date(), case.day)
+    return f"works again from {clock_text(begin)}{zone_suffix(other, case.event.zone)} on {day}"
+
+
+def _short_rest(case: Case, other: Placement, rest: timedelta, when: str) -> Finding:
+    minutes = case.snapshot.settings.rest_minutes
+    return Finding(
+        message=(
+            f"{case.person.name} {when} ({other.project_name}): "
+            f"{length_text(rest)} of rest, {length_text(timedelta(minutes=minutes))} are needed"
+        ),
+        details=case.facts(
+            other=case.placement_facts(other),
+            rest_minutes=int(rest.total_seconds()) // 60,
+            required_minutes=minutes,
+        ),
+    )
+
+
+DAILY_LIMIT: Rule[Case] = Rule(
+    id="daily-limit",
+    severity=Severity.HARD,
+    explanation=(
+        "Nobody does more of one type on a day than the type allows. Work counts to the day it "
+        "starts on at its own site."
+    ),
+    find=_find_too_many,
+)
+
+REST: Rule[Case] = Rule(
+    id="rest",
+    severity=Severity.HARD,
+    explanation=(
+        "Between the work of two different days lies at least the required rest. Stackable "
+        "check-ins are not work in this sense, and overlapping work is the overlap rule's matter."
+    ),
+    find=_find_short_rest,
+    settings=("rest_minutes",),
+)
