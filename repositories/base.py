@@ -16,13 +16,17 @@ M = TypeVar("M", bound=Base)
 LIST_LIMIT = 500
 
 
-class BaseRepository(Generic[M]):
-    """Reads and writes of one aggregate, inside the Session's organization."""
-
-    model: type[M]
+class SessionRepository:
+    """Named queries on one Session."""
 
     def __init__(self, session: RosterSession) -> None:
         self.session = session
+
+
+class BaseRepository(SessionRepository, Generic[M]):
+    """Reads and writes of one aggregate, inside the Session's organization."""
+
+    model: type[M]
 
     def get(self, row_id: UUID) -> M | None:
         """Return the row with that id, or None: other organizations' rows do not exist here."""

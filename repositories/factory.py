@@ -1,11 +1,11 @@
 """Repositories of one Session, made when asked for."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from models.tenancy import RosterSession
-from repositories.base import BaseRepository
+from repositories.base import SessionRepository
 
-R = TypeVar("R", bound=BaseRepository[Any])
+R = TypeVar("R", bound=SessionRepository)
 
 
 class RepositoryFactory:

@@ -1,0 +1,116 @@
+"""People."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
+
+from models.employee import Employee
+from repositories.lists import ListRepository
+from repositories.paging import Keyset, Page, PageRequest
+from repositories.row_reader import PlainRow
+from utils.chunks import KEYS_PER_STATEMENT, chunked
+from utils.row_shape import RowShape
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EmployeeFilters:
+    """Which people; None means all."""
+
+    search: str | None = None
+    is_active: bool | None = None
+    role_code: str | None = None
+    site_code: str | None = None
+
+
+class EmployeeRepository(ListRepository[Employee]):
+    """Employees of the organization, known outside by `code`."""
+
+    model = Employee
+    keyset = Keyset(column=Employee.name, id=Employee.id)
+
+    def find_by_code(self, code: str) -> Employee | None:
+        """Return the employee with that code, or None."""
+        return self.session.scalar(select(Employee).where(Employee.code == code))
+
+    def find_by_codes(self, codes: Iterable[str]) -> dict[str, Employee]:
+        """Return the employees with those codes, in one query per 500."""
+        found: dict[str, Employee] = {}
+        for chunk in chunked(codes):
+            query = select(Employee).where(Employee.code.in_(chunk)).order_by(Employee.id)
+            found |= {employee.code: employee for employee in self.session.scalars(query)}
+        return found
+
+    def lock_by_codes(self, codes: Iterable[str]) -> dict[str, Employee]:
+        """Lock those people in order of id and return them, with their roles, by code (at most 500)."""
+        return {person.code: person for person in self._locked(Employee.code.in_(list(codes)))}
+
+    def lock_by_ids(self, ids: Iterable[UUID]) -> dict[UUID, Employee]:
+        """Lock those people in order of id and return them, with their roles, by id (at most 500)."""
+        return {person.id: person for person in self._locked(Employee.id.in_(list(ids)))}
+
+    def _locked(self, criterion: ColumnElement[bool]) -> Iterable[Employee]:
+        query = (
+            select(Employee)
+            .options(joinedload(Employee.job_role))
+            .where(criterion)
+            .order_by(Employee.id)
+            .limit(KEYS_PER_STATEMENT)
+            .with_for_update(of=Employee)
+            .execution_options(populate_existing=True)
+        )
+        return self.session.scalars(query)
+
+    def list_active(self, limit: int) -> list[Employee]:
+        """Return active people with their roles in order of name, at most `limit`."""
+        query = (
+            select(Employee)
+            .options(joinedload(Employee.job_role))
+            .where(Employee.is_active)
+            .order_by(Employee.name, Employee.id)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
+
+    def ids_of_codes(self, codes: Iterable[str]) -> dict[str, UUID]:
+        """Return code -> id of those that exist, in one query per 500."""
+        found: dict[str, UUID] = {}
+        for chunk in chunked(codes):
+            query = select(Employee.code, Employee.id).where(Employee.code.in_(chunk))
+            found |= {code: employee_id for code, employee_id in self.session.execute(query)}
+        return found
+
+    def get_with_details(self, code: str) -> Employee | None:
+        """Return the employee with the upstream attributes, which default reads leave out."""
+        query = select(Employee).where(Employee.code == code)
+        return self.session.scalar(query.options(undefer(Employee.attributes)))
+
+    def page_rows(
+        self, shape: RowShape, filters: EmployeeFilters, request: PageRequest
+    ) -> Page[PlainRow]:
+        """Return one page of plain rows in order of name."""
+        return self._page_rows(shape, list(_criteria(filters)), request)
+
+    def row(self, shape: RowShape, code: str) -> PlainRow | None:
+        """Return one employee as a plain row, or None."""
+        return self._one_row(shape, Employee.code == code)
+
+
+def _criteria(filters: EmployeeFilters) -> Iterable[ColumnElement[bool]]:
+    if filters.search:
+        yield matches(filters.search, (Employee.name, Employee.code, Employee.email))
+    if filters.is_active is not None:
+        yield Employee.is_active.is_(filters.is_active)
+    if filters.role_code is not None:
+        yield Employee.job_role.has(code=filters.role_code)
+    if filters.site_code is not None:
+        yield Employee.home_site.has(code=filters.site_code)
+
+
+def matches(
+    text: str, columns: Sequence[InstrumentedAttribute[str] | InstrumentedAttribute[str | None]]
+) -> ColumnElement[bool]:
+    """Return the criterion that one of `columns` contains `text`, whatever its case."""
+    return or_(*(column.icontains(text, autoescape=True) for column in columns))

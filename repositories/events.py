@@ -1,0 +1,150 @@
+"""Events."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload, undefer
+
+from models.event import Event, EventState
+from models.schedule import Schedule
+from repositories.employees import matches
+from repositories.lists import ListRepository
+from repositories.paging import Keyset, Page, PageRequest
+from repositories.row_reader import PlainRow
+from utils.chunks import KEYS_PER_STATEMENT, chunked
+from utils.row_shape import RowShape
+
+# Windows of class k last at most 2^k days; 2^12 days are eleven years, and longer ones are class 13 and unbounded.
+LAST_BOUNDED_CLASS = 12
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventFilters:
+    """Which events; None means all. `opens_before` and `due_after` together: what is open in a range."""
+
+    search: str | None = None
+    site_code: str | None = None
+    type_code: str | None = None
+    state: EventState | None = None
+    is_staffed: bool | None = None
+    due_after: datetime | None = None
+    opens_before: datetime | None = None
+
+
+class EventRepository(ListRepository[Event]):
+    """Events of the organization, known outside by `ref_num`."""
+
+    model = Event
+    keyset = Keyset(column=Event.due_at, id=Event.id)
+
+    def get_with_relations(self, event_id: UUID) -> Event | None:
+        """Return the event with its type and site, or None."""
+        query = select(Event).where(Event.id == event_id)
+        return self.session.scalar(
+            query.options(joinedload(Event.event_type), joinedload(Event.site))
+        )
+
+    def lock(self, ids: Iterable[UUID]) -> dict[UUID, Event]:
+        """Lock those events in order of id and return them, with type and site (at most 500)."""
+        query = (
+            select(Event)
+            .options(
+                joinedload(Event.event_type, innerjoin=True), joinedload(Event.site, innerjoin=True)
+            )
+            .where(Event.id.in_(list(ids)))
+            .order_by(Event.id)
+            .limit(KEYS_PER_STATEMENT)
+            .with_for_update(of=Event)
+            .execution_options(populate_existing=True)
+        )
+        return {event.id: event for event in self.session.scalars(query)}
+
+    def get_with_details(self, event_id: UUID) -> Event | None:
+        """Return the event with the upstream payload, which default reads leave out."""
+        query = select(Event).where(Event.id == event_id)
+        return self.session.scalar(query.options(undefer(Event.raw_payload)))
+
+    def find_by_ref_nums(self, ref_nums: Iterable[str]) -> dict[str, Event]:
+        """Return the events with those reference numbers, in one query per 500."""
+        found: dict[str, Event] = {}
+        for chunk in chunked(ref_nums):
+            query = select(Event).where(Event.ref_num.in_(chunk)).order_by(Event.id)
+            found |= {event.ref_num: event for event in self.session.scalars(query)}
+        return found
+
+    def page_rows(
+        self, shape: RowShape, filters: EventFilters, request: PageRequest
+    ) -> Page[PlainRow]:
+        """Return one page of plain rows in order of due time."""
+        return self._page_rows(shape, list(event_criteria(filters)), request)
+
+    def count(self, filters: EventFilters, limit: int) -> int:
+        """Return how many events match, counting no further than `limit`."""
+        few = select(Event.id).where(*event_criteria(filters)).limit(limit).subquery()
+        return self.session.scalar(select(func.count()).select_from(few)) or 0
+
+    def row(self, shape: RowShape, event_id: UUID) -> PlainRow | None:
+        """Return one event as a plain row, or None."""
+        return self._one_row(shape, Event.id == event_id)
+
+
+def event_criteria(filters: EventFilters) -> Iterable[ColumnElement[bool]]:
+    """Yield the criteria that `filters` stand for."""
+    if filters.search:
+        yield _search(filters.search)
+    if filters.site_code is not None:
+        yield Event.site.has(code=filters.site_code)
+    if filters.type_code is not None:
+        yield Event.event_type.has(code=filters.type_code)
+    if filters.state is not None:
+        yield Event.state == filters.state
+    if filters.is_staffed is not None:
+        yield is_staffed() if filters.is_staffed else ~is_staffed()
+    yield from _range(filters)
+
+
+def _range(filters: EventFilters) -> Iterable[ColumnElement[bool]]:
+    if filters.due_after is not None and filters.opens_before is not None:
+        yield open_between(filters.due_after, filters.opens_before)
+    elif filters.due_after is not None:
+        yield Event.due_at > filters.due_after
+    elif filters.opens_before is not None:
+        yield Event.opens_at < filters.opens_before
+
+
+def _search(text: str) -> ColumnElement[bool]:
+    if len(text) == 6 and text.isdecimal():
+        return or_(Event.event_number == text, Event.ref_num == text)
+    return matches(text, (Event.project_name, Event.ref_num))
+
+
+def is_staffed() -> ColumnElement[bool]:
+    """Return the criterion that every seat of the event is taken."""
+    taken = (
+        select(func.count())
+        .where(Schedule.event_id == Event.id, Schedule.is_active)
+        .correlate(Event)
+        .scalar_subquery()
+    )
+    return taken >= Event.headcount
+
+
+def open_between(starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
+    """Return the criterion that the window touches [starts_at, ends_at).
+
+    One bounded index range per window class: reading a day costs the same with a year of events or twenty.
+    """
+    touches = and_(Event.opens_at < ends_at, Event.due_at > starts_at)
+    classes = [
+        and_(
+            Event.window_class == k,
+            Event.opens_at > starts_at - timedelta(days=2**k),
+            Event.opens_at < ends_at,
+        )
+        for k in range(LAST_BOUNDED_CLASS + 1)
+    ]
+    longer = and_(Event.window_class > LAST_BOUNDED_CLASS, Event.opens_at < ends_at)
+    return and_(touches, or_(*classes, longer))

@@ -1,0 +1,77 @@
+"""Audit and state transitions: append-only."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from models.history import AuditEntry, StateTransition
+from repositories.base import BaseRepository
+from utils.chunks import chunked
+
+
+class AuditRepository(BaseRepository[AuditEntry]):
+    """Who did what."""
+
+    model = AuditEntry
+
+    def count_refusal(self, object_id: UUID, action: str, since: datetime, at: datetime) -> bool:
+        """Add one to the newest such entry since `since`; return whether there was one."""
+        newest = (
+            select(AuditEntry.id)
+            .where(
+                AuditEntry.object_id == object_id,
+                AuditEntry.action == action,
+                AuditEntry.at >= since,
+            )
+            .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+            .limit(1)
+        )
+        entry_id = self.session.scalar(newest)
+        if entry_id is None:
+            return False
+        self.session.execute(
+            update(AuditEntry)
+            .where(AuditEntry.id == entry_id)
+            .values(count=AuditEntry.count + 1)
+            .execution_options(synchronize_session=False)
+        )
+        return True
+
+    def list_of_object(self, object_id: UUID, limit: int = 100) -> list[AuditEntry]:
+        """Return what was done to one object, newest first, at most `limit`."""
+        query = (
+            select(AuditEntry)
+            .where(AuditEntry.object_id == object_id)
+            .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
+
+
+class TransitionRepository(BaseRepository[StateTransition]):
+    """How states changed; sequences count per object without gaps, under the object's lock."""
+
+    model = StateTransition
+
+    def last_sequences(self, object_ids: list[UUID]) -> dict[UUID, int]:
+        """Return the newest sequence of each object that has one, in one query per 500."""
+        found: dict[UUID, int] = {}
+        for chunk in chunked(object_ids):
+            query = (
+                select(StateTransition.object_id, func.max(StateTransition.sequence))
+                .where(StateTransition.object_id.in_(chunk))
+                .group_by(StateTransition.object_id)
+            )
+            found |= {object_id: last for object_id, last in self.session.execute(query)}
+        return found
+
+    def list_of_object(self, object_id: UUID, limit: int = 100) -> list[StateTransition]:
+        """Return an object's changes of state, oldest first, at most `limit`."""
+        query = (
+            select(StateTransition)
+            .where(StateTransition.object_id == object_id)
+            .order_by(StateTransition.sequence)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))

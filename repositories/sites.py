@@ -1,0 +1,47 @@
+"""Sites."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.site import Site
+from repositories.lists import ListRepository
+from repositories.paging import Keyset, Page, PageRequest
+from repositories.row_reader import PlainRow
+from utils.chunks import chunked
+from utils.row_shape import RowShape
+
+
+class SiteRepository(ListRepository[Site]):
+    """Sites of the organization, found by `code` (the client's store number)."""
+
+    model = Site
+    keyset = Keyset(column=Site.code, id=Site.id)
+
+    def find_by_code(self, code: str) -> Site | None:
+        """Return the site with that code, or None."""
+        return self.session.scalar(select(Site).where(Site.code == code))
+
+    def list_in_order(self, limit: int = 200) -> list[Site]:
+        """Return the active sites in order of code, at most `limit`."""
+        query = select(Site).where(Site.is_active).order_by(Site.code, Site.id).limit(limit)
+        return list(self.session.scalars(query))
+
+    def find_by_codes(self, codes: Iterable[str]) -> dict[str, Site]:
+        """Return the sites with those codes, in one query per 500."""
+        found: dict[str, Site] = {}
+        for chunk in chunked(codes):
+            query = select(Site).where(Site.code.in_(chunk)).order_by(Site.id)
+            found |= {site.code: site for site in self.session.scalars(query)}
+        return found
+
+    def zones(self, site_ids: Iterable[UUID]) -> dict[UUID, str]:
+        """Return the IANA zone of each of those sites (at most 500)."""
+        query = select(Site.id, Site.time_zone).where(Site.id.in_(list(site_ids))).limit(500)
+        return {site_id: zone for site_id, zone in self.session.execute(query)}
+
+    def page_rows(self, shape: RowShape, request: PageRequest) -> Page[PlainRow]:
+        """Return one page of plain rows in order of code."""
+        return self._page_rows(shape, [], request)
+

@@ -1,0 +1,62 @@
+"""Opaque marks of a place in an ordered list: the sort key of a row and its id."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from error_handlers.exceptions import FieldFault, ValidationException
+from utils.json import dumps, loads
+
+SortValue = str | int | datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cursor:
+    """Between two rows: after (or, reading backwards, before) the row with this key and id."""
+
+    value: SortValue
+    id: UUID
+    is_backwards: bool = False
+
+    def encode(self) -> str:
+        """Return the mark as text that fits into an address."""
+        kind = "d" if isinstance(self.value, datetime) else "v"
+        packed = dumps([kind, self.value, self.id, int(self.is_backwards)])
+        return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+def decode_cursor(text: str, kind: type[SortValue]) -> Cursor:
+    """Return the cursor that `encode` wrote, for a list sorted by values of `kind`.
+
+    Raises:
+        ValidationException: it is not a cursor of this list.
+    """
+    try:
+        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+        tag, value, row_id, backwards = _fields(loads(base64.b64decode(padded, altchars=b"-_", validate=True)))
+        if tag == "d":
+            value = datetime.fromisoformat(str(value))
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise TypeError(f"the list is not sorted by {type(value).__name__}")
+        _refuse_extremes(value)
+        return Cursor(value=value, id=UUID(str(row_id)), is_backwards=backwards == 1)
+    except (ValueError, TypeError, binascii.Error, OverflowError) as error:
+        fault = FieldFault(field="cursor", message="Start again without a cursor.")
+        raise ValidationException("This cursor does not belong to this list.", errors=[fault]) from error
+
+
+def _fields(decoded: object) -> tuple[object, object, object, object]:
+    if not isinstance(decoded, list) or len(decoded) != 4:
+        raise TypeError("a cursor has four parts")
+    return decoded[0], decoded[1], decoded[2], decoded[3]
+
+
+def _refuse_extremes(value: SortValue) -> None:
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        raise ValueError("the instant has no zone")
+    if isinstance(value, int) and not -(2**31) <= value < 2**31:
+        raise ValueError("the number is out of range")
+    if isinstance(value, str) and ("\x00" in value or len(value) > 400):
+        raise ValueError("the text is out of range")
