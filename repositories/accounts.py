@@ -15,8 +15,9 @@ class OrganizationRepository(SessionRepository):
     """The tenants; not tenant-scoped, so each query says why it may look."""
 
     def add(self, organization: Organization) -> None:
-        """Store a new organization when the unit of work commits."""
+        """Store a new organization now, so that its first rows may follow."""
         self.session.add(organization)
+        self.session.flush()
 
     def find_by_slug(self, slug: str) -> Organization | None:
         """Return the organization with that slug, or None."""

@@ -44,8 +44,9 @@ class BaseRepository(SessionRepository, Generic[M]):
         return row
 
     def add_all(self, rows: Sequence[M]) -> None:
-        """Store new rows, in few statements, when the unit of work commits."""
+        """Store new rows now, in few statements, so that rows which refer to them may follow."""
         self.session.add_all(rows)
+        self.session.flush()
 
     def delete(self, row: M) -> None:
         """Remove a row of this Session when the unit of work commits."""

@@ -51,6 +51,15 @@ class EmployeeRepository(ListRepository[Employee]):
         """Lock those people in order of id and return them, with their roles, by id (at most 500)."""
         return {person.id: person for person in self._locked(Employee.id.in_(list(ids)))}
 
+    def lock_by_id_or_code(self, employee_id: UUID, code: str | None) -> list[Employee]:
+        """Lock the person with that id and the one with that code, in order of id."""
+        return list(self._locked(or_(Employee.id == employee_id, Employee.code == code)))
+
+    def find_with_role(self, code: str) -> Employee | None:
+        """Return the employee with that code and the job role loaded, or None."""
+        query = select(Employee).options(joinedload(Employee.job_role))
+        return self.session.scalar(query.where(Employee.code == code))
+
     def _locked(self, criterion: ColumnElement[bool]) -> Iterable[Employee]:
         query = (
             select(Employee)

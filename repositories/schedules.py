@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager, undefer
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.employee import Employee
 from models.event import Event
@@ -60,6 +61,21 @@ class ScheduleRepository(ListRepository[Schedule]):
     def row(self, shape: RowShape, schedule_id: UUID) -> PlainRow | None:
         """Return one schedule as a plain row, or None."""
         return self._one_row(shape, Schedule.id == schedule_id)
+
+    def add_related(self, schedule: Schedule, employee: Employee, event: Event) -> None:
+        """Store a new schedule whose person and event are at hand, so that showing it costs no query."""
+        self.session.add(schedule)
+        self.relate(schedule, employee, event)
+        self.session.flush()  # so that what the database itself refuses is known here, and by rule
+
+    def relate(self, schedule: Schedule, employee: Employee, event: Event) -> None:
+        """Attach the loaded person and event."""
+        set_committed_value(schedule, "employee", employee)
+        set_committed_value(schedule, "event", event)
+
+    def flush_versions(self) -> None:
+        """Write what changed now, so that the rows carry their new versions."""
+        self.session.flush()
 
     def taken_seats(self, event_id: UUID) -> set[int]:
         """Return the numbers of the event's taken seats."""

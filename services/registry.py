@@ -19,10 +19,10 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from error_handlers.exceptions import ConfigurationException
-from error_handlers.logging import current_request_id
+from utils.request_id import current_request_id
 from models.database import READ_ONLY, db
 from models.tenancy import RosterSession
-from repositories.base import BaseRepository
+from repositories.base import SessionRepository
 from repositories.database_errors import map_database_error
 from repositories.factory import RepositoryFactory
 from security.passwords import PasswordHasher
@@ -108,7 +108,7 @@ def _dependencies(kind: type[ServiceBase]) -> Mapping[str, type]:
 
 
 def _is_known(wanted: type) -> bool:
-    return wanted is Unit or wanted in PROVIDERS or issubclass(wanted, BaseRepository)
+    return wanted is Unit or wanted in PROVIDERS or issubclass(wanted, SessionRepository)
 
 
 def _provide(wanted: type, unit: Unit, repositories: RepositoryFactory) -> Any:

@@ -1,0 +1,45 @@
+"""Signing in: two units of work with the slow password check between them, so that no connection waits for it."""
+
+from flask import current_app
+
+from error_handlers.exceptions import RateLimitedException
+from security.passwords import PasswordHasher
+from security.slow_down import seconds_to_wait
+from services.accounts import AccountService, Credentials, wrong_sign_in
+from services.registry import service
+from utils.clock import now
+from utils.principal import Principal
+
+
+def sign_in(email: str, password: str) -> Principal:
+    """Return who acts from now on.
+
+    Raises:
+        AuthenticationException: wrong address or password; the words and the time are the same for both.
+        RateLimitedException: too many failures of this account in a row.
+    """
+    with service(AccountService, read_only=True) as accounts:
+        credentials = accounts.credentials(email)
+    _refuse_hurry(credentials)
+    passwords: PasswordHasher = current_app.extensions["passwords"]
+    is_right = passwords.verify(credentials.password_hash if credentials else None, password)
+    if credentials is None:
+        raise wrong_sign_in()
+    if not is_right or not credentials.is_active:
+        with service(AccountService) as accounts:
+            accounts.refuse_sign_in(credentials)
+    is_old = passwords.needs_rehash(credentials.password_hash)
+    new_hash = passwords.hash(password) if is_old else None
+    with service(AccountService) as accounts:
+        return accounts.accept_sign_in(credentials, new_hash)
+
+
+def _refuse_hurry(credentials: Credentials | None) -> None:
+    if credentials is None:
+        return
+    wait = seconds_to_wait(credentials.failed_sign_ins, credentials.last_failed_at, now())
+    if wait > 0:
+        raise RateLimitedException(
+            f"Too many failed sign-ins. Wait {wait} seconds, then try again.",
+            retry_after_seconds=wait,
+        )

@@ -1,0 +1,138 @@
+"""What is stored, as the values that the rules look at."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from error_handlers.exceptions import ConfigurationException
+from models.employee import Employee
+from models.event import Event
+from models.event_type import EventType
+from models.site import Site
+from repositories.rule_inputs import RuleInputRepository
+from scheduling.snapshot import Snapshot
+from scheduling.values import Person, Settings, Slot, WorkOrder, WorkType
+
+# Rest, overlap and the daily limit look at the days beside the one in question, whatever the zones.
+NEIGHBOURHOOD = timedelta(days=3)
+
+
+def person_of(employee: Employee) -> Person:
+    """Return the person as the rules see them; the job role must be loaded."""
+    role = employee.job_role
+    return Person(
+        id=employee.id,
+        organization_id=employee.organization_id,
+        code=employee.code,
+        name=employee.name,
+        role=role.code if role else None,
+        role_label=role.label if role else "",
+        is_active=employee.is_active,
+        hired_on=employee.hired_on,
+        terminated_on=employee.terminated_on,
+        home_site_id=employee.home_site_id,
+    )
+
+
+def work_type_of(event_type: EventType) -> WorkType:
+    """Return the kind of work as the rules see it."""
+    return WorkType(
+        code=event_type.code,
+        label=event_type.label,
+        default_minutes=event_type.default_minutes,
+        break_minutes=event_type.break_minutes,
+        preferences=tuple(event_type.preferences),
+        discouraged_roles=tuple(event_type.discouraged_roles),
+        slots=tuple(slot_of(slot) for slot in event_type.slots),
+        max_per_day=event_type.max_per_day,
+        is_stackable=event_type.is_stackable,
+        exclusive_with=tuple(event_type.exclusive_with),
+        rotation=event_type.rotation,
+    )
+
+
+def slot_of(stored: Mapping[str, str | None]) -> Slot:
+    """Return a stored slot ({start, lunch_begin, lunch_end} as HH:MM) as a value."""
+    begin, end = stored.get("lunch_begin"), stored.get("lunch_end")
+    return Slot(
+        start=time.fromisoformat(stored["start"] or ""),
+        lunch_begin=time.fromisoformat(begin) if begin else None,
+        lunch_end=time.fromisoformat(end) if end else None,
+    )
+
+
+def work_order_of(event: Event, work_type: WorkType, site: Site) -> WorkOrder:
+    """Return the event as the rules see it."""
+    return WorkOrder(
+        id=event.id,
+        organization_id=event.organization_id,
+        ref_num=event.ref_num,
+        project_name=event.project_name,
+        type=work_type,
+        site_id=event.site_id,
+        site_organization_id=site.organization_id,
+        site_name=site.name,
+        zone=site.time_zone,
+        opens_at=event.opens_at,
+        due_at=event.due_at,
+        estimated_minutes=event.estimated_minutes,
+        headcount=event.headcount,
+        state=event.state.value,
+    )
+
+
+def loaded_work_order(event: Event) -> WorkOrder:
+    """Return an event whose type and site are loaded."""
+    return work_order_of(event, work_type_of(event.event_type), event.site)
+
+
+class SnapshotLoader:
+    """Loads what the rules need around given people, events and times: five statements, however many rows."""
+
+    def __init__(self, inputs: RuleInputRepository, organization_id: UUID, zone: str) -> None:
+        self._inputs = inputs
+        self._organization_id = organization_id
+        self._zone = zone
+
+    def around(
+        self,
+        people: Iterable[Person],
+        events: Iterable[WorkOrder],
+        starts_at: datetime,
+        ends_at: datetime,
+    ) -> Snapshot:
+        """Return the snapshot for placing these people on these events between those instants."""
+        by_id = {person.id: person for person in people}
+        orders = {order.id: order for order in events}
+        first, last = starts_at - NEIGHBOURHOOD, ends_at + NEIGHBOURHOOD
+        first_local, last_local = _naive(first), _naive(last)
+        return Snapshot(
+            organization_id=self._organization_id,
+            people=by_id,
+            events=orders,
+            placements=self._inputs.placements(by_id, orders, first, last),
+            absences=tuple(self._inputs.absences(first_local, last_local, self._zone, by_id)),
+            marks=tuple(self._inputs.marks(first_local.date(), last_local.date(), by_id)),
+            closed_days=tuple(self._inputs.closed_days(first_local.date(), last_local.date())),
+            settings=settings_of(self._inputs.settings()),
+        )
+
+
+def _naive(instant: datetime) -> datetime:
+    # Wall clocks differ from UTC by less than a day, which the neighbourhood covers.
+    return instant.astimezone(UTC).replace(tzinfo=None)
+
+
+def settings_of(stored: Mapping[str, object]) -> Settings:
+    """Return the organization's limits over the defaults.
+
+    Raises:
+        ConfigurationException: a stored limit has another type than its default.
+    """
+    known = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
+    chosen = {name: value for name, value in stored.items() if name in known}
+    for name, value in chosen.items():
+        if type(value) is not type(known[name]):
+            raise ConfigurationException(f"The rule setting {name} can't be {value!r}: correct it.")
+    return Settings(**{**known, **chosen})
