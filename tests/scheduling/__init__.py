@@ -1,0 +1,1 @@
+"""The rules and what they stand on: values in, values out, no database."""
