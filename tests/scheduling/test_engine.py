@@ -1,0 +1,198 @@
+"""The engine: every rule in its order, one form of answer, nothing but values."""
+
+import ast
+import re
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+import scheduling
+from scheduling.engine import blocking, check
+from scheduling.rules import CASE_RULES, RULES, Case
+from scheduling.rules.base import Finding, Rule
+from scheduling.values import (
+    Absence,
+    Candidate,
+    ClosedDay,
+    DateMark,
+    Settings,
+    Severity,
+    Violation,
+)
+from tests.scheduling.cast import (
+    ANA,
+    CORE,
+    at,
+    candidate,
+    event,
+    placed,
+    snapshot,
+    whole_days,
+)
+from utils.json import dumps, loads
+
+IN_ORDER = [
+    "tenant",
+    "inactive",
+    "event-state",
+    "overlap",
+    "assigned",
+    "holiday",
+    "time-off",
+    "unavailable",
+    "role",
+    "daily-limit",
+    "window",
+    "rest",
+]
+START = at("2026-12-12 10:00")
+
+
+def _everything_wrong() -> tuple[Violation, ...]:
+    worker = replace(ANA, is_active=False, role="juicer_barista", role_label="Juicer Barista")
+    work = replace(event(CORE), state="cancelled", due_at=START)
+    first, evening = event(CORE), event(CORE)
+    known = replace(
+        snapshot(
+            [work, first, evening],
+            [
+                placed(first, worker, START),
+                placed(evening, worker, at("2026-12-11 17:00")),
+                placed(work, worker, at("2026-12-20 10:00")),
+            ],
+            people=[worker],
+        ),
+        absences=(whole_days(worker, date(2026, 12, 12)),),
+        marks=(DateMark(employee_id=worker.id, on_date=date(2026, 12, 12), is_available=False),),
+        closed_days=(ClosedDay(name="Stocktake", on_date=date(2026, 12, 12)),),
+    )
+    return check(known, candidate(work, worker, at("2026-12-12 09:00") + timedelta(hours=1)))
+
+
+def test_the_rules_stand_in_the_order_of_the_domain() -> None:
+    assert [rule.id for rule in RULES] == IN_ORDER
+
+
+def test_everything_wrong_at_once_is_answered_in_that_order() -> None:
+    violations = _everything_wrong()
+    told = [violation.rule for violation in violations]
+    assert told == [rule for rule in IN_ORDER if rule not in ("tenant", "rest")]
+
+
+def test_the_foundation_has_five_absolute_and_seven_hard_rules() -> None:
+    absolute = [rule.id for rule in RULES if rule.severity is Severity.ABSOLUTE]
+    assert absolute == IN_ORDER[:5]
+    assert {rule.severity for rule in RULES[5:]} == {Severity.HARD}
+
+
+def test_hard_rules_can_be_overridden_and_absolute_ones_cannot() -> None:
+    assert {rule.id for rule in RULES if rule.overridable} == set(IN_ORDER[5:])
+
+
+def test_every_rule_explains_itself_in_sentences() -> None:
+    for rule in RULES:
+        assert re.fullmatch(r"[A-Z].+\.", rule.explanation), rule.id
+
+
+def test_every_setting_that_a_rule_names_exists() -> None:
+    known = {limit.name for limit in fields(Settings)}
+    assert {name for rule in RULES for name in rule.settings} <= known
+
+
+def test_nothing_wrong_is_an_empty_answer() -> None:
+    work = event(CORE)
+    assert check(snapshot([work]), candidate(work, ANA, START)) == ()
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    work = event(CORE)
+    known = replace(
+        snapshot([work]),
+        absences=(
+            Absence(
+                employee_id=ANA.id,
+                starts_local=datetime.fromisoformat("2026-12-12 09:00"),
+                ends_local=datetime.fromisoformat("2026-12-12 11:00"),
+            ),
+        ),
+    )
+    asked = candidate(work, ANA, START)
+    assert check(known, asked) == check(known, asked) != ()
+
+
+def test_every_violation_crosses_the_wire_unchanged() -> None:
+    for violation in _everything_wrong():
+        plain = violation.to_dict()
+        assert loads(dumps(plain)) == plain
+        assert set(plain) == {"rule", "severity", "message", "details", "overridable"}
+
+
+def test_every_violation_names_employee_event_and_times_for_machines() -> None:
+    for violation in _everything_wrong():
+        assert violation.details["employee"] == "EMP001"
+        assert violation.details["event"] == "31000004"
+        assert violation.details["starts_at"] == "2026-12-12T15:00:00+00:00"
+
+
+def test_messages_are_short_and_carry_no_ids() -> None:
+    for violation in _everything_wrong():
+        assert len(violation.message) < 140
+        assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}|\+00:00|None", violation.message)
+
+
+def test_a_further_rule_is_one_more_object_for_the_same_engine() -> None:
+    def find(case: Case) -> list[Finding]:
+        return [Finding(message=f"{case.person.name} prefers mornings", details=case.facts())]
+
+    soft: Rule[Case] = Rule(
+        id="mornings",
+        severity=Severity.SOFT,
+        explanation="Mornings are preferred.",
+        find=lambda case: iter(find(case)),
+    )
+    work = event(CORE)
+    found = check(snapshot([work]), candidate(work, ANA, START), rules=(*CASE_RULES, soft))
+    assert [(violation.rule, violation.overridable) for violation in found] == [("mornings", True)]
+    assert blocking(found) == ()
+
+
+def test_blocking_keeps_what_refuses() -> None:
+    violations = _everything_wrong()
+    assert blocking(violations) == violations
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        datetime.fromisoformat("2026-12-12 10:00"),
+        datetime(2026, 12, 12, 10, tzinfo=timezone(timedelta(hours=-5))),
+    ],
+    ids=["naive", "another offset"],
+)
+def test_a_candidate_that_is_not_in_utc_is_refused(start: datetime) -> None:
+    with pytest.raises(ValueError, match="is not an instant in UTC"):
+        Candidate(
+            event_id=ANA.id,
+            employee_id=ANA.id,
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+        )
+
+
+def test_a_candidate_that_ends_as_it_starts_is_refused() -> None:
+    start = datetime(2026, 12, 12, 10, tzinfo=UTC)
+    with pytest.raises(ValueError, match="ends after it starts"):
+        Candidate(event_id=ANA.id, employee_id=ANA.id, starts_at=start, ends_at=start)
+
+
+def test_scheduling_imports_no_framework_no_storage_and_no_clock() -> None:
+    allowed = {"scheduling", "utils", "typing_extensions", "zoneinfo", "datetime", "uuid"}
+    allowed |= {"collections", "dataclasses", "enum", "functools", "re", "typing", "bisect"}
+    for file in Path(scheduling.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert {name.partition(".")[0] for name in names} <= allowed, file.name
+            assert "utils.clock" not in names, file.name
