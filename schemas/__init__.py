@@ -1,0 +1,1 @@
+"""What crosses the wire: loading and dumping, apart, and the CSV files."""
