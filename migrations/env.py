@@ -1,6 +1,7 @@
 """How migrations run: one real transaction each, foreign keys checked, safe on SQLite.
 
-Batch mode re-creates tables on SQLite; with foreign keys on, dropping the old table cascades and child rows vanish. So they
+Batch mode re-creates tables on SQLite; with foreign keys on, dropping the old table cascades and
+child rows vanish. So they
 are off while a migration runs and checked before it is called done.
 """
 
@@ -28,7 +29,8 @@ def _run(connection: Connection) -> None:
 
 def _run_on_sqlite(connection: Connection, driver: sqlite3.Connection) -> None:
     driver.isolation_level = None
-    # Both are no-ops inside a transaction. WAL is switched on here, once: doing it from several workers at once can fail.
+    # Both are no-ops inside a transaction. WAL is switched on here, once: doing it from several
+    # workers at once can fail.
     driver.execute("PRAGMA journal_mode=WAL")
     driver.execute("PRAGMA foreign_keys=OFF")
     _migrate(connection)

@@ -1,7 +1,9 @@
 """The engine as Rosterwright needs it: safe transactions on SQLite, limits on PostgreSQL.
 
-SQLite: the driver's own transaction handling loses updates under read-then-write, and a deferred BEGIN that later writes is
-refused at once whatever the busy timeout; so every transaction begins explicitly, IMMEDIATE unless it only reads.
+SQLite: the driver's own transaction handling loses updates under read-then-write, and a deferred
+BEGIN that later writes is
+refused at once whatever the busy timeout; so every transaction begins explicitly, IMMEDIATE unless
+it only reads.
 """
 
 import sqlite3
@@ -9,15 +11,22 @@ import sqlite3
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.base import Base
-from models.tenancy import RosterSession
+from models.tenancy import RosterSession, TenancyError
 
 READ_ONLY = "read_only"
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": RosterSession})
+
+
+def current_session() -> RosterSession:
+    """Return the one Session of this request or command."""
+    session = db.session()
+    if not isinstance(session, RosterSession):
+        raise TenancyError("the Session must be a RosterSession")
+    return session
 
 
 def init_database(app: Flask) -> None:
@@ -62,8 +71,8 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _reset_sqlite(connection: DBAPIConnection | None, _record: ConnectionPoolEntry) -> None:
-    if isinstance(connection, sqlite3.Connection):
+def _reset_sqlite(connection: sqlite3.Connection | None, _record: ConnectionPoolEntry) -> None:
+    if connection is not None:  # None: it broke, and the pool is throwing it away
         connection.execute("PRAGMA query_only=OFF")
 
 

@@ -19,7 +19,8 @@ _DAY = timedelta(days=1)
 
 
 class EventState(StrEnum):
-    """The stored part of an event's life; `unstaffed` and `scheduled` are derived, so they can't disagree."""
+    """The stored part of an event's life; `unstaffed` and `scheduled` are derived, so they can't
+    disagree."""
 
     OPEN = "open"
     IN_PROGRESS = "in_progress"
@@ -31,9 +32,11 @@ class EventState(StrEnum):
 
 
 class Event(HasId, Created, Versioned, TenantScoped, Base):
-    """A work order. The wall-clock window is the authority; `opens_at` and `due_at` are its instants in UTC.
+    """A work order. The wall-clock window is the authority; `opens_at` and `due_at` are its
+    instants in UTC.
 
-    `window_class` is the smallest k with a window of at most 2^k days: reading what is open at an instant asks one bounded
+    `window_class` is the smallest k with a window of at most 2^k days: reading what is open at an
+    instant asks one bounded
     range of `opens_at` per class instead of scanning years of past or future work.
     """
 

@@ -13,7 +13,8 @@ from models.tenancy import TenantScoped, tenant_reference
 
 
 class StateTransition(HasId, TenantScoped, Base):
-    """One change of state of an event, schedule, time off or run; `sequence` counts per object without gaps."""
+    """One change of state of an event, schedule, time off or run; `sequence` counts per object
+    without gaps."""
 
     __tablename__ = "state_transitions"
     __table_args__ = (
@@ -33,7 +34,8 @@ class StateTransition(HasId, TenantScoped, Base):
 
 
 class AuditEntry(HasId, TenantScoped, Base):
-    """Who did what to which object; refusals of known accounts carry a `count` instead of a row each."""
+    """Who did what to which object; refusals of known accounts carry a `count` instead of a row
+    each."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (

@@ -11,7 +11,8 @@ from models.tenancy import TenantScoped, tenant_reference
 
 
 class Holiday(HasId, Versioned, TenantScoped, Base):
-    """A closed day: one date, or a month and day of every year; at one site, or (site_id None) everywhere."""
+    """A closed day: one date, or a month and day of every year; at one site, or (site_id None)
+    everywhere."""
 
     __tablename__ = "holidays"
     __table_args__ = (

@@ -29,7 +29,8 @@ class ImportState(StrEnum):
 
 
 class Import(HasId, Created, Versioned, TenantScoped, Base):
-    """A file with the verdict on its rows; kept, so that applying can check again what was previewed."""
+    """A file with the verdict on its rows; kept, so that applying can check again what was
+    previewed."""
 
     __tablename__ = "imports"
     __table_args__ = (

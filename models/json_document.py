@@ -1,7 +1,7 @@
 """Documents whose every in-place change is noticed, however deep it is made."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, SupportsIndex
 
 from sqlalchemy.ext.mutable import Mutable
 from typing_extensions import override
@@ -14,7 +14,7 @@ class TrackedDocument(Mutable):
 
     @override
     @classmethod
-    def coerce(cls, key: str, value: Any) -> Any:
+    def coerce(cls, key: str, value: object) -> object:
         if value is None or isinstance(value, TrackedDocument):
             return value
         if isinstance(value, dict):
@@ -24,10 +24,10 @@ class TrackedDocument(Mutable):
         return super().coerce(key, value)
 
 
-def _reporting(name: str, kind: type) -> Callable[..., Any]:
+def _reporting(name: str, kind: type) -> Callable[..., object]:
     original = getattr(kind, name)
 
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def method(self: "TrackedDict | TrackedList", *args: object, **kwargs: object) -> object:
         result = original(self, *args, **kwargs)
         self.adopt()
         self.report()
@@ -48,7 +48,7 @@ class _Nested:
         elif isinstance(self, TrackedDocument):
             self.changed()
 
-    def child(self, value: Any) -> Any:
+    def child(self, value: object) -> object:
         if isinstance(value, dict) and not isinstance(value, TrackedDict):
             value = TrackedDict(value)
         elif isinstance(value, list | tuple) and not isinstance(value, TrackedList):
@@ -70,7 +70,7 @@ class TrackedDict(_Nested, TrackedDocument, dict[str, Any]):
             dict.__setitem__(self, key, self.child(value))
 
     @override
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
         return dict, (dict(self),)
 
     for _name in (
@@ -98,7 +98,7 @@ class TrackedList(_Nested, TrackedDocument, list[Any]):
             list.__setitem__(self, index, self.child(value))
 
     @override
-    def __reduce_ex__(self, protocol: Any) -> Any:
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type, tuple[list[Any]]]:
         return list, (list(self),)
 
     for _name in (

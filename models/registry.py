@@ -1,6 +1,7 @@
 """The model registry: how models are found by name, in `app.extensions["model_registry"]`.
 
-It replaces looking models up in `app.config`; that old spelling still answers, with a DeprecationWarning, until 1.0.
+It replaces looking models up in `app.config`; that old spelling still answers, with a
+DeprecationWarning, until 1.0.
 """
 
 import warnings
@@ -120,6 +121,7 @@ def init_models(app: Flask) -> None:
 
 
 def get_models() -> ModelRegistry:
-    """Return the current application's registry: `get_models().Employee` or `get_models()["Employee"]`."""
+    """Return the current application's registry: `get_models().Employee` or
+    `get_models()["Employee"]`."""
     registry: ModelRegistry = current_app.extensions[_EXTENSION]
     return registry

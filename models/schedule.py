@@ -40,7 +40,8 @@ _ACTIVE = text("is_active")
 class Schedule(HasId, Created, Versioned, TenantScoped, Base):
     """An assignment. Ended ones keep their row (`is_active` false) for history and undo.
 
-    The database itself refuses what must never be: two active, non-stackable schedules of one person that overlap, two on
+    The database itself refuses what must never be: two active, non-stackable schedules of one
+    person that overlap, two on
     one seat, a seat beyond the headcount (see the first migration).
     """
 

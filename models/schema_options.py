@@ -8,7 +8,8 @@ from models.types import JSONDocument, UtcDateTime
 
 
 def autogenerate_options() -> dict[str, Any]:
-    """Return Alembic's comparison options; migrations never import from the models, so types are written plainly."""
+    """Return Alembic's comparison options; migrations never import from the models, so types are
+    written plainly."""
     return {"compare_type": True, "compare_server_default": True, "render_item": _render_item}
 
 

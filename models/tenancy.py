@@ -1,10 +1,13 @@
 """No query crosses an organization: the criterion, the stamp and the refusals.
 
-A `RosterSession` serves one organization for life. Every ORM select, update and delete of a tenant-scoped model gets the
-organization's criterion; inserts are stamped; statement forms that criteria do not reach are refused unless they run
+A `RosterSession` serves one organization for life. Every ORM select, update and delete of a
+tenant-scoped model gets the
+organization's criterion; inserts are stamped; statement forms that criteria do not reach are
+refused unless they run
 as `unscoped("reason")`. Composite foreign keys are the second wall.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +21,8 @@ _ORGANIZATION = "organization_id"
 
 
 class TenancyError(RuntimeError):
-    """A statement that could read or write across organizations; a mistake in our code, never a user's."""
+    """A statement that could read or write across organizations; a mistake in our code, never a
+    user's."""
 
 
 def _organization_of_statement(context: DefaultExecutionContext) -> UUID:
@@ -110,22 +114,28 @@ def _refuse_what_criteria_miss(state: ORMExecuteState) -> None:
 
 def _refuse_foreign_rows(state: ORMExecuteState, organization_id: UUID) -> None:
     given = state.parameters
-    rows = given if isinstance(given, list) else [given or {}]
-    if any(row.get(_ORGANIZATION, organization_id) != organization_id for row in rows):
-        raise TenancyError("a row of another organization can't be inserted here")
-    # INSERT … VALUES keeps its rows in the statement, out of reach of the check above.
-    inline = state.statement.compile().params if not given else {}
-    if any(
-        key.startswith(_ORGANIZATION) and value is not None and value != organization_id
-        for key, value in inline.items()
-    ):
-        raise TenancyError("a row of another organization can't be inserted here")
+    if isinstance(given, Mapping):
+        rows = [given]
+    elif given:
+        rows = list(given)
+    else:
+        # INSERT … VALUES keeps its rows in the statement.
+        rows = [_inline_values(state)]
+    for row in rows:
+        stamps = (value for key, value in row.items() if key.startswith(_ORGANIZATION))
+        if any(value not in (None, organization_id) for value in stamps):
+            raise TenancyError("a row of another organization can't be inserted here")
+
+
+def _inline_values(state: ORMExecuteState) -> Mapping[str, Any]:
+    statement = state.statement
+    return statement.compile().params if isinstance(statement, Insert) else {}
 
 
 @event.listens_for(RosterSession, "before_flush")
 def _stamp_and_guard(session: RosterSession, _context: object, _instances: object) -> None:
     for instance in session.new:
-        if isinstance(instance, TenantScoped) and instance.organization_id is None:
+        if isinstance(instance, TenantScoped) and vars(instance).get(_ORGANIZATION) is None:
             instance.organization_id = _required(session)
     for instance in (*session.new, *session.dirty, *session.deleted):
         if isinstance(instance, TenantScoped) and instance.organization_id != _required(session):

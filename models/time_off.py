@@ -22,7 +22,8 @@ class TimeOffState(StrEnum):
 
 
 class TimeOff(HasId, Created, Versioned, TenantScoped, Base):
-    """A half-open wall-clock range; whole days run from midnight to midnight, read in the zone of the site concerned."""
+    """A half-open wall-clock range; whole days run from midnight to midnight, read in the zone of
+    the site concerned."""
 
     __tablename__ = "time_off"
     __table_args__ = (

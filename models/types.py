@@ -34,7 +34,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class JSONDocument(TypeDecorator[Any]):
-    """Any JSON-ready value; everything goes through the one encoder, which refuses with the field's path."""
+    """Any JSON-ready value; everything goes through the one encoder, which refuses with the field's
+    path."""
 
     impl = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
     cache_ok = True

@@ -1,4 +1,5 @@
-"""One browser's session: found by the hash of its id, ended by time, its user or an administrator."""
+"""One browser's session: found by the hash of its id, ended by time, its user or an
+administrator."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -32,9 +32,7 @@ class OrganizationRepository(SessionRepository):
     def list_in_order(self, limit: int = 100) -> list[Organization]:
         """Return organizations in order of slug, at most `limit`."""
         query = select(Organization).order_by(Organization.slug).limit(limit)
-        return list(
-            self.session.scalars(query, execution_options=unscoped("the table of tenants"))
-        )
+        return list(self.session.scalars(query, execution_options=unscoped("the table of tenants")))
 
 
 class UserRepository(BaseRepository[User]):

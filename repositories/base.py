@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import inspect, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, inspect, select
 
 from models.base import Base
 from models.tenancy import RosterSession
-
 
 M = TypeVar("M", bound=Base)
 
@@ -34,8 +32,7 @@ class BaseRepository(SessionRepository, Generic[M]):
 
     def get_all(self, limit: int = LIST_LIMIT) -> list[M]:
         """Return at most `limit` rows in order of id."""
-        identity = self._id
-        query = select(self.model).order_by(identity).limit(limit)
+        query = select(self.model).order_by(self._id).limit(limit)
         return list(self.session.scalars(query))
 
     def add(self, row: M) -> M:
@@ -53,6 +50,6 @@ class BaseRepository(SessionRepository, Generic[M]):
         self.session.delete(row)
 
     @property
-    def _id(self) -> InstrumentedAttribute[UUID]:
-        identity: InstrumentedAttribute[UUID] = inspect(self.model).attrs["id"].class_attribute
+    def _id(self) -> ColumnElement[UUID]:
+        identity: ColumnElement[UUID] = inspect(self.model).columns["id"]
         return identity

@@ -44,11 +44,13 @@ class EmployeeRepository(ListRepository[Employee]):
         return found
 
     def lock_by_codes(self, codes: Iterable[str]) -> dict[str, Employee]:
-        """Lock those people in order of id and return them, with their roles, by code (at most 500)."""
+        """Lock those people in order of id and return them, with their roles, by code (at most
+        500)."""
         return {person.code: person for person in self._locked(Employee.code.in_(list(codes)))}
 
     def lock_by_ids(self, ids: Iterable[UUID]) -> dict[UUID, Employee]:
-        """Lock those people in order of id and return them, with their roles, by id (at most 500)."""
+        """Lock those people in order of id and return them, with their roles, by id (at most
+        500)."""
         return {person.id: person for person in self._locked(Employee.id.in_(list(ids)))}
 
     def lock_by_id_or_code(self, employee_id: UUID, code: str | None) -> list[Employee]:
@@ -88,7 +90,7 @@ class EmployeeRepository(ListRepository[Employee]):
         found: dict[str, UUID] = {}
         for chunk in chunked(codes):
             query = select(Employee.code, Employee.id).where(Employee.code.in_(chunk))
-            found |= {code: employee_id for code, employee_id in self.session.execute(query)}
+            found |= dict(self.session.execute(query).tuples().all())
         return found
 
     def get_with_details(self, code: str) -> Employee | None:

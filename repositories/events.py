@@ -1,5 +1,6 @@
 """Events."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,13 +18,17 @@ from repositories.row_reader import PlainRow
 from utils.chunks import KEYS_PER_STATEMENT, chunked
 from utils.row_shape import RowShape
 
-# Windows of class k last at most 2^k days; 2^12 days are eleven years, and longer ones are class 13 and unbounded.
+_EVENT_NUMBER = re.compile(r"[0-9]{6}")
+
+# Windows of class k last at most 2^k days; 2^12 days are eleven years, and longer ones are class 13
+# and unbounded.
 LAST_BOUNDED_CLASS = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EventFilters:
-    """Which events; None means all. `opens_before` and `due_after` together: what is open in a range."""
+    """Which events; None means all. `opens_before` and `due_after` together: what is open in a
+    range."""
 
     search: str | None = None
     site_code: str | None = None
@@ -116,7 +121,7 @@ def _range(filters: EventFilters) -> Iterable[ColumnElement[bool]]:
 
 
 def _search(text: str) -> ColumnElement[bool]:
-    if len(text) == 6 and text.isdecimal():
+    if _EVENT_NUMBER.fullmatch(text):
         return or_(Event.event_number == text, Event.ref_num == text)
     return matches(text, (Event.project_name, Event.ref_num))
 
@@ -135,7 +140,8 @@ def is_staffed() -> ColumnElement[bool]:
 def open_between(starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
     """Return the criterion that the window touches [starts_at, ends_at).
 
-    One bounded index range per window class: reading a day costs the same with a year of events or twenty.
+    One bounded index range per window class: reading a day costs the same with a year of events or
+    twenty.
     """
     touches = and_(Event.opens_at < ends_at, Event.due_at > starts_at)
     classes = [

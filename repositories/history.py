@@ -15,7 +15,7 @@ class AuditRepository(BaseRepository[AuditEntry]):
 
     model = AuditEntry
 
-    def count_refusal(self, object_id: UUID, action: str, since: datetime, at: datetime) -> bool:
+    def count_refusal(self, object_id: UUID, action: str, since: datetime) -> bool:
         """Add one to the newest such entry since `since`; return whether there was one."""
         newest = (
             select(AuditEntry.id)
@@ -63,7 +63,7 @@ class TransitionRepository(BaseRepository[StateTransition]):
                 .where(StateTransition.object_id.in_(chunk))
                 .group_by(StateTransition.object_id)
             )
-            found |= {object_id: last for object_id, last in self.session.execute(query)}
+            found |= dict(self.session.execute(query).tuples().all())
         return found
 
     def list_of_object(self, object_id: UUID, limit: int = 100) -> list[StateTransition]:

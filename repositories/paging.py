@@ -1,4 +1,5 @@
-"""Keyset paging: a page begins after a row's key, so it costs the same wherever it is and never skips or repeats."""
+"""Keyset paging: a page begins after a row's key, so it costs the same wherever it is and never
+skips or repeats."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

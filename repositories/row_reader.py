@@ -1,20 +1,22 @@
 """Long lists as plain rows: one SELECT of the columns that a shape names, and no ORM instances.
 
-Built once per shape. What a shape can't express is refused with `TypeError` when it is built, not at a request.
+Built once per shape. What a shape can't express is refused with `TypeError` when it is built, not
+at a request.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, inspect, select
-from sqlalchemy.orm import Mapper, aliased
+from sqlalchemy import Column, Select, inspect, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty, aliased
 from sqlalchemy.orm.util import AliasedClass
 
 from models.base import Base
 from utils.row_shape import RowShape
 
 PlainRow = dict[str, Any]
+Entity = type[Base] | AliasedClass[Base]
 _Maker = Callable[[Sequence[Any]], PlainRow | None]
 
 
@@ -39,7 +41,7 @@ class RowReader:
     def _maker(
         self,
         shape: RowShape,
-        entity: type[Base] | AliasedClass[Base],
+        entity: Entity,
         mapper: Mapper[Any],
         *,
         is_optional: bool,
@@ -56,14 +58,16 @@ class RowReader:
             (key, self._nested(inner, entity, mapper, relation, is_optional=is_optional))
             for key, relation, inner in shape.nested
         ]
-        return _make_optional(_compose(keys, fields, nested), guard) if is_optional else _compose(
-            keys, fields, nested
+        return (
+            _make_optional(_compose(keys, fields, nested), guard)
+            if is_optional
+            else _compose(keys, fields, nested)
         )
 
     def _nested(
         self,
         shape: RowShape,
-        entity: type[Base] | AliasedClass[Base],
+        entity: Entity,
         mapper: Mapper[Any],
         relation: str,
         *,
@@ -78,14 +82,23 @@ class RowReader:
         return self._maker(shape, target, found.mapper, is_optional=optional)
 
 
-def _own_columns(relation: Any) -> list[Any]:
-    return [column for column in relation.local_columns if column.key != "organization_id"]
+def _own_columns(relation: RelationshipProperty[Any]) -> list[Column[Any]]:
+    return [
+        column
+        for column in relation.local_columns
+        if isinstance(column, Column) and column.key != "organization_id"
+    ]
 
 
-def _column(entity: Any, mapper: Mapper[Any], shape: RowShape, attribute: str) -> Any:
+def _column(
+    entity: Entity, mapper: Mapper[Any], shape: RowShape, attribute: str
+) -> InstrumentedAttribute[Any]:
     if attribute not in mapper.column_attrs or mapper.column_attrs[attribute].deferred:
-        raise TypeError(f"{shape.name}: {attribute} is not a plain column of {mapper.class_.__name__}")
-    return getattr(entity, attribute)
+        raise TypeError(
+            f"{shape.name}: {attribute} is not a plain column of {mapper.class_.__name__}"
+        )
+    column: InstrumentedAttribute[Any] = getattr(entity, attribute)
+    return column
 
 
 def _compose(keys: tuple[str, ...], fields: slice, nested: list[tuple[str, _Maker]]) -> _Maker:

@@ -34,7 +34,8 @@ class RuleInputRepository(SessionRepository):
         starts_from: datetime,
         starts_before: datetime,
     ) -> list[Placement]:
-        """Return the people's active schedules that start in the range, and all of the events', in one query."""
+        """Return the people's active schedules that start in the range, and all of the events', in
+        one query."""
         in_range = Schedule.starts_at.between(starts_from, starts_before)
         of_people = Schedule.employee_id.in_(list(employee_ids)) & in_range
         of_events = Schedule.event_id.in_(list(event_ids))
@@ -159,4 +160,4 @@ class RuleInputRepository(SessionRepository):
     def settings(self) -> dict[str, Any]:
         """Return the organization's own limits by name."""
         query = select(RuleSetting.name, RuleSetting.value).order_by(RuleSetting.name).limit(500)
-        return {name: value for name, value in self.session.execute(query)}
+        return dict(self.session.execute(query).tuples().all())

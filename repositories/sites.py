@@ -39,9 +39,8 @@ class SiteRepository(ListRepository[Site]):
     def zones(self, site_ids: Iterable[UUID]) -> dict[UUID, str]:
         """Return the IANA zone of each of those sites (at most 500)."""
         query = select(Site.id, Site.time_zone).where(Site.id.in_(list(site_ids))).limit(500)
-        return {site_id: zone for site_id, zone in self.session.execute(query)}
+        return dict(self.session.execute(query).tuples().all())
 
     def page_rows(self, shape: RowShape, request: PageRequest) -> Page[PlainRow]:
         """Return one page of plain rows in order of code."""
         return self._page_rows(shape, [], request)
-

@@ -25,6 +25,7 @@ from utils.principal import Principal, Role
 
 REFUSAL_WINDOW = timedelta(minutes=1)
 SIGN_IN_REFUSED = "sign-in-refused"
+LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,7 +120,7 @@ class AccountService(RepositoryService):
             repositories(UserRepository).count_failed_sign_in(credentials.user_id, at)
             audits = repositories(AuditRepository)
             since = at - REFUSAL_WINDOW
-            if not audits.count_refusal(credentials.user_id, SIGN_IN_REFUSED, since, at):
+            if not audits.count_refusal(credentials.user_id, SIGN_IN_REFUSED, since):
                 audits.add(_refusal(credentials, at, request_id))
 
         self.unit.after_rollback(write)
@@ -174,7 +175,7 @@ def normal_email(email: str) -> str:
     address = email.strip().casefold()
     local, at, domain = address.rpartition("@")
     is_usable = local and at and domain and not any(c.isspace() or c < " " for c in address)
-    if not is_usable or len(address) > 254:
+    if not is_usable or len(address) > LONGEST_EMAIL:
         words = "This is no e-mail address; an example is dana@example.com."
         raise ValidationException(words, errors=[FieldFault(field="email", message=words)])
     return address

@@ -20,7 +20,8 @@ Aftermath = Callable[["RepositoryFactory"], None]
 class Unit:
     """One unit of work, as a use case sees it.
 
-    `serve` binds the unit to an organization that was not known when it opened (signing in, creating one).
+    `serve` binds the unit to an organization that was not known when it opened (signing in,
+    creating one).
     """
 
     principal: Principal | None

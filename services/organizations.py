@@ -57,7 +57,8 @@ class OrganizationService(RepositoryService):
         self._trail = Trail(unit, audits, transitions)
 
     def create(self, command: CreateOrganization) -> Principal:
-        """Store an organization with its default roles and event types; return the system acting for it.
+        """Store an organization with its default roles and event types; return the system acting
+        for it.
 
         Raises:
             ValidationException: the slug or the time zone is unusable.
@@ -77,7 +78,8 @@ class OrganizationService(RepositoryService):
         return system_principal(organization)
 
     def system_of(self, slug: str | None) -> Principal:
-        """Return the system acting for the organization with that slug, or for the only one there is.
+        """Return the system acting for the organization with that slug, or for the only one there
+        is.
 
         Raises:
             ResourceNotFoundException: there is none of that name; the message lists the slugs.
@@ -89,8 +91,12 @@ class OrganizationService(RepositoryService):
             return system_principal(chosen[0])
         slugs = ", ".join(one.slug for one in known) or "none yet"
         if slug:
-            raise ResourceNotFoundException(f"No organization is called {slug}. There are: {slugs}.")
-        raise ValidationException(f"Say which organization: --organization SLUG. There are: {slugs}.")
+            raise ResourceNotFoundException(
+                f"No organization is called {slug}. There are: {slugs}."
+            )
+        raise ValidationException(
+            f"Say which organization: --organization SLUG. There are: {slugs}."
+        )
 
     def has_any(self) -> bool:
         """Tell whether any organization exists."""

@@ -3,13 +3,14 @@
     with service(RosterService) as roster:
         roster.assign(command)
 
-is one unit of work on the request's one Session: one commit on success, rollback on anything else. What a use case
-asked to keep after a refusal is written in a second transaction of the same Session, after the rollback.
+is one unit of work on the request's one Session: one commit on success, rollback on anything else.
+What a use case
+asked to keep after a refusal is written in a second transaction of the same Session, after the
+rollback.
 """
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import cache
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Generic, TypeVar, get_type_hints
 from uuid import UUID
@@ -19,8 +20,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from error_handlers.exceptions import ConfigurationException
-from utils.request_id import current_request_id
-from models.database import READ_ONLY, db
+from models.database import READ_ONLY, current_session
 from models.tenancy import RosterSession
 from repositories.base import SessionRepository
 from repositories.database_errors import map_database_error
@@ -36,6 +36,7 @@ from services.roster import RosterService
 from services.sites import SiteService
 from utils.clock import now
 from utils.principal import Principal, current_principal
+from utils.request_id import current_request_id
 
 S = TypeVar("S", bound=ServiceBase)
 Provider = Callable[[], object]
@@ -63,17 +64,15 @@ class ServiceRegistry:
     """The services of one application."""
 
     def __init__(self, services: tuple[type[ServiceBase], ...] = SERVICE_REGISTRY) -> None:
-        self._services = set(services)
+        """Take these services; raises `ConfigurationException` when one of them can't be built."""
+        self._wanted: dict[type[ServiceBase], Mapping[str, type]] = {}
+        for kind in services:
+            self.register(kind)
 
     def register(self, kind: type[ServiceBase]) -> None:
-        """Add a service; raises `ConfigurationException` when it can't be built."""
-        _dependencies(kind)
-        self._services.add(kind)
-
-    def validate(self) -> None:
-        """Raise `ConfigurationException`, naming the parameter, when a service could not be built."""
-        for kind in self._services:
-            _dependencies(kind)
+        """Add a service; raises `ConfigurationException`, naming the parameter, when it can't be
+        built."""
+        self._wanted[kind] = _dependencies(kind)
 
     def build(self, kind: type[S], unit: Unit, session: RosterSession) -> S:
         """Return a new service of that class.
@@ -81,19 +80,18 @@ class ServiceRegistry:
         Raises:
             ConfigurationException: the class is not registered.
         """
-        if kind not in self._services:
+        if kind not in self._wanted:
             raise ConfigurationException(
                 f"{kind.__name__} is not a registered service: add it to SERVICE_REGISTRY."
             )
         repositories = RepositoryFactory(session)
         arguments = {
             name: _provide(wanted, unit, repositories)
-            for name, wanted in _dependencies(kind).items()
+            for name, wanted in self._wanted[kind].items()
         }
         return kind(**arguments)
 
 
-@cache
 def _dependencies(kind: type[ServiceBase]) -> Mapping[str, type]:
     """Return what the constructor asks for, by parameter name."""
     hints = get_type_hints(kind.__init__)
@@ -102,7 +100,8 @@ def _dependencies(kind: type[ServiceBase]) -> Mapping[str, type]:
         wanted = hints.get(name)
         if not isinstance(wanted, type) or not _is_known(wanted):
             raise ConfigurationException(
-                f"{kind.__name__} can't be built: nothing provides its parameter {name!r} ({wanted})."
+                f"{kind.__name__} can't be built: nothing provides its parameter {name!r}"
+                f" ({wanted})."
             )
     return MappingProxyType({name: hints[name] for name in names})
 
@@ -127,9 +126,7 @@ def build_service(kind: type[S], unit: Unit, session: RosterSession) -> S:
 
 def init_services(app: Flask) -> None:
     """Give `app` its services; a service that can't be built stops the application here."""
-    registry = ServiceRegistry()
-    registry.validate()
-    app.extensions[_EXTENSION] = registry
+    app.extensions[_EXTENSION] = ServiceRegistry()
 
 
 class UnitOfWork(Generic[S]):
@@ -138,7 +135,7 @@ class UnitOfWork(Generic[S]):
     def __init__(self, kind: type[S], *, read_only: bool, principal: Principal | None) -> None:
         self._kind = kind
         self._read_only = read_only
-        self._session: RosterSession = db.session()
+        self._session: RosterSession = current_session()
         self._unit = Unit(
             principal=principal, now=now(), request_id=current_request_id(), serve=self._serve
         )
@@ -192,7 +189,8 @@ class UnitOfWork(Generic[S]):
             raise map_database_error(error) from error
 
     def _write_aftermath(self) -> None:
-        """Write what must outlive the refusal; its own failure is logged, never put in the refusal's place."""
+        """Write what must outlive the refusal; its own failure is logged, never put in the
+        refusal's place."""
         if not self._unit.aftermath:
             return
         self._read_only = False
@@ -212,6 +210,7 @@ def service(
 ) -> UnitOfWork[S]:
     """Open one unit of work around a service of that class.
 
-    `principal` defaults to whoever acts in this context. A `read_only` unit never commits and refuses writes.
+    `principal` defaults to whoever acts in this context. A `read_only` unit never commits and
+    refuses writes.
     """
     return UnitOfWork(kind, read_only=read_only, principal=principal or current_principal())

@@ -41,7 +41,8 @@ SCHEDULED, UNSCHEDULED = "scheduled", "unscheduled"
 class Assign:
     """Put a person on an event.
 
-    `starts` is an aware instant, or a naive wall-clock time at the event's site. Without `ends_at` the work lasts the event's
+    `starts` is an aware instant, or a naive wall-clock time at the event's site. Without `ends_at`
+    the work lasts the event's
     own minutes, or its type's default.
     """
 
@@ -242,7 +243,8 @@ class RosterService(RepositoryService):
         return employee
 
     def _lock_for_change(self, schedule: Schedule, new_code: str | None) -> Employee:
-        """Lock the person who has it and the one who gets it, in one statement; return the latter."""
+        """Lock the person who has it and the one who gets it, in one statement; return the
+        latter."""
         locked = self._employees.lock_by_id_or_code(schedule.employee_id, new_code)
         wanted = [
             person
@@ -326,9 +328,7 @@ def _times(event: Event, starts: datetime, ends_at: datetime | None) -> tuple[da
     return _checked(starts_at, ends_at or starts_at + timedelta(minutes=minutes))
 
 
-def _changed_times(
-    schedule: Schedule, event: Event, command: Change
-) -> tuple[datetime, datetime]:
+def _changed_times(schedule: Schedule, event: Event, command: Change) -> tuple[datetime, datetime]:
     if command.starts is None:
         return _checked(schedule.starts_at, command.ends_at or schedule.ends_at)
     starts_at = instant_at_site(command.starts, event.site.time_zone)
@@ -338,7 +338,8 @@ def _changed_times(
 
 
 def instant_at_site(starts: datetime, zone: str) -> datetime:
-    """Return an aware `starts` as it is, a naive one as wall clock in `zone`; raises `ValidationException`."""
+    """Return an aware `starts` as it is, a naive one as wall clock in `zone`; raises
+    `ValidationException`."""
     if starts.tzinfo is not None:
         return starts
     try:

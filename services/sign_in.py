@@ -1,21 +1,27 @@
-"""Signing in: two units of work with the slow password check between them, so that no connection waits for it."""
+"""Signing in: two units of work with the slow password check between them, so that no connection
+waits for it."""
+
+from typing import TYPE_CHECKING
 
 from flask import current_app
 
 from error_handlers.exceptions import RateLimitedException
-from security.passwords import PasswordHasher
 from security.slow_down import seconds_to_wait
 from services.accounts import AccountService, Credentials, wrong_sign_in
 from services.registry import service
 from utils.clock import now
 from utils.principal import Principal
 
+if TYPE_CHECKING:
+    from security.passwords import PasswordHasher
+
 
 def sign_in(email: str, password: str) -> Principal:
     """Return who acts from now on.
 
     Raises:
-        AuthenticationException: wrong address or password; the words and the time are the same for both.
+        AuthenticationException: wrong address or password; the words and the time are the same for
+        both.
         RateLimitedException: too many failures of this account in a row.
     """
     with service(AccountService, read_only=True) as accounts:

@@ -88,7 +88,8 @@ def loaded_work_order(event: Event) -> WorkOrder:
 
 
 class SnapshotLoader:
-    """Loads what the rules need around given people, events and times: five statements, however many rows."""
+    """Loads what the rules need around given people, events and times: five statements, however
+    many rows."""
 
     def __init__(self, inputs: RuleInputRepository, organization_id: UUID, zone: str) -> None:
         self._inputs = inputs

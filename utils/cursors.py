@@ -9,6 +9,9 @@ from uuid import UUID
 from error_handlers.exceptions import FieldFault, ValidationException
 from utils.json import dumps, loads
 
+_PARTS = 4
+_LONGEST_TEXT = 400
+
 SortValue = str | int | datetime
 
 
@@ -35,20 +38,22 @@ def decode_cursor(text: str, kind: type[SortValue]) -> Cursor:
     """
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        tag, value, row_id, backwards = _fields(loads(base64.b64decode(padded, altchars=b"-_", validate=True)))
+        packed = base64.b64decode(padded, altchars=b"-_", validate=True)
+        tag, value, row_id, backwards = _fields(loads(packed))
         if tag == "d":
             value = datetime.fromisoformat(str(value))
-        if not isinstance(value, kind) or isinstance(value, bool):
+        if isinstance(value, bool) or not isinstance(value, kind):
             raise TypeError(f"the list is not sorted by {type(value).__name__}")
         _refuse_extremes(value)
         return Cursor(value=value, id=UUID(str(row_id)), is_backwards=backwards == 1)
     except (ValueError, TypeError, binascii.Error, OverflowError) as error:
         fault = FieldFault(field="cursor", message="Start again without a cursor.")
-        raise ValidationException("This cursor does not belong to this list.", errors=[fault]) from error
+        words = "This cursor does not belong to this list."
+        raise ValidationException(words, errors=[fault]) from error
 
 
 def _fields(decoded: object) -> tuple[object, object, object, object]:
-    if not isinstance(decoded, list) or len(decoded) != 4:
+    if not isinstance(decoded, list) or len(decoded) != _PARTS:
         raise TypeError("a cursor has four parts")
     return decoded[0], decoded[1], decoded[2], decoded[3]
 
@@ -58,5 +63,5 @@ def _refuse_extremes(value: SortValue) -> None:
         raise ValueError("the instant has no zone")
     if isinstance(value, int) and not -(2**31) <= value < 2**31:
         raise ValueError("the number is out of range")
-    if isinstance(value, str) and ("\x00" in value or len(value) > 400):
+    if isinstance(value, str) and ("\x00" in value or len(value) > _LONGEST_TEXT):
         raise ValueError("the text is out of range")

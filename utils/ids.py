@@ -1,4 +1,5 @@
-"""Application-made identifiers: ordered within one process, so inserts land at the end of an index."""
+"""Application-made identifiers: ordered within one process, so inserts land at the end of an
+index."""
 
 from uuid import UUID
 

@@ -1,6 +1,7 @@
 """The one JSON encoder: what a JSON column stores and what the wire carries.
 
-`to_plain` turns a value into JSON-ready data and names the path of anything it refuses. Datetimes must be aware.
+`to_plain` turns a value into JSON-ready data and names the path of anything it refuses. Datetimes
+must be aware.
 """
 
 import math
@@ -25,7 +26,8 @@ def dumps(value: object) -> bytes:
     """Encode what our own code made, fast: aware datetimes, dates, UUIDs and enums included.
 
     Raises:
-        JsonRefusedError: an unknown type, an integer beyond 64 bits or a lone surrogate, with its path.
+        JsonRefusedError: an unknown type, an integer beyond 64 bits or a lone surrogate, with its
+        path.
     """
     try:
         return orjson.dumps(value, default=to_plain)
@@ -37,7 +39,8 @@ def dumps_document(value: object) -> bytes:
     """Encode what is to be stored, checking every part of it.
 
     Raises:
-        JsonRefusedError: NaN, a naive datetime, an unknown type and all that `dumps` refuses, with its path.
+        JsonRefusedError: NaN, a naive datetime, an unknown type and all that `dumps` refuses, with
+        its path.
     """
     return orjson.dumps(to_plain(value))
 
@@ -49,7 +52,8 @@ def loads(text: bytes | str) -> JsonValue:
 
 
 def to_plain(value: object, path: str = "$") -> JsonValue:
-    """Return `value` as dicts, lists, strings, numbers, booleans and None, or refuse it with its path."""
+    """Return `value` as dicts, lists, strings, numbers, booleans and None, or refuse it with its
+    path."""
     if isinstance(value, Enum):
         return to_plain(value.value, path)
     if value is None or isinstance(value, bool):

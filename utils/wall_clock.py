@@ -1,6 +1,7 @@
 """Wall-clock times at a site and the instants they name, daylight-saving changes included.
 
-Ambiguous times (the hour that happens twice) are the first of the two; times in the gap (the hour that
+Ambiguous times (the hour that happens twice) are the first of the two; times in the gap (the hour
+that
 never happens) are refused, because no instant carries that name. Source: PEP 495.
 """
 
@@ -43,7 +44,8 @@ def local_date(instant: datetime, zone: str) -> date:
 
 
 def start_of_day(day: date, zone: str) -> datetime:
-    """Return the first instant (UTC) of `day` in `zone`; where midnight is skipped, the day starts later."""
+    """Return the first instant (UTC) of `day` in `zone`; where midnight is skipped, the day starts
+    later."""
     return datetime.combine(day, MIDNIGHT, ZoneInfo(zone)).astimezone(UTC)
 
 

@@ -1,7 +1,8 @@
 """The database itself refuses double booking and overfull events.
 
-Overlap on PostgreSQL: an exclusion constraint over our own range type of uuids (no extension needed). On SQLite: triggers,
-bounded by the 24 hours that a schedule may last, so that they read one index range instead of a person's whole history.
+Overlap on PostgreSQL: an exclusion constraint over our own range type of uuids (no extension
+needed). On SQLite: triggers, bounded by the 24 hours that a schedule may last, so that they read
+one index range instead of a person's whole history.
 """
 
 from alembic import op
@@ -66,7 +67,8 @@ POSTGRESQL_UP = (
         tstzrange(starts_at, ends_at) WITH &&
     ) WHERE (is_active AND NOT is_stackable)
     """,
-    # The event row is share-locked, so that its headcount cannot shrink between this look and the commit.
+    # The event row is share-locked, so that its headcount cannot shrink between this look and the
+    # commit.
     """
     CREATE FUNCTION schedules_check_headcount() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN

@@ -1,0 +1,350 @@
+"""The day view: who does what when at a site, and what waits beside it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from error_handlers.exceptions import ResourceNotFoundException
+from models.employee import Employee
+from models.event import Event
+from models.event_type import EventType
+from models.site import Site
+from repositories.day import DayRepository, DayRow, WaitingCount
+from repositories.event_types import EventTypeRepository
+from repositories.rule_inputs import RuleInputRepository
+from repositories.sites import SiteRepository
+from scheduling.values import Absence, ClosedDay, DateMark
+from security.permissions import Permission
+from services import day_wording as words
+from services.base import RepositoryService, Unit
+from services.page_views import (
+    STEPS_PER_HOUR,
+    Block,
+    DayPage,
+    Figure,
+    LegendEntry,
+    OpenWork,
+    PersonRow,
+    SiteChoice,
+)
+from services.snapshots import settings_of
+from utils.wall_clock import day_bounds, local_date, start_of_day, to_local
+
+MOST_PEOPLE = 100
+MOST_WAITING = 30
+ALL_SITES = "all"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where the day is looked at: one site, or all of them on the organization's clock."""
+
+    site: Site | None
+    zone: str
+    sites: Sequence[Site]
+
+    @property
+    def site_id(self) -> UUID | None:
+        """Return the shown site's id, None for all."""
+        return self.site.id if self.site else None
+
+
+class DayService(RepositoryService):
+    """One day as the supervisor sees it."""
+
+    def __init__(
+        self,
+        unit: Unit,
+        days: DayRepository,
+        sites: SiteRepository,
+        event_types: EventTypeRepository,
+        inputs: RuleInputRepository,
+    ) -> None:
+        super().__init__(unit)
+        self._days = days
+        self._sites = sites
+        self._event_types = event_types
+        self._inputs = inputs
+
+    def page(self, day: date | None, site_code: str | None) -> DayPage:
+        """Return the day at a site.
+
+        `day` None is today there; `site_code` None is the first site, `all` every site on the
+        organization's clock.
+
+        Raises:
+            ResourceNotFoundException: no site has that code here.
+        """
+        self.require(Permission.ROSTER_VIEW)
+        place = self._place(site_code)
+        today = local_date(self.unit.now, place.zone)
+        return self._page(place, day or today, today)
+
+    def _place(self, site_code: str | None) -> Place:
+        sites = self._sites.list_in_order()
+        if site_code == ALL_SITES or not sites:
+            return Place(site=None, zone=self.principal.time_zone, sites=sites)
+        wanted = [site for site in sites if site_code in (None, site.code)]
+        if not wanted:
+            raise ResourceNotFoundException(
+                f"There is no site {site_code} here. Choose one of the list."
+            )
+        return Place(site=wanted[0], zone=wanted[0].time_zone, sites=sites)
+
+    def _page(self, place: Place, day: date, today: date) -> DayPage:
+        starts_at, ends_at = day_bounds(day, place.zone)
+        types = {one.id: one for one in self._event_types.list_by_match_position()}
+        rows = self._days.schedules(starts_at, ends_at, place.site_id)
+        people, people_total = self._days.people(
+            place.site_id, {row.employee_id for row in rows}, MOST_PEOPLE
+        )
+        waiting = self._days.waiting(starts_at, ends_at, place.site_id, MOST_WAITING)
+        count = self._days.count_waiting(starts_at, ends_at, place.site_id)
+        board = self._board(place, day, rows, types, people)
+        is_today = day == today
+        return DayPage(
+            date_iso=day.isoformat(),
+            date_label=words.date_words(day),
+            site=_choice(place.site, place, starts_at) if place.site else None,
+            sites=(
+                *(_choice(site, place, starts_at) for site in place.sites),
+                _all_sites(place, starts_at),
+            ),
+            zone_label=words.zone_words(place.zone, starts_at + timedelta(hours=12)),
+            previous_iso=(day - timedelta(days=1)).isoformat(),
+            next_iso=(day + timedelta(days=1)).isoformat(),
+            today_iso=today.isoformat(),
+            is_today=is_today,
+            figures=_figures(rows, place, count, is_today=is_today),
+            hour_labels=board.frame.hour_labels,
+            first_hour=board.frame.first_hour,
+            total_steps=board.frame.total_steps,
+            people=board.people,
+            people_total=people_total,
+            unscheduled=tuple(
+                open_work(event, types[event.event_type_id], day, place, is_today=is_today)
+                for event in waiting
+            ),
+            unscheduled_total=count.total,
+            legend=_legend(types.values()),
+            may_edit=Permission.ROSTER_EDIT in self.principal.permissions,
+            now_step=_now_step(self.unit.now, place.zone, board.frame) if is_today else None,
+            closed_label=board.closed_label,
+        )
+
+    def _board(
+        self,
+        place: Place,
+        day: date,
+        rows: Sequence[DayRow],
+        types: Mapping[UUID, EventType],
+        people: Sequence[Employee],
+    ) -> "Board":
+        ids = [person.id for person in people]
+        midnight = datetime.combine(day, datetime.min.time())
+        settings = settings_of(self._inputs.settings())
+        week_start = day - timedelta(days=(day.weekday() - settings.week_starts_on) % 7)
+        week = (
+            start_of_day(week_start, place.zone),
+            start_of_day(week_start + timedelta(days=7), place.zone),
+        )
+        return Board(
+            place=place,
+            day=day,
+            rows=rows,
+            types=types,
+            employees=people,
+            minutes=self._days.worked_minutes(ids, *week),
+            absences=self._inputs.absences(midnight, midnight + timedelta(days=1), place.zone, ids),
+            marks=self._inputs.marks(day, day, ids),
+            closed=self._inputs.closed_days(day, day),
+        )
+
+
+class Board:
+    """People as rows, time as columns."""
+
+    def __init__(
+        self,
+        *,
+        place: Place,
+        day: date,
+        rows: Sequence[DayRow],
+        types: Mapping[UUID, EventType],
+        employees: Sequence[Employee],
+        minutes: Mapping[UUID, int],
+        absences: Sequence[Absence],
+        marks: Sequence[DateMark],
+        closed: Sequence[ClosedDay],
+    ) -> None:
+        self._place = place
+        self._day = day
+        self._types = types
+        self._minutes = minutes
+        self._closed = closed
+        self._marks = {mark.employee_id: mark for mark in marks if not mark.is_available}
+        self._rows: defaultdict[UUID, list[DayRow]] = defaultdict(list)
+        for row in rows:
+            self._rows[row.employee_id].append(row)
+        self._absences: defaultdict[UUID, list[Absence]] = defaultdict(list)
+        for absence in absences:
+            self._absences[absence.employee_id].append(absence)
+        self.frame = words.frame_around(self._span(row) for row in rows)
+        self.people = tuple(self._person(employee) for employee in employees)
+
+    @property
+    def closed_label(self) -> str | None:
+        """Return which holiday closes the place that day, None when it is open."""
+        today = (self._day.month, self._day.day)
+        names = [
+            closed.name
+            for closed in self._closed
+            if closed.site_id in (None, self._place.site_id)
+            and (closed.on_date == self._day or (closed.month, closed.day) == today)
+        ]
+        return f"Closed: {', '.join(names)}" if names else None
+
+    def _span(self, row: DayRow) -> tuple[int, int]:
+        zone = self._place.zone
+        starts, ends = to_local(row.starts_at, zone), to_local(row.ends_at, zone)
+        return words.span_of_day(starts, ends, self._day)
+
+    def _person(self, employee: Employee) -> PersonRow:
+        rows = self._rows[employee.id]
+        lanes = words.lanes_of([self._span(row) for row in rows])
+        bands = [
+            words.absence_band(one, self._day, self.frame) for one in self._absences[employee.id]
+        ]
+        if (mark := self._marks.get(employee.id)) is not None:
+            bands.append(words.mark_band(mark, self.frame))
+        minutes = self._minutes.get(employee.id, 0)
+        return PersonRow(
+            code=employee.code,
+            name=employee.name,
+            role_label=employee.job_role.label if employee.job_role else "No job title",
+            hours_label=f"{words.length_words(minutes)} this week" if minutes else "free this week",
+            blocks=tuple(self._block(row, lane) for row, lane in zip(rows, lanes, strict=True)),
+            absences=tuple(bands),
+            lanes=max(lanes, default=0) + 1,
+            is_free=not rows and not bands,
+        )
+
+    def _block(self, row: DayRow, lane: int) -> Block:
+        event_type = self._types[row.event_type_id]
+        zone = self._place.zone
+        starts, ends = to_local(row.starts_at, zone), to_local(row.ends_at, zone)
+        start, length = self.frame.clip(*self._span(row))
+        lunch = self._lunch(event_type, starts)
+        return Block(
+            schedule_id=str(row.schedule_id),
+            version=row.version,
+            event_id=str(row.event_id),
+            type_code=event_type.code,
+            colour=words.colour_of(event_type),
+            letter=words.letter_of(event_type),
+            type_label=event_type.label,
+            title=words.title_of(row.project_name),
+            number=row.event_number,
+            starts=f"{starts:%H:%M}",
+            ends=f"{ends:%H:%M}",
+            start_step=start,
+            length_steps=length,
+            lane=lane,
+            lunch_start_step=lunch[0] if lunch else None,
+            lunch_length_steps=lunch[1] if lunch else None,
+            lunch_label=lunch[2] if lunch else None,
+            site_name=None if row.site_id == self._place.site_id else row.site_name,
+        )
+
+    def _lunch(self, event_type: EventType, starts: datetime) -> tuple[int, int, str] | None:
+        """Return the break that belongs to the slot in which the work starts: steps and words."""
+        for slot in event_type.slots:
+            if slot["start"] == f"{starts:%H:%M}" and slot.get("lunch_begin"):
+                begin, end = slot["lunch_begin"], slot["lunch_end"]
+                span = words.step_of_text(begin), words.step_of_text(end)
+                return *self.frame.clip(*span), f"break {begin}-{end}"
+        return None
+
+
+def open_work(
+    event: Event, event_type: EventType, day: date, place: Place, *, is_today: bool
+) -> OpenWork:
+    """Return an event that waits for people; its site must be loaded."""
+    due, urgency = words.due_words(event.due_local.date(), day, is_today=is_today)
+    return OpenWork(
+        event_id=str(event.id),
+        type_code=event_type.code,
+        colour=words.colour_of(event_type),
+        letter=words.letter_of(event_type),
+        type_label=event_type.label,
+        title=words.title_of(event.project_name),
+        number=event.event_number,
+        due_label=due,
+        urgency=urgency,
+        length_label=words.length_words(event.estimated_minutes or event_type.default_minutes),
+        slots_label=words.slots_words(event_type),
+        site_name=None if event.site_id == place.site_id else event.site.name,
+    )
+
+
+def _choice(site: Site, place: Place, at: datetime) -> SiteChoice:
+    return SiteChoice(
+        code=site.code,
+        name=site.name,
+        zone_label=words.zone_words(site.time_zone, at),
+        is_current=site.id == place.site_id,
+    )
+
+
+def _all_sites(place: Place, at: datetime) -> SiteChoice:
+    return SiteChoice(
+        code=None,
+        name="All sites",
+        zone_label=words.zone_words(place.zone, at),
+        is_current=place.site is None,
+    )
+
+
+def _figures(
+    rows: Sequence[DayRow], place: Place, count: WaitingCount, *, is_today: bool
+) -> tuple[Figure, ...]:
+    here = [row for row in rows if place.site_id in (None, row.site_id)]
+    staffed = len({row.event_id for row in here})
+    minutes = sum((row.ends_at - row.starts_at) // timedelta(minutes=1) for row in here)
+    people = len({row.employee_id for row in here})
+    due = "due tonight, nobody on it" if is_today else "due this day, nobody on it"
+    return (
+        Figure(value=f"{staffed} of {staffed + count.due}", label="events staffed"),
+        Figure(
+            value=f"{count.due} must go today" if is_today else f"{count.due} must go",
+            label=due,
+            tone="bad" if count.due else "good",
+            href="#unscheduled",
+        ),
+        Figure(
+            value=words.length_words(minutes),
+            label=f"planned, {people} {'person' if people == 1 else 'people'}",
+        ),
+        Figure(
+            value=f"{count.total} waiting",
+            label="open events without people",
+            tone="warn" if count.total else "good",
+            href="#unscheduled",
+        ),
+    )
+
+
+def _legend(types: Iterable[EventType]) -> tuple[LegendEntry, ...]:
+    entries: dict[tuple[str, str], LegendEntry] = {}
+    for event_type in types:
+        colour, letter = words.colour_of(event_type), words.letter_of(event_type)
+        label = event_type.label.partition(" ")[0]
+        entries.setdefault((colour, letter), LegendEntry(colour=colour, letter=letter, label=label))
+    return tuple(entries.values())
+
+
+def _now_step(now: datetime, zone: str, frame: words.Frame) -> int | None:
+    step = words.step_of(to_local(now, zone)) - frame.first_hour * STEPS_PER_HOUR
+    return step if 0 <= step < frame.total_steps else None
