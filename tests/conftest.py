@@ -1,0 +1,121 @@
+"""Fixtures for every test: two real databases, a client, a counter and the cast."""
+
+from collections.abc import Callable, Iterator
+from typing import cast
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import Engine, QueuePool
+
+from app import Rosterwright, create_app
+from models.database import db
+from tests.support.databases import (
+    KINDS,
+    Database,
+    Kind,
+    PostgresDatabase,
+    SqliteDatabase,
+    postgresql_database,
+    sqlite_database,
+)
+from tests.support.settings import settings
+from tests.support.statements import Statements, counted_statements
+
+# Examples of one test share its database: a test that stores begins each example anew by itself.
+hypothesis_settings.register_profile(
+    "rosterwright",
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("rosterwright")
+
+MakeApp = Callable[..., Rosterwright]
+
+
+@pytest.fixture(scope="session")
+def sqlite() -> Iterator[SqliteDatabase]:
+    """The SQLite database of this worker."""
+    with sqlite_database() as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresDatabase]:
+    """The PostgreSQL database of this worker, started when the first test asks for it."""
+    with postgresql_database() as database:
+        yield database
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty migrated database: every test that uses it, or `app`, runs once on each kind."""
+    chosen = cast("Database", request.getfixturevalue(cast("Kind", request.param)))
+    chosen.empty()
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def _applications() -> Iterator[dict[str, Rosterwright]]:
+    made: dict[str, Rosterwright] = {}
+    yield made
+    for application in made.values():
+        _engine(application).dispose()
+
+
+@pytest.fixture
+def app(database: Database, _applications: dict[str, Rosterwright]) -> Iterator[Rosterwright]:
+    """The application on an empty database. No context is pushed: each request brings its own.
+
+    It is made once per database and shared, because making it costs more than most tests;
+    whoever needs other settings uses `make_app`.
+    """
+    if database.kind not in _applications:
+        _applications[database.kind] = create_app(settings(database.url))
+    application = _applications[database.kind]
+    settings_before = dict(application.config)
+    yield application
+    _release(application)
+    assert dict(application.config) == settings_before, "the shared application's settings changed"
+
+
+@pytest.fixture
+def make_app(database: Database) -> Iterator[MakeApp]:
+    """Make an application with settings of its own: `make_app(SYNC_ENABLED=True)`."""
+    made: list[Rosterwright] = []
+
+    def make(**overrides: object) -> Rosterwright:
+        made.append(create_app(settings(database.url, **overrides)))
+        return made[-1]
+
+    yield make
+    for application in made:
+        _release(application)
+        _engine(application).dispose()
+
+
+def _release(application: Rosterwright) -> None:
+    engine = _engine(application)
+    still_out = engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0
+    if engine.dialect.name == "sqlite":
+        engine.dispose()  # the file is about to be replaced
+    assert still_out == 0, f"{still_out} database connections were not given back"
+
+
+def _engine(application: Rosterwright) -> Engine:
+    with application.app_context():
+        return db.engine
+
+
+@pytest.fixture
+def client(app: Rosterwright) -> FlaskClient:
+    """A browser without a window: each request has its own context and its own database session."""
+    return app.test_client()
+
+
+@pytest.fixture
+def statements(app: Rosterwright) -> Iterator[Statements]:
+    """Count what is sent to the database: `with statements.at_most(3): client.get(...)`."""
+    with counted_statements(_engine(app)) as counted:
+        yield counted
