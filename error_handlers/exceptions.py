@@ -1,7 +1,7 @@
 """What can go wrong, in the product's own words: exceptions that know no HTTP.
 
-Each carries a stable `code`, a message that says what to do, and `context` (facts safe to show). `http_status` is only a
-number that the one mapping in `error_handlers.responses` reads.
+Each carries a stable `code`, a message that says what to do, and `context` (facts safe to show).
+`http_status` is only a number that the one mapping in `error_handlers.responses` reads.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,6 +65,16 @@ class AuthorizationException(AppException):
     code = "authorization"
     title = "You are not allowed to do this"
     default_message = "Ask an administrator of your organization for the permission."
+
+
+class CrossSiteRequestException(AuthorizationException):
+    """The request did not come from one of our own pages."""
+
+    code = "cross-site-request"
+    title = "This did not come from a page of ours"
+    default_message = (
+        "Open the page here and send it again; a program sends an Origin header with our address."
+    )
 
 
 class ResourceNotFoundException(AppException):
@@ -138,7 +148,7 @@ class RuleViolationException(ConflictException):
 
 
 class PreconditionFailedException(AppException):
-    """The version that the caller saw is no longer the current one; `context["current"]` shows it."""
+    """The version that the caller saw is not the current one; `context["current"]` shows that."""
 
     http_status = 412
     code = "precondition-failed"

@@ -1,7 +1,8 @@
-"""Passwords: Argon2id, the same time whether the account exists or not, parameters from the settings.
+"""Passwords: Argon2id, the same time whether the account exists or not, parameters as set.
 
-Length 12 to 200 characters after NFKC normalisation (so that two keyboards agree on "é"): long enough to stand against
-guessing, short enough that nobody makes us hash a book. No rules about classes of characters: they make passwords worse.
+Length 12 to 200 characters after NFKC normalisation (so that two keyboards agree on "é"): long
+enough to stand against guessing, short enough that nobody makes us hash a book. No rules about
+classes of characters: they make passwords worse.
 """
 
 import unicodedata
@@ -41,10 +42,8 @@ class PasswordHasher:
         return self._argon2.hash(_bytes_of(password))
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Return whether `password` belongs to `stored`; None (no such account) costs the same time."""
-        nobody = (
-            self._nobody
-        )  # made for known accounts too, or the first unknown one would take twice as long
+        """Return whether `password` belongs to `stored`; None (no account) costs the same time."""
+        nobody = self._nobody  # for known accounts too, or the first unknown one takes longer
         try:
             self._argon2.verify(stored or nobody, _bytes_of(password[: MAX_LENGTH + 1]))
         except (VerificationError, InvalidHashError):
@@ -61,7 +60,7 @@ class PasswordHasher:
 
 
 def check_new_password(password: str, *, field: str = "password") -> None:
-    """Raise `ValidationException` when `password` is too short, too long or too simple to be set."""
+    """Raise `ValidationException` when `password` is too short, too long or too simple."""
     normal = unicodedata.normalize("NFKC", password)
     if len(normal) < MIN_LENGTH:
         raise _refused(field, f"Use at least {MIN_LENGTH} characters; a short sentence is good.")
@@ -76,5 +75,5 @@ def _refused(field: str, message: str) -> ValidationException:
 
 
 def _bytes_of(password: str) -> bytes:
-    # surrogatepass: text from a command line may hold undecodable bytes, which are still somebody's password.
+    # surrogatepass: a command line may hold undecodable bytes, which are still a password.
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

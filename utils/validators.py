@@ -54,3 +54,8 @@ def origin_of(url: str) -> str | None:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     is_default = port in {None, {"http": 80, "https": 443}[parts.scheme]}
     return f"{parts.scheme}://{host}" if is_default else f"{parts.scheme}://{host}:{port}"
+
+
+def is_usable_public_url(address: str) -> bool:
+    """Return whether browsers could be sent to `address`: http(s), a host, nothing behind it."""
+    return origin_of(address) == address.rstrip("/").lower()
