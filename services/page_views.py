@@ -1,8 +1,8 @@
 """What the pages show: frozen values in the reader's own words.
 
-Services build them, templates get nothing else. Every `…_label` is finished text in the site's zone; every `…_step`
-counts five minutes from the first hour that the day's grid shows. Whatever a template would have to calculate is a
-property here.
+Services build them, templates get nothing else. Every `…_label` is finished text in the site's
+zone; every `…_step` counts five minutes from the first hour that the day's grid shows. Whatever a
+template would have to calculate is a property here.
 """
 
 from collections.abc import Sequence
@@ -193,8 +193,9 @@ class UndoChoice:
 class DayPage:
     """One site's day (or all sites' together when `site` is None).
 
-    `hour_labels` are full hours such as "09:00", one per shown hour from `first_hour` on; `total_steps` is their
-    number times twelve. `people` and `unscheduled` may be cut short: the totals say how many there are.
+    `hour_labels` are full hours such as "09:00", one per shown hour from `first_hour` on;
+    `total_steps` is their number times twelve. `people` and `unscheduled` may be cut short: the
+    totals say how many there are.
     """
 
     date_iso: str

@@ -1,0 +1,259 @@
+// What the pages gain from a script: keys, picking up and putting down, words for screen readers.
+// Every page works without it.
+
+const find = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/* Words */
+
+function announce(text) {
+  const live = find("#live");
+  live.textContent = "";
+  requestAnimationFrame(() => { live.textContent = text.replace(/\s+/g, " ").trim(); });
+}
+
+const wordsOf = (element) => element.dataset.announce || (find("p", element) ?? element).textContent;
+
+function toast(text, errorId) {
+  const box = document.createElement("div");
+  box.className = "toast bad";
+  const words = document.createElement("p");
+  words.textContent = errorId ? `${text} Error id ${errorId}` : text;
+  const close = document.createElement("button");
+  Object.assign(close, { className: "button icon", type: "button", textContent: "×" });
+  close.setAttribute("aria-label", "Close this message");
+  close.dataset.dismiss = "";
+  box.append(words, close);
+  find("#toasts").replaceChildren(box);
+  announce(words.textContent);
+}
+
+/* Appearance: remembered in a cookie, so that the server paints it right at once */
+
+const THEMES = ["", "light", "dark"];
+const themeNow = () => document.documentElement.dataset.theme ?? "";
+
+function nameTheme() {
+  const name = find("[data-theme-name]");
+  if (name) name.textContent = { "": "as the system", light: "light", dark: "dark" }[themeNow()];
+}
+
+function nextTheme() {
+  const theme = THEMES[(THEMES.indexOf(themeNow()) + 1) % THEMES.length];
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  document.cookie = `theme=${theme}; Path=/; Max-Age=${theme ? 31536000 : 0}; SameSite=Lax`;
+  nameTheme();
+  announce(`Appearance: ${find("[data-theme-name]").textContent}`);
+}
+
+/* The grid: one tab stop, arrows move between its cells and blocks */
+
+const isCovered = (cell) => {
+  const { left, width } = cell.getBoundingClientRect();
+  return all(".block, .away", cell.parentElement).some((block) => {
+    const box = block.getBoundingClientRect();
+    return !cell.contains(block) && box.left <= left + 1 && box.right >= left + width - 1;
+  });
+};
+const stopsOf = (row) =>
+  all("td, .block", row).filter((stop) => stop.matches(".block") || !(find(".block", stop) || isCovered(stop)));
+const middle = (element) => { const box = element.getBoundingClientRect(); return box.left + Math.min(box.width, 40) / 2; };
+const nearest = (stops, x) => stops.reduce((best, stop) => (Math.abs(middle(stop) - x) < Math.abs(middle(best) - x) ? stop : best), stops[0]);
+
+function prepareGrid() {
+  const grid = find("[data-grid]");
+  if (!grid || grid.hasAttribute("role")) return;
+  grid.setAttribute("role", "grid");
+  for (const stop of all("tbody td, tbody .block", grid)) stop.tabIndex = -1;
+  const first = find(".block", grid) ?? find("tbody td", grid);
+  if (first) first.tabIndex = 0;
+}
+
+function visit(stop) {
+  if (!stop) return;
+  for (const old of all("[data-grid] [tabindex='0']")) old.tabIndex = -1;
+  stop.tabIndex = 0;
+  stop.focus();
+}
+
+function moveInGrid(stop, key) {
+  const row = stop.closest("tr");
+  const stops = stopsOf(row);
+  const here = stops.indexOf(stop);
+  const besides = { ArrowLeft: stops[here - 1], ArrowRight: stops[here + 1], Home: stops[0], End: stops.at(-1) };
+  if (key in besides) return visit(besides[key]);
+  let next = row;
+  do next = key === "ArrowUp" ? next.previousElementSibling : next.nextElementSibling;
+  while (next && !stopsOf(next).length);
+  return next && visit(nearest(stopsOf(next), middle(stop)));
+}
+
+/* Picking up open work */
+
+let closedCard = null;
+const openCard = () => find("li[data-open]");
+
+function showPicking() {
+  const picked = Boolean(openCard());
+  document.body.classList.toggle("picking", picked);
+  const hint = find("[data-hint]");
+  if (hint) hint.textContent = picked ? hint.dataset.picked : hint.dataset.idle;
+}
+
+function putBack({ focus = true } = {}) {
+  const card = openCard();
+  if (!card || !closedCard || card.id !== closedCard.id) return false;
+  card.replaceWith(closedCard);
+  window.htmx.process(closedCard);
+  if (focus) find("[data-pick]", closedCard).focus();
+  closedCard = null;
+  showPicking();
+  return true;
+}
+
+function drop(cell) {
+  const form = find("form[data-assign]", openCard());
+  const hour = cell.dataset.hour.slice(0, 2);
+  const starts = all("[data-start]", openCard()).map((link) => link.dataset.start);
+  const chosen = form.elements.start.value;
+  form.elements.start.value = [chosen, ...starts].find((start) => start.startsWith(hour)) ?? cell.dataset.hour;
+  const who = document.createElement("input");
+  Object.assign(who, { type: "hidden", name: "employee_code", value: cell.closest("tr").dataset.code });
+  form.append(who);
+  form.requestSubmit();
+}
+
+/* Keys */
+
+const isTyping = (element) => element.matches("input, select, textarea, [contenteditable]");
+
+function press(selector) {
+  const element = all(selector).find((one) => one.checkVisibility());
+  element?.click();
+  return Boolean(element);
+}
+
+const SHORTCUTS = {
+  "/": () => {
+    const search = all("[data-search]").find((one) => one.checkVisibility());
+    search?.focus();
+    search?.select();
+    return Boolean(search);
+  },
+  "?": () => { const keys = find("#keys"); keys?.showModal(); return Boolean(keys); },
+  "[": () => press("[data-key='[']"),
+  "]": () => press("[data-key=']']"),
+  t: () => press("[data-key='t']"),
+  u: () => press("[data-undo]"),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const { target, key } = event;
+  if (key === "Escape" && !find(":popover-open, dialog[open]")) {
+    if (target.matches("[data-search]")) target.blur();
+    else if (putBack()) announce("Put back");
+    return;
+  }
+  if (isTyping(target)) return;
+  if (SHORTCUTS[key]?.()) return event.preventDefault();
+  const stop = target.closest("[data-grid] :is(td, .block)");
+  if (stop && (key.startsWith("Arrow") || key === "Home" || key === "End")) {
+    event.preventDefault();
+    return moveInGrid(stop, key);
+  }
+  if (stop && key === "Enter" && openCard()) {
+    event.preventDefault();
+    return drop(stop.closest("td"));
+  }
+  const pick = target.closest(".cards :is(a, button)");
+  if (pick && (key === "ArrowUp" || key === "ArrowDown")) {
+    event.preventDefault();
+    const picks = all(".cards :is(a, button, summary)").filter((one) => one.checkVisibility());
+    picks[picks.indexOf(pick) + (key === "ArrowUp" ? -1 : 1)]?.focus();
+  }
+});
+
+/* Clicks */
+
+document.addEventListener("click", (event) => {
+  const on = (selector) => event.target.closest(selector);
+  if (on("[data-theme-switch]")) nextTheme();
+  else if (on("[data-keys]")) { find("#you").hidePopover(); find("#keys").showModal(); }
+  else if (on("[data-print]")) window.print();
+  else if (on("[data-back]")) window.history.back();
+  else if (on("[data-dismiss]")) on(".toast").remove();
+  else if (on("[data-close]") && putBack()) event.preventDefault();
+  else if (on("[data-grid] td") && !on(".block") && openCard()) drop(on("td"));
+});
+
+document.addEventListener("toggle", ({ target, newState }) => {
+  if (newState === "open" && target.matches("[popover][role='dialog']")) target.focus();
+}, true);
+
+/* Files and slow forms */
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.busy || event.defaultPrevented) return;
+  const button = find("button:not([type='button'])", form);
+  document.body.setAttribute("aria-busy", "true");
+  announce(form.dataset.busy);
+  setTimeout(() => { button.disabled = true; }, 0);
+});
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.body.removeAttribute("aria-busy");
+  for (const button of all("form[data-busy] button")) button.disabled = false;
+});
+for (const area of all("[data-drop]")) {
+  const input = find("input", area);
+  area.addEventListener("dragover", (event) => { event.preventDefault(); area.classList.add("over"); });
+  area.addEventListener("dragleave", () => area.classList.remove("over"));
+  area.addEventListener("drop", (event) => {
+    event.preventDefault();
+    area.classList.remove("over");
+    if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+  });
+}
+
+/* Swaps: say what happened, keep the focus somewhere sensible */
+
+let trigger = null;
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  trigger = event.detail.elt;
+  if (trigger.matches("[data-pick]")) putBack({ focus: false });
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = event.detail;
+  if (target.matches(".card:not([data-open])")) closedCard = target.cloneNode(true);
+  if (target.id === "day") closedCard = null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  prepareGrid();
+  showPicking();
+  const notices = all(".toast");
+  const spoken = notices.length ? notices : all("[data-open], #results [data-announce], #day-title").slice(-1);
+  announce(spoken.map(wordsOf).join(" "));
+  const wanted = find("[data-focus]") ?? (trigger?.matches("[data-pick]") && find("[data-open] [data-assign] button"));
+  if (wanted) wanted.focus({ preventScroll: !wanted.matches("[data-focus]") });
+  else if (document.activeElement === document.body) (find(".block.is-new") ?? find(".cards a") ?? find("#day-title"))?.focus({ preventScroll: true });
+});
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status === 401) return window.location.reload();
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  const problem = find("[data-problem-detail]", page)?.textContent ?? "The server could not do this.";
+  return toast(problem, find("[data-problem-id]", page)?.textContent);
+});
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => toast("No answer from Rosterwright. Check the connection, then reload to see what is stored."));
+}
+
+nameTheme();
+prepareGrid();
+showPicking();
+if (find(".toast")) setTimeout(() => announce(all(".toast").map(wordsOf).join(" ")), 300);
+find("[data-focus]")?.focus();
