@@ -27,8 +27,11 @@ from repositories.database_errors import map_database_error
 from repositories.factory import RepositoryFactory
 from security.passwords import PasswordHasher
 from services.accounts import AccountService
+from services.assign_panel import AssignPanelService
 from services.base import ServiceBase, Unit
+from services.day import DayService
 from services.employees import EmployeeService
+from services.event_list import EventListService
 from services.event_types import EventTypeService
 from services.events import EventService
 from services.organizations import OrganizationService
@@ -46,7 +49,10 @@ _log = structlog.get_logger(__name__)
 
 SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     AccountService,
+    AssignPanelService,
+    DayService,
     EmployeeService,
+    EventListService,
     EventService,
     EventTypeService,
     OrganizationService,
@@ -110,7 +116,7 @@ def _is_known(wanted: type) -> bool:
     return wanted is Unit or wanted in PROVIDERS or issubclass(wanted, SessionRepository)
 
 
-def _provide(wanted: type, unit: Unit, repositories: RepositoryFactory) -> Any:
+def _provide(wanted: type, unit: Unit, repositories: RepositoryFactory) -> object:
     if wanted is Unit:
         return unit
     if wanted in PROVIDERS:

@@ -42,10 +42,9 @@ def decode_cursor(text: str, kind: type[SortValue]) -> Cursor:
         tag, value, row_id, backwards = _fields(loads(packed))
         if tag == "d":
             value = datetime.fromisoformat(str(value))
-        if isinstance(value, bool) or not isinstance(value, kind):
-            raise TypeError(f"the list is not sorted by {type(value).__name__}")
-        _refuse_extremes(value)
-        return Cursor(value=value, id=UUID(str(row_id)), is_backwards=backwards == 1)
+        return Cursor(
+            value=_checked_value(value, kind), id=UUID(str(row_id)), is_backwards=backwards == 1
+        )
     except (ValueError, TypeError, binascii.Error, OverflowError) as error:
         fault = FieldFault(field="cursor", message="Start again without a cursor.")
         words = "This cursor does not belong to this list."
@@ -56,6 +55,13 @@ def _fields(decoded: object) -> tuple[object, object, object, object]:
     if not isinstance(decoded, list) or len(decoded) != _PARTS:
         raise TypeError("a cursor has four parts")
     return decoded[0], decoded[1], decoded[2], decoded[3]
+
+
+def _checked_value(value: object, kind: type[SortValue]) -> SortValue:
+    if isinstance(value, bool) or not isinstance(value, kind):
+        raise TypeError(f"the list is not sorted by {type(value).__name__}")
+    _refuse_extremes(value)
+    return value
 
 
 def _refuse_extremes(value: SortValue) -> None:

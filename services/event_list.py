@@ -1,0 +1,185 @@
+"""The page that lists events: filter, search, and who is on each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from models.event import Event, EventState
+from models.event_type import EventType
+from models.site import Site
+from repositories.event_lines import EventLineRepository
+from repositories.event_types import EventTypeRepository
+from repositories.events import EventFilters, EventRepository
+from repositories.paging import PageRequest
+from repositories.sites import SiteRepository
+from security.permissions import Permission
+from services import day_wording as words
+from services.base import RepositoryService, Unit
+from services.page_views import EventLine, EventsPage, FilterChoice, Tone
+from utils.cursors import decode_cursor
+from utils.wall_clock import local_date
+
+PAGE_SIZE = 50
+COUNTED_TO = 1_000
+
+# The states that the page offers: derived ones first, then the stored ones.
+STATES = {
+    "unstaffed": "Unstaffed",
+    "scheduled": "Scheduled",
+    "in_progress": "In progress",
+    "submitted": "Submitted",
+    "paused": "Paused",
+    "reissued": "Reissued",
+    "expired": "Expired",
+    "cancelled": "Cancelled",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventSearch:
+    """What the reader asked for; None means all."""
+
+    search: str = ""
+    site_code: str | None = None
+    type_code: str | None = None
+    state: str | None = None
+    cursor: str | None = None
+
+
+class EventListService(RepositoryService):
+    """Events, a page at a time."""
+
+    def __init__(
+        self,
+        unit: Unit,
+        lines: EventLineRepository,
+        events: EventRepository,
+        sites: SiteRepository,
+        event_types: EventTypeRepository,
+    ) -> None:
+        super().__init__(unit)
+        self._lines = lines
+        self._events = events
+        self._sites = sites
+        self._event_types = event_types
+
+    def page(self, asked: EventSearch) -> EventsPage:
+        """Return one page of events in order of due time; raises `ValidationException` on a foreign
+        cursor."""
+        self.require(Permission.ROSTER_VIEW)
+        filters = _filters(asked)
+        cursor = decode_cursor(asked.cursor, datetime) if asked.cursor else None
+        sites = self._sites.list_in_order()
+        types = self._event_types.list_by_match_position()
+        found, following, previous = self._lines.page(
+            filters, PageRequest(limit=PAGE_SIZE, cursor=cursor)
+        )
+        names = self._lines.people(event.id for event in found)
+        total = self._events.count(filters, COUNTED_TO + 1)
+        writer = _LineWriter(sites, types, names, self.unit.now, may_edit=self._may_edit)
+        return EventsPage(
+            rows=tuple(writer.line(event) for event in found),
+            search=asked.search,
+            sites=_options(((site.code, site.name) for site in sites), asked.site_code),
+            types=_options(((one.code, one.label) for one in types), asked.type_code),
+            states=_options(STATES.items(), asked.state),
+            total_label=_total_words(total),
+            next_cursor=following,
+            previous_cursor=previous,
+            has_any=bool(total) or bool(asked.search or asked.site_code or asked.state),
+        )
+
+    @property
+    def _may_edit(self) -> bool:
+        return Permission.ROSTER_EDIT in self.principal.permissions
+
+
+class _LineWriter:
+    """Puts one event into words."""
+
+    def __init__(
+        self,
+        sites: Sequence[Site],
+        types: Sequence[EventType],
+        names: Mapping[UUID, list[str]],
+        now: datetime,
+        *,
+        may_edit: bool,
+    ) -> None:
+        self._sites = {site.id: site for site in sites}
+        self._types = {one.id: one for one in types}
+        self._names = names
+        self._now = now
+        self._may_edit = may_edit
+
+    def line(self, event: Event) -> EventLine:
+        event_type = self._types[event.event_type_id]
+        site = self._sites.get(event.site_id)
+        people = tuple(self._names.get(event.id, ()))
+        label, tone = _state(event, len(people))
+        return EventLine(
+            event_id=str(event.id),
+            ref_num=event.ref_num,
+            number=event.event_number,
+            title=words.title_of(event.project_name),
+            type_code=event_type.code,
+            colour=words.colour_of(event_type),
+            letter=words.letter_of(event_type),
+            type_label=event_type.label,
+            site_name=site.name if site else "Closed site",
+            window_label=_window(event),
+            length_label=words.length_words(event.estimated_minutes or event_type.default_minutes),
+            state_label=label,
+            state_tone=tone,
+            staffed_label=f"{len(people)} of {event.headcount}",
+            people=people,
+            day_iso=self._day(event, site),
+            site_code=site.code if site else "all",
+            can_assign=self._may_edit and event.state == EventState.OPEN,
+        )
+
+    def _day(self, event: Event, site: Site | None) -> str:
+        """Return the day to open: today inside the window, else its nearest day."""
+        today = local_date(self._now, site.time_zone) if site else event.opens_local.date()
+        return min(max(today, event.opens_local.date()), event.due_local.date()).isoformat()
+
+
+def _filters(asked: EventSearch) -> EventFilters:
+    is_staffed = {"unstaffed": False, "scheduled": True}.get(asked.state or "")
+    stored = EventState(asked.state) if asked.state in set(EventState) else None
+    return EventFilters(
+        search=asked.search or None,
+        site_code=asked.site_code,
+        type_code=asked.type_code,
+        state=EventState.OPEN if is_staffed is not None else stored,
+        is_staffed=is_staffed,
+    )
+
+
+def _state(event: Event, people: int) -> tuple[str, Tone]:
+    if event.state != EventState.OPEN:
+        return STATES[event.state.value], "plain"
+    if people >= event.headcount:
+        return STATES["scheduled"], "good"
+    return STATES["unstaffed"], "warn"
+
+
+def _window(event: Event) -> str:
+    opens, due = event.opens_local.date(), event.due_local.date()
+    if opens == due:
+        return words.short_date(opens)
+    return f"{words.short_date(opens)} to {words.short_date(due)}"
+
+
+def _options(values: Iterable[tuple[str, str]], chosen: str | None) -> tuple[FilterChoice, ...]:
+    return tuple(
+        FilterChoice(value=value, label=label, is_current=value == chosen)
+        for value, label in values
+    )
+
+
+def _total_words(total: int) -> str:
+    if total > COUNTED_TO:
+        return f"more than {COUNTED_TO:,} events"
+    return "1 event" if total == 1 else f"{total:,} events"
