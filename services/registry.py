@@ -34,6 +34,7 @@ from services.employees import EmployeeService
 from services.event_list import EventListService
 from services.event_types import EventTypeService
 from services.events import EventService
+from services.health import HealthService
 from services.organizations import OrganizationService
 from services.roster import RosterService
 from services.sites import SiteService
@@ -55,6 +56,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     EventListService,
     EventService,
     EventTypeService,
+    HealthService,
     OrganizationService,
     RosterService,
     SiteService,
