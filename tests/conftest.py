@@ -1,7 +1,7 @@
 """Fixtures for every test: two real databases, a client, a counter and the cast."""
 
 from collections.abc import Callable, Iterator
-from typing import cast
+from typing import cast as as_type
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +11,7 @@ from sqlalchemy import Engine, QueuePool
 
 from app import Rosterwright, create_app
 from models.database import db
+from tests.support.cast import Cast, Member, make_cast, sign_in
 from tests.support.databases import (
     KINDS,
     Database,
@@ -20,6 +21,7 @@ from tests.support.databases import (
     postgresql_database,
     sqlite_database,
 )
+from tests.support.factories import World
 from tests.support.settings import settings
 from tests.support.statements import Statements, counted_statements
 
@@ -51,7 +53,7 @@ def postgresql() -> Iterator[PostgresDatabase]:
 @pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest) -> Database:
     """An empty migrated database: every test that uses it, or `app`, runs once on each kind."""
-    chosen = cast("Database", request.getfixturevalue(cast("Kind", request.param)))
+    chosen = as_type("Database", request.getfixturevalue(as_type("Kind", request.param)))
     chosen.empty()
     return chosen
 
@@ -119,3 +121,39 @@ def statements(app: Rosterwright) -> Iterator[Statements]:
     """Count what is sent to the database: `with statements.at_most(3): client.get(...)`."""
     with counted_statements(_engine(app)) as counted:
         yield counted
+
+
+@pytest.fixture
+def world(app: Rosterwright) -> World:
+    """The organization of Alice and Bob, with the default rows and one site; makes further rows."""
+    return World(app)
+
+
+@pytest.fixture
+def cast(app: Rosterwright, world: World) -> Cast:
+    """Alice (admin), Bob (manager), and Charlie, who belongs elsewhere and must be refused."""
+    return make_cast(app, world)
+
+
+@pytest.fixture
+def browser_of(app: Rosterwright) -> Callable[[Member], FlaskClient]:
+    """Return a new signed-in client of somebody: `browser_of(cast.bob)`."""
+    return lambda person: sign_in(app.test_client(), person)
+
+
+@pytest.fixture
+def alice(cast: Cast, app: Rosterwright) -> FlaskClient:
+    """Alice's signed-in browser."""
+    return sign_in(app.test_client(), cast.alice)
+
+
+@pytest.fixture
+def bob(cast: Cast, app: Rosterwright) -> FlaskClient:
+    """Bob's signed-in browser."""
+    return sign_in(app.test_client(), cast.bob)
+
+
+@pytest.fixture
+def charlie(cast: Cast, app: Rosterwright) -> FlaskClient:
+    """Charlie's signed-in browser."""
+    return sign_in(app.test_client(), cast.charlie)
