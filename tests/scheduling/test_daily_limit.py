@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.engine import check
-from scheduling.values import Severity
+from scheduling.values import Settings, Severity
 from tests.scheduling.cast import (
     ANA,
     CORE,
@@ -89,6 +89,27 @@ def test_each_site_reads_its_own_date() -> None:
         "Core takes one per person and day; Zoë has one at 23:00 (Denver time)"
     )
     assert "daily-limit" not in rules(ask(known, FIRST, ZOE, at("2026-12-13 18:00")))
+
+
+def test_the_first_and_the_last_minutes_of_a_day_are_one_day() -> None:
+    none_needed = replace(KNOWN, settings=Settings(rest_minutes=0))
+    morning, evening = at("2026-12-12 00:00"), at("2026-12-12 23:59")
+    early = replace(none_needed, placements=[placed(FIRST, ZOE, morning)])
+    late = replace(none_needed, placements=[placed(FIRST, ZOE, evening)])
+    assert rules(ask(early, SECOND, ZOE, evening)) == ["daily-limit"]
+    assert rules(ask(late, SECOND, ZOE, morning)) == ["daily-limit"]
+
+
+def test_a_date_at_both_ends_of_the_world_is_one_date() -> None:
+    first_light = event(SHORT_CORE, zone="Pacific/Kiritimati")
+    last_light = event(SHORT_CORE, zone="Pacific/Pago_Pago")
+    morning = at("2026-12-12 00:00", "Pacific/Kiritimati")
+    evening = at("2026-12-12 23:00", "Pacific/Pago_Pago")
+    known = replace(snapshot([first_light, last_light]), settings=Settings(rest_minutes=0))
+    early = known.with_placement(placed(first_light, ZOE, morning))
+    late = known.with_placement(placed(last_light, ZOE, evening))
+    assert rules(ask(early, last_light, ZOE, evening)) == ["daily-limit"]
+    assert rules(ask(late, first_light, ZOE, morning)) == ["daily-limit"]
 
 
 @given(minute=st.integers(0, 24 * 60 - 1), other=st.integers(0, 24 * 60 - 1))

@@ -52,6 +52,22 @@ def test_exactly_the_required_rest_is_enough(start: str, expected: list[str]) ->
     assert rules(ask(KNOWN, WORK, ANA, at(f"2026-12-12 {start}"))) == expected
 
 
+@pytest.mark.parametrize(("start", "expected"), [("19:30", []), ("19:31", ["rest"])])
+def test_exactly_the_required_rest_before_the_next_day_is_enough(
+    start: str, expected: list[str]
+) -> None:
+    early = placed(LATE, ANA, at("2026-12-12 06:00"))
+    known = snapshot([LATE, WORK], [early])
+    assert rules(ask(known, WORK, ANA, at(f"2026-12-11 {start}"))) == expected
+
+
+def test_a_rest_of_days_is_looked_for_days_away() -> None:
+    three_days = replace(KNOWN, settings=Settings(rest_minutes=72 * 60))
+    assert rules(ask(three_days, WORK, ANA, at("2026-12-14 21:00"))) == ["rest"]
+    assert rules(ask(three_days, WORK, ANA, at("2026-12-08 20:00"))) == ["rest"]
+    assert ask(three_days, WORK, ANA, at("2026-12-14 22:00")) == ()
+
+
 def test_the_organization_chooses_how_much() -> None:
     strict = replace(KNOWN, settings=Settings(rest_minutes=660))
     assert rules(ask(strict, WORK, ANA, at("2026-12-12 08:59"))) == ["rest"]

@@ -86,18 +86,20 @@ def test_a_snapshot_cannot_be_changed_in_place(field: str) -> None:
         setattr(KNOWN, field, None)
 
 
-def _placement(number: int, person: int, hour: int) -> Placement:
+def _placement(number: int, person: int, hour: int, length: int = 1) -> Placement:
     start = datetime(2026, 12, 1, tzinfo=UTC) + timedelta(hours=hour)
     whom = (ANA, LIAM, ZOE)[person]
-    return replace(placed(FIRST, whom, start), id=UUID(int=number))
+    return replace(placed(FIRST, whom, start, minutes=60 * length), id=UUID(int=number))
 
 
-ROSTERS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 200)), max_size=40)
+ROSTERS = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(0, 200), st.integers(1, 24)), max_size=40
+)
 
 
 @given(drawn=ROSTERS, first=st.integers(0, 40))
 def test_adding_one_by_one_is_the_same_as_starting_with_all(
-    drawn: list[tuple[int, int]], first: int
+    drawn: list[tuple[int, int, int]], first: int
 ) -> None:
     placements = [_placement(number, *spec) for number, spec in enumerate(drawn)]
     roster = Roster.of(placements[:first])
@@ -111,7 +113,7 @@ def test_adding_one_by_one_is_the_same_as_starting_with_all(
 
 @given(drawn=ROSTERS, begin=st.integers(-30, 230), hours=st.integers(1, 30))
 def test_nothing_that_touches_the_interval_is_missed(
-    drawn: list[tuple[int, int]], begin: int, hours: int
+    drawn: list[tuple[int, int, int]], begin: int, hours: int
 ) -> None:
     placements = [_placement(number, *spec) for number, spec in enumerate(drawn)]
     start = datetime(2026, 12, 1, tzinfo=UTC) + timedelta(hours=begin)

@@ -161,6 +161,14 @@ def test_time_off_from_a_twice_happening_time_covers_the_second_hour_too() -> No
     assert rules(ask(off, WORK, ANA, at("2026-11-01 01:15", fold=1), 15)) == ["time-off"]
 
 
+def test_work_over_a_date_that_the_calendar_skipped_meets_the_time_off_behind_it() -> None:
+    work = event(FREEOSK, zone="Pacific/Apia")
+    known = with_absences(snapshot([work]), whole_days(ANA, date(2011, 12, 31)))
+    last_hour = at("2011-12-29 23:00", "Pacific/Apia")
+    assert ask(known, work, ANA, last_hour, minutes=60) == ()
+    assert rules(ask(known, work, ANA, last_hour, minutes=61)) == ["time-off"]
+
+
 @st.composite
 def _days_of_change(draw: st.DrawFn) -> tuple[str, date, datetime, int]:
     zone = draw(st.sampled_from(sorted(RESTLESS)))
