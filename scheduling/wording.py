@@ -36,7 +36,7 @@ def day_text(day: date, near: date) -> str:
 
 def clock_text(local: datetime) -> str:
     """Return `09:45`."""
-    return f"{local:%H:%M}"
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def moment_text(local: datetime, near: date) -> str:
@@ -54,7 +54,7 @@ def span_text(placement: Placement, zone: str) -> str:
 def zone_suffix(placement: Placement, zone: str) -> str:
     """Return the placement's zone in words if the clocks of `zone` differ, else nothing."""
     instant = placement.starts_at
-    if to_local(instant, placement.zone) == to_local(instant, zone):
+    if placement.zone == zone or to_local(instant, placement.zone) == to_local(instant, zone):
         return ""
     return f" ({placement.zone.rpartition('/')[2].replace('_', ' ')} time)"
 

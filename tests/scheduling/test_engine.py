@@ -101,6 +101,11 @@ def test_every_setting_that_a_rule_names_exists() -> None:
     assert {name for rule in RULES for name in rule.settings} <= known
 
 
+def test_an_events_own_estimate_beats_the_types_default() -> None:
+    assert event(CORE).minutes == 390
+    assert replace(event(CORE), estimated_minutes=360).minutes == 360
+
+
 def test_nothing_wrong_is_an_empty_answer() -> None:
     work = event(CORE)
     assert check(snapshot([work]), candidate(work, ANA, START)) == ()

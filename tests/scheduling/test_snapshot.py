@@ -41,6 +41,13 @@ def test_an_overlay_leaves_the_one_it_came_from_alone() -> None:
         before[2]
 
 
+def test_many_additions_to_an_overlay_are_all_kept() -> None:
+    overlay: Overlay[int, int] = Overlay({0: 0})
+    for number in range(1, 1000):
+        overlay = overlay.with_item(number, number * 2)
+    assert dict(overlay) == {number: number * 2 for number in range(1000)}
+
+
 def test_a_later_row_sees_the_earlier_one() -> None:
     later = KNOWN.with_placement(MORNING)
     assert rules(ask(later, SECOND, ANA, at("2026-12-12 10:15"))) == ["overlap"]
