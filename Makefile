@@ -1,0 +1,95 @@
+# Rosterwright from a bare checkout: needs python3 (3.11 or newer, with venv) and make, nothing else.
+# Everything is installed inside the checkout; uv only makes that faster, pip alone does it too.
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+REQ    := requirements
+NPM    := $(VENV)/bin/npm --prefix frontend --no-progress
+
+RUNTIME := $(VENV)/.runtime
+NODE    := $(VENV)/.node
+DEV     := $(VENV)/.dev
+VENDOR  := static/vendor/.copied
+BROWSER := var/chromium/.unpacked
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check bench metrics lock
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
+	do printf '%-14s %s\n' "$$name" "$$text"; done
+
+setup: $(RUNTIME) $(VENDOR) ## virtual environment with the locked dependencies, and the page assets
+
+# exec: the launcher becomes the server, so stopping make stops everything.
+run: $(RUNTIME) $(VENDOR) ## the product with a demo organization: PORT, DATABASE_URL
+	@exec $(PY) -m tooling.launch
+
+check: $(RUNTIME) $(DEV) ## the static gates: format, lint, types, imports, dependencies, counts
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-cache
+	$(VENV)/bin/deptry .
+	$(PY) -m tooling.metrics --check
+
+test: check $(VENDOR) $(BROWSER) ## the static gates, then every test on both databases and in a browser
+	$(PY) -m pytest --numprocesses logical --maxprocesses 8 --cov --cov-fail-under 95 $(PYTEST)
+
+bench: $(RUNTIME) $(DEV) $(VENDOR) ## measure: BENCH="names" chooses some
+	$(PY) -m benchmarks $(BENCH)
+
+metrics: $(RUNTIME) $(DEV) ## the largest files and functions, and the counts that stay at 0
+	$(PY) -m tooling.metrics
+
+COMPILE = $(VENV)/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-emit-index-url --no-header
+lock: $(RUNTIME) ## lock the dependencies anew after a change of requirements/*.in or package.json
+	$(COMPILE) $(REQ)/bootstrap.in -o $(REQ)/bootstrap.txt
+	$(COMPILE) $(REQ)/runtime.in -o $(REQ)/runtime.txt
+	$(COMPILE) $(REQ)/assets.in -o $(REQ)/assets.txt
+	$(COMPILE) --allow-unsafe $(REQ)/dev.in -o $(REQ)/dev.txt
+	$(MAKE) --no-print-directory $(NODE)
+	$(NPM) install --package-lock-only
+	! grep -nE 'https?://' $(REQ)/*.txt frontend/package-lock.json
+
+# $(1): requirement files that belong together, each given with -r
+define install
+	$(VENV)/bin/uv pip install --quiet --python $(PY) --require-hashes $(1) \
+	|| $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes $(1)
+	$(PY) -m pip check --disable-pip-version-check
+endef
+
+$(VENV)/bin/uv: $(REQ)/bootstrap.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Rosterwright needs Python 3.11 or newer; choose one: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	-$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@test ! -e $@ || touch $@
+
+$(RUNTIME): $(REQ)/runtime.txt | $(VENV)/bin/uv
+	$(call install,-r $<)
+	@touch $@
+
+$(NODE): $(REQ)/assets.txt | $(RUNTIME)
+	$(call install,-r $<)
+	@touch $@
+
+$(DEV): $(REQ)/dev.txt $(REQ)/runtime.txt | $(RUNTIME)
+	$(call install,-r $(REQ)/runtime.txt -r $<)
+	@touch $@
+
+$(VENDOR): frontend/package-lock.json | $(NODE)
+	$(NPM) ci --omit=dev --silent
+	mkdir -p $(@D)
+	cp frontend/node_modules/htmx.org/dist/htmx.min.js $(@D)/
+	@touch $@
+
+$(BROWSER): frontend/package-lock.json frontend/unpack-chromium.mjs | $(NODE)
+	$(NPM) ci --silent
+	rm -rf $(@D) && mkdir -p $(@D)
+	TMPDIR=$(CURDIR)/$(@D) $(VENV)/bin/node frontend/unpack-chromium.mjs
+	@touch $@

@@ -1,0 +1,1 @@
+"""What gunicorn.conf.py uses of gunicorn, which ships no types."""

@@ -1,0 +1,3 @@
+"""The parent process."""
+
+class Arbiter: ...

@@ -1,0 +1,9 @@
+"""What every worker has."""
+
+from flask import Flask
+
+class _Application:
+    callable: Flask | None
+
+class Worker:
+    app: _Application
