@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
 
+from models.availability import DateAvailability, WeeklyAvailability
 from models.employee import Employee
+from models.schedule import Schedule
+from models.time_off import TimeOff
+from models.user import User
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -73,6 +77,27 @@ class EmployeeRepository(ListRepository[Employee]):
             .execution_options(populate_existing=True)
         )
         return self.session.scalars(query)
+
+    def lock_everybody(self) -> None:
+        """Lock every person of the organization in order of id."""
+        self.session.execute(select(Employee.id).order_by(Employee.id).with_for_update())
+
+    def as_stored(self, employee_id: UUID) -> Employee:
+        """Write what changed and return the person as they stand now, with role and home site."""
+        query = (
+            select(Employee)
+            .options(joinedload(Employee.job_role), joinedload(Employee.home_site))
+            .where(Employee.id == employee_id)
+            .execution_options(populate_existing=True)
+        )
+        return self.session.scalars(query).one()
+
+    def is_referenced(self, employee_id: UUID) -> bool:
+        """Return whether schedules, accounts, time off or availability name the person."""
+        kinds = (Schedule, User, TimeOff, WeeklyAvailability, DateAvailability)
+        referring = or_(*(exists().where(kind.employee_id == employee_id) for kind in kinds))
+        query = select(Employee.id).where(Employee.id == employee_id, referring)
+        return self.session.scalar(query) is not None
 
     def list_active(self, limit: int) -> list[Employee]:
         """Return active people with their roles in order of name, at most `limit`."""

@@ -1,8 +1,12 @@
 """Event types."""
 
-from sqlalchemy import select
+from uuid import UUID
 
+from sqlalchemy import exists, select, update
+
+from models.event import Event
 from models.event_type import EventType
+from models.schedule import Schedule
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -26,6 +30,37 @@ class EventTypeRepository(ListRepository[EventType]):
         query = select(EventType).order_by(EventType.match_position, EventType.id)
         return list(self.session.scalars(query.limit(MOST_TYPES)))
 
+    def lock_by_code(self, code: str) -> EventType | None:
+        """Lock and return the type with that code, read afresh, or None."""
+        query = select(EventType).where(EventType.code == code).with_for_update()
+        return self.session.scalar(query, execution_options={"populate_existing": True})
+
+    def as_stored(self, event_type_id: UUID) -> EventType:
+        """Write what changed and return the type as it stands now."""
+        query = select(EventType).where(EventType.id == event_type_id)
+        return self.session.scalars(query, execution_options={"populate_existing": True}).one()
+
+    def is_referenced(self, event_type_id: UUID) -> bool:
+        """Return whether any event is of the type."""
+        query = select(EventType.id).where(
+            EventType.id == event_type_id, exists().where(Event.event_type_id == event_type_id)
+        )
+        return self.session.scalar(query) is not None
+
+    def rewrite_stackable(self, event_type: EventType) -> None:
+        """Copy the type's `is_stackable` to the schedules of its events."""
+        events = select(Event.id).where(Event.event_type_id == event_type.id)
+        self.session.execute(
+            update(Schedule)
+            .where(Schedule.event_id.in_(events), Schedule.is_stackable != event_type.is_stackable)
+            .values(is_stackable=event_type.is_stackable, version=Schedule.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+
     def page_rows(self, shape: RowShape, request: PageRequest) -> Page[PlainRow]:
         """Return one page of plain rows in order of code."""
         return self._page_rows(shape, [], request)
+
+    def row(self, shape: RowShape, code: str) -> PlainRow | None:
+        """Return one type as a plain row, or None."""
+        return self._one_row(shape, EventType.code == code)

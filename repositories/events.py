@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.orm import aliased, joinedload, undefer
 
 from models.event import Event, EventState
 from models.schedule import Schedule
@@ -66,6 +66,37 @@ class EventRepository(ListRepository[Event]):
             .execution_options(populate_existing=True)
         )
         return {event.id: event for event in self.session.scalars(query)}
+
+    def as_stored(self, event_id: UUID) -> Event:
+        """Write what changed and return the event as it stands now, with type and site."""
+        query = (
+            select(Event)
+            .options(
+                joinedload(Event.event_type, innerjoin=True), joinedload(Event.site, innerjoin=True)
+            )
+            .where(Event.id == event_id)
+            .execution_options(populate_existing=True)
+        )
+        return self.session.scalars(query).one()
+
+    def is_referenced(self, event_id: UUID) -> bool:
+        """Return whether anybody is or was on the event, or another event came out of it."""
+        child = aliased(Event)
+        referring = or_(
+            exists().where(Schedule.event_id == event_id),
+            exists().where(child.parent_event_id == event_id),
+        )
+        query = select(Event.id).where(Event.id == event_id, referring)
+        return self.session.scalar(query) is not None
+
+    def rewrite_stackable(self, event_id: UUID, *, is_stackable: bool) -> None:
+        """Set `is_stackable` on the event's schedules."""
+        self.session.execute(
+            update(Schedule)
+            .where(Schedule.event_id == event_id, Schedule.is_stackable != is_stackable)
+            .values(is_stackable=is_stackable, version=Schedule.version + 1)
+            .execution_options(synchronize_session=False)
+        )
 
     def get_with_details(self, event_id: UUID) -> Event | None:
         """Return the event with the upstream payload, which default reads leave out."""

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
+from models.employee import Employee
+from models.event import Event
+from models.holiday import Holiday
 from models.site import Site
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
@@ -36,6 +39,36 @@ class SiteRepository(ListRepository[Site]):
             found |= {site.code: site for site in self.session.scalars(query)}
         return found
 
+    def lock_by_code(self, code: str) -> Site | None:
+        """Lock and return the site with that code, read afresh, or None."""
+        query = select(Site).where(Site.code == code).with_for_update()
+        return self.session.scalar(query, execution_options={"populate_existing": True})
+
+    def hold_by_code(self, code: str) -> Site | None:
+        """Return the site with that code, which can't change until this unit ends, or None."""
+        query = select(Site).where(Site.code == code).with_for_update(read=True)
+        return self.session.scalar(query, execution_options={"populate_existing": True})
+
+    def as_stored(self, site_id: UUID) -> Site:
+        """Write what changed and return the site as it stands now."""
+        query = select(Site).where(Site.id == site_id)
+        return self.session.scalars(query, execution_options={"populate_existing": True}).one()
+
+    def has_events(self, site_id: UUID) -> bool:
+        """Return whether any event is at the site."""
+        query = select(Site.id).where(Site.id == site_id, exists().where(Event.site_id == site_id))
+        return self.session.scalar(query) is not None
+
+    def is_referenced(self, site_id: UUID) -> bool:
+        """Return whether events, people or holidays name the site."""
+        referring = or_(
+            exists().where(Event.site_id == site_id),
+            exists().where(Employee.home_site_id == site_id),
+            exists().where(Holiday.site_id == site_id),
+        )
+        query = select(Site.id).where(Site.id == site_id, referring)
+        return self.session.scalar(query) is not None
+
     def zones(self, site_ids: Iterable[UUID]) -> dict[UUID, str]:
         """Return the IANA zone of each of those sites (at most 500)."""
         query = select(Site.id, Site.time_zone).where(Site.id.in_(list(site_ids))).limit(500)
@@ -44,3 +77,7 @@ class SiteRepository(ListRepository[Site]):
     def page_rows(self, shape: RowShape, request: PageRequest) -> Page[PlainRow]:
         """Return one page of plain rows in order of code."""
         return self._page_rows(shape, [], request)
+
+    def row(self, shape: RowShape, code: str) -> PlainRow | None:
+        """Return one site as a plain row, or None."""
+        return self._one_row(shape, Site.code == code)
