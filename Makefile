@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 REQ    := requirements
-NPM    := $(VENV)/bin/npm --prefix frontend --no-progress
+NPM    := $(VENV)/bin/npm --prefix frontend --no-progress --loglevel error
 
+BASE    := $(VENV)/.base
 RUNTIME := $(VENV)/.runtime
 NODE    := $(VENV)/.node
 DEV     := $(VENV)/.dev
@@ -58,19 +59,20 @@ lock: $(RUNTIME) ## lock the dependencies anew after a change of requirements/*.
 
 # $(1): requirement files that belong together, each given with -r
 define install
-	$(VENV)/bin/uv pip install --quiet --python $(PY) --require-hashes $(1) \
+	{ test -x $(VENV)/bin/uv && $(VENV)/bin/uv pip install --quiet --python $(PY) --require-hashes $(1); } \
 	|| $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes $(1)
-	$(PY) -m pip check --disable-pip-version-check
+	@$(PY) -m pip check --disable-pip-version-check >/dev/null || $(PY) -m pip check
 endef
 
-$(VENV)/bin/uv: $(REQ)/bootstrap.txt
+# uv may be missing for this machine; then pip does the work.
+$(BASE): $(REQ)/bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	{ echo "Rosterwright needs Python 3.11 or newer; choose one: make PYTHON=/path/to/python3"; exit 1; }
-	@$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
-	-$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@test ! -e $@ || touch $@
+	$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $< || true
+	@touch $@
 
-$(RUNTIME): $(REQ)/runtime.txt | $(VENV)/bin/uv
+$(RUNTIME): $(REQ)/runtime.txt | $(BASE)
 	$(call install,-r $<)
 	@touch $@
 
@@ -83,13 +85,13 @@ $(DEV): $(REQ)/dev.txt $(REQ)/runtime.txt | $(RUNTIME)
 	@touch $@
 
 $(VENDOR): frontend/package-lock.json | $(NODE)
-	$(NPM) ci --omit=dev --silent
+	$(NPM) ci --omit=dev
 	mkdir -p $(@D)
 	cp frontend/node_modules/htmx.org/dist/htmx.min.js $(@D)/
 	@touch $@
 
 $(BROWSER): frontend/package-lock.json frontend/unpack-chromium.mjs | $(NODE)
-	$(NPM) ci --silent
+	$(NPM) ci
 	rm -rf $(@D) && mkdir -p $(@D)
 	TMPDIR=$(CURDIR)/$(@D) $(VENV)/bin/node frontend/unpack-chromium.mjs
 	@touch $@
