@@ -35,6 +35,7 @@ from services.event_list import EventListService
 from services.event_types import EventTypeService
 from services.events import EventService
 from services.health import HealthService
+from services.idempotency import IdempotencyService
 from services.organizations import OrganizationService
 from services.roster import RosterService
 from services.sites import SiteService
@@ -57,6 +58,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     EventService,
     EventTypeService,
     HealthService,
+    IdempotencyService,
     OrganizationService,
     RosterService,
     SiteService,
@@ -130,6 +132,11 @@ def build_service(kind: type[S], unit: Unit, session: RosterSession) -> S:
     """Return a service of the current application on `session`, inside a unit of work."""
     registry: ServiceRegistry = current_app.extensions[_EXTENSION]
     return registry.build(kind, unit, session)
+
+
+def alongside(kind: type[S], unit: Unit) -> S:
+    """Return another service on the unit of work that is open: one transaction around both."""
+    return build_service(kind, unit, current_session())
 
 
 def init_services(app: Flask) -> None:
