@@ -1,0 +1,24 @@
+"""Run the named benchmarks, or all."""
+
+import sys
+
+from benchmarks import day, imports, lists, startup
+
+BENCHMARKS = {"lists": lists.main, "import": imports.main, "day": day.main, "startup": startup.main}
+
+
+def main() -> int:
+    """Run what the command line names."""
+    names = sys.argv[1:] or list(BENCHMARKS)
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"no benchmark is called {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")
+        return 2
+    for name in names:
+        print(f"== {name}", flush=True)
+        BENCHMARKS[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
