@@ -40,7 +40,7 @@ def seconds_to_wait(
     if failed_count < limits.free_failures or last_failed_at is None:
         return 0
     doublings = min(failed_count - limits.free_failures, _LONGEST_DOUBLING)
-    pause = min(2**doublings, limits.max_wait_seconds)
+    pause = min(1 << doublings, limits.max_wait_seconds)
     passed = (now - last_failed_at).total_seconds()
     # A clock that was set back must not lengthen the pause.
     return max(0, min(pause, ceil(pause - passed)))

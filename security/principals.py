@@ -1,0 +1,78 @@
+"""From the session to who acts, and the gate of blueprints that nobody enters unnamed."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Final, TypeVar
+from urllib.parse import urlencode
+
+from flask import Flask, Response, current_app, g, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from error_handlers.exceptions import AuthenticationException
+from security.csrf import has_bearer_token, refuse_cross_site
+from security.headers import init_headers
+from security.passwords import PasswordHasher
+from security.session_connections import EngineSource
+from security.sessions import OnFailure, current_session, init_sessions, plain_failure
+from utils.principal import acting_as, current_principal
+
+SIGN_IN_PATH: Final = "/sign-in"
+# On views that answer even while the database does not, whoever asks.
+FOR_ANYBODY: Final = "is_for_anybody"
+V = TypeVar("V", bound=Callable[..., object])
+
+
+def init_security(
+    app: Flask, engine: EngineSource, *, on_failure: OnFailure = plain_failure
+) -> None:
+    """Give `app` sessions, passwords, the same-origin rule, headers, and an acting principal."""
+    app.extensions["passwords"] = PasswordHasher.from_config(app.config)
+    init_sessions(app, engine, on_failure=on_failure)
+    app.before_request(refuse_cross_site)
+    app.before_request(_let_act)
+    app.teardown_request(_stop_acting)
+    init_headers(app)
+
+
+def for_anybody(view: V) -> V:
+    """Mark a view that never looks at the session (probes): it answers without the database."""
+    setattr(view, FOR_ANYBODY, True)
+    return view
+
+
+def login_required() -> BaseResponse | None:
+    """Refuse whoever is not signed in; `bp.before_request(login_required)`.
+
+    Programs get 401, people the sign-in page, and afterwards the page that they wanted.
+    """
+    if current_principal() is not None:
+        return None
+    if request.path.startswith("/api/"):
+        raise AuthenticationException
+    where = _sign_in_address()
+    if request.headers.get("HX-Request") == "true":
+        # htmx would put the sign-in page into a corner of the old one.
+        return Response(status=401, headers={"HX-Redirect": where})
+    return redirect(where)
+
+
+def _sign_in_address() -> str:
+    if request.method not in {"GET", "HEAD"} or request.full_path.strip("?") == "/":
+        return SIGN_IN_PATH
+    wanted = request.full_path.rstrip("?")
+    return f"{SIGN_IN_PATH}?{urlencode({'next': wanted})}"
+
+
+def _let_act() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.endpoint == "static" or getattr(view, FOR_ANYBODY, False) or has_bearer_token():
+        return
+    acting = ExitStack()
+    acting.enter_context(acting_as(current_session().identity))
+    g.acting = acting
+
+
+def _stop_acting(_error: BaseException | None) -> None:
+    acting: ExitStack | None = g.pop("acting", None)
+    if acting is not None:
+        acting.close()

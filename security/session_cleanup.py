@@ -1,0 +1,48 @@
+"""Removes sessions that expired: in batches, by index, safe with two runners at once."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, Table, delete, func, select
+
+# SQLite's lock has no queue: without a pause the next batch would always be first again.
+_PAUSE_SECONDS: Final = 0.005
+
+Writing = Callable[[], AbstractContextManager[Connection]]
+
+
+def count_expired(connection: Connection, sessions: Table, at: datetime) -> int:
+    """Return how many rows `delete_expired` would remove."""
+    expired = select(func.count()).select_from(sessions).where(sessions.c.idle_expires_at <= at)
+    return connection.execute(expired).scalar_one()
+
+
+def delete_expired(writing: Writing, sessions: Table, at: datetime, batch_size: int) -> int:
+    """Delete what expired before `at`, a transaction for each batch; return how many went."""
+    total = 0
+    while True:
+        with writing() as connection:
+            deleted = _delete_batch(connection, sessions, at, batch_size)
+        total += deleted
+        if deleted < batch_size:
+            return total
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _delete_batch(connection: Connection, sessions: Table, at: datetime, size: int) -> int:
+    # A CTE with a row lock is evaluated once; rows that another runner holds are left to it.
+    gone = (
+        select(sessions.c.id_hash)
+        .where(sessions.c.idle_expires_at <= at)
+        .order_by(sessions.c.idle_expires_at)
+        .limit(size)
+        .with_for_update(skip_locked=True)
+        .cte("gone")
+    )
+    batch = delete(sessions).where(
+        sessions.c.id_hash.in_(select(gone.c.id_hash)), sessions.c.idle_expires_at <= at
+    )
+    return connection.execute(batch).rowcount

@@ -1,0 +1,279 @@
+"""`flask.session` kept in the database, for any Flask application.
+
+    app.session_interface = DatabaseSessionInterface(engine)
+
+`flask.session`, `flash`, `permanent` and extensions work unchanged. The row is read when the
+session is first looked at: requests that never look (static files, probes) cost no query.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import structlog
+from flask import Flask, Request, Response, current_app, request
+from flask import session as flask_session
+from flask.json.tag import TaggedJSONSerializer
+from flask.sessions import SessionInterface, SessionMixin
+from typing_extensions import override
+
+from error_handlers.exceptions import (
+    AuthenticationException,
+    ConfigurationException,
+    DatabaseException,
+    UnavailableException,
+)
+from security.identity import UserIdentity
+from security.session_connections import EngineSource
+from security.session_cookies import CookieSigner
+from security.session_data import SIGNED_IN
+from security.session_object import DatabaseSession
+from security.session_records import Owner, SessionEvent, SessionLimits, StoredSession
+from security.store import SessionStore
+from utils.principal import Principal
+
+EXTENSION: Final = "session_store"
+_LONGEST_USER_AGENT: Final = 200
+_LONGEST_ADDRESS: Final = 45
+# Said of the answer that is thrown away, these would be lies.
+_OF_THE_OLD_ANSWER: Final = (
+    "Location",
+    "ETag",
+    "Last-Modified",
+    "Set-Cookie",
+    "Content-Disposition",
+    "Content-Encoding",
+    "Content-Range",
+    "Accept-Ranges",
+)
+_NOT_STORED: Final = (
+    "What you did may have been saved, but your session could not be. Look before you repeat it."
+)
+
+OnFailure = Callable[[DatabaseException], Response]
+_log = structlog.get_logger("rosterwright.sessions")
+
+
+def plain_failure(error: DatabaseException) -> Response:
+    """Return the answer of an application that has no error pages of its own."""
+    answer = Response(error.message, status=error.http_status, content_type="text/plain")
+    if isinstance(error, UnavailableException):
+        answer.headers["Retry-After"] = str(error.retry_after_seconds)
+    return answer
+
+
+class DatabaseSessionInterface(SessionInterface):
+    """Keeps `flask.session` in a `SessionStore`.
+
+    Given an engine, it makes a store with the default limits, and the table if there is none.
+    `on_failure` makes the answer of a request whose session could not be stored.
+    """
+
+    session_class = DatabaseSession
+
+    def __init__(
+        self, store: SessionStore | EngineSource, *, on_failure: OnFailure = plain_failure
+    ) -> None:
+        if isinstance(store, SessionStore):
+            self.store = store
+        else:
+            self.store = SessionStore(store)
+            self.store.create_table()
+        self._on_failure = on_failure
+
+    @property
+    def serializer(self) -> TaggedJSONSerializer:
+        """Where further types can be registered, as with stock Flask."""
+        return self.store.codec.serializer
+
+    @override
+    def open_session(self, app: Flask, request: Request) -> DatabaseSession | None:
+        signer = CookieSigner.of(app)
+        if signer is None:
+            return None
+        app.extensions.setdefault(EXTENSION, self.store)
+        content = signer.read(request.cookies.get(self.get_cookie_name(app)))
+        if content is None:
+            return self.session_class(_nothing, self.store.codec)
+        find = partial(self.store.load, content.session_id)
+        return self.session_class(find, self.store.codec, is_lasting=content.is_lasting)
+
+    @override
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        # Flask calls again when this raised, and without a session when none could be opened.
+        if not isinstance(session, DatabaseSession):
+            return
+        if session.accessed:
+            response.vary.add("Cookie")
+        if session.is_given_up or not self._is_looked_at(app, session):
+            return
+        try:
+            self._save(app, session, response)
+        except DatabaseException as error:
+            _log.exception("session-not-stored")
+            failure = UnavailableException(_NOT_STORED)
+            failure.__cause__ = error
+            _become(response, self._on_failure(failure))
+        finally:
+            session.is_given_up = True
+
+    def _is_looked_at(self, app: Flask, session: DatabaseSession) -> bool:
+        # A permanent session's cookie is renewed by requests that never look at it.
+        is_renewed = session.is_lasting and app.config["SESSION_REFRESH_EACH_REQUEST"]
+        return session.is_loaded or bool(is_renewed)
+
+    def _save(self, app: Flask, session: DatabaseSession, response: Response) -> None:
+        if session:
+            if self._store(session) and self.should_set_cookie(app, session):
+                self._set_cookie(app, session, response)
+        elif session.modified:
+            self._end(app, session, response)
+        elif session.stored_session is not None:
+            self.store.touch(session.stored_session)
+
+    def _store(self, session: DatabaseSession) -> bool:
+        """Store what changed; return False when the session ended meanwhile."""
+        stored = session.stored_session
+        if stored is None:
+            session.keep(self.store.start(session.document(), _owner()))
+            return True
+        if session.modified and stored.owner.user_id and SIGNED_IN not in session:
+            return self._keep(session, self.store.rotate(stored, session.document(), _owner()))
+        changes = session.changes() if session.modified else None
+        if not changes:
+            self.store.touch(stored)
+            return True
+        return self._keep(session, self.store.save(stored, changes))
+
+    def _keep(self, session: DatabaseSession, stored: StoredSession | None) -> bool:
+        if stored is not None:
+            session.keep(stored)
+        return stored is not None
+
+    def _end(self, app: Flask, session: DatabaseSession, response: Response) -> None:
+        if session.stored_session is not None:
+            self.store.end(session.stored_session)
+        response.delete_cookie(self.get_cookie_name(app), **self._cookie_attributes(app))
+        response.vary.add("Cookie")
+
+    def _set_cookie(self, app: Flask, session: DatabaseSession, response: Response) -> None:
+        signer, stored = CookieSigner.of(app), session.stored_session
+        if signer is None or stored is None:
+            return
+        response.set_cookie(
+            self.get_cookie_name(app),
+            signer.sign(stored.session_id, is_lasting=session.permanent),
+            expires=self.get_expiration_time(app, session),
+            **self._cookie_attributes(app),
+        )
+        response.vary.add("Cookie")
+
+    def _cookie_attributes(self, app: Flask) -> dict[str, Any]:
+        return {
+            "domain": self.get_cookie_domain(app),
+            "path": self.get_cookie_path(app),
+            "secure": self.get_cookie_secure(app),
+            "partitioned": self.get_cookie_partitioned(app),
+            "samesite": self.get_cookie_samesite(app),
+            "httponly": self.get_cookie_httponly(app),
+        }
+
+
+def init_sessions(
+    app: Flask, engine: EngineSource, *, on_failure: OnFailure = plain_failure
+) -> SessionStore:
+    """Keep the sessions of `app`, with their users, in the database behind `engine`."""
+    store = SessionStore(
+        engine,
+        identity=UserIdentity(),
+        encryption_keys=app.config.get("SESSION_ENCRYPTION_KEYS", ()),
+        limits=SessionLimits.from_config(app.config),
+        listeners=[_note_event],
+    )
+    app.extensions[EXTENSION] = store
+    app.session_interface = DatabaseSessionInterface(store, on_failure=on_failure)
+    return store
+
+
+def session_store() -> SessionStore:
+    """Return the store of the current application."""
+    store: SessionStore = current_app.extensions[EXTENSION]
+    return store
+
+
+def sign_in(principal: Principal) -> None:
+    """Start a session of `principal` under a new id; what the browser had before ends.
+
+    Call it after the unit of work that accepted the password, not inside.
+    """
+    session, store = current_session(), session_store()
+    owner = replace(_owner(), user_id=principal.user_id, organization_id=principal.organization_id)
+    session.load()
+    document = store.codec.to_document({SIGNED_IN: True})
+    stored = store.start(document, owner, replacing=session.stored_session)
+    session.adopt(replace(stored, principal=principal))
+
+
+def sign_out() -> None:
+    """End this browser's session; what is written afterwards starts a new, anonymous one."""
+    session = current_session()
+    session.load()
+    if session.stored_session is not None:
+        session_store().end(session.stored_session)
+    session.adopt(None)
+
+
+def rotate() -> None:
+    """Give the session a new id and end the old one: after every change of privilege.
+
+    Raises:
+        AuthenticationException: it was ended meanwhile.
+    """
+    session = current_session()
+    document, stored = session.document(), session.stored_session
+    if stored is None:
+        return
+    fresh = session_store().rotate(stored, document, stored.owner)
+    if fresh is None:
+        raise AuthenticationException("Your session was ended. Sign in again.")
+    session.keep(fresh)
+    session.modified = True
+
+
+def current_session() -> DatabaseSession:
+    """Return `flask.session` as what it is here."""
+    # The proxy answers isinstance for what it stands for.
+    if not isinstance(flask_session, DatabaseSession):
+        raise ConfigurationException("SECRET_KEY is not set, so there are no sessions.")
+    return flask_session
+
+
+def _nothing() -> None:
+    return None
+
+
+def _owner() -> Owner:
+    agent = request.headers.get("User-Agent", "")
+    return Owner(
+        ip_address=(request.remote_addr or "")[:_LONGEST_ADDRESS] or None,
+        user_agent=agent[:_LONGEST_USER_AGENT] or None,
+    )
+
+
+def _note_event(event: SessionEvent) -> None:
+    user_id = str(event.owner.user_id) if event.owner.user_id else None
+    _log.info(f"session-{event.kind}", user_id=user_id, reason=event.reason)
+
+
+def _become(response: Response, other: Response) -> None:
+    """Turn `response` into `other` where it stands; Flask takes no other one at this point."""
+    close = getattr(response.response, "close", None)
+    if callable(close):
+        close()
+    for name in _OF_THE_OLD_ANSWER:
+        response.headers.pop(name, None)
+    response.direct_passthrough = False
+    response.status = other.status
+    response.set_data(other.get_data())
+    response.headers.update(other.headers)

@@ -1,0 +1,339 @@
+"""The session store: short Core transactions of its own, never the application's.
+
+Reading is one query by primary key. Writing compares the version and, when somebody else was
+faster, reads again under a lock and writes only what this request changed. What ended stays ended.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Connection, Engine, Row, Update, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import object_session
+
+from error_handlers.exceptions import DatabaseException, UnavailableException
+from models.user_session import UserSession
+from security import session_cleanup, session_rows
+from security.session_connections import EngineSource, SessionConnections
+from security.session_cookies import hash_of, is_session_id, new_session_id
+from security.session_data import SIGNED_IN, Changes, Document, SessionCodec
+from security.session_records import (
+    Ending,
+    IdentitySource,
+    Owner,
+    SessionEvent,
+    SessionLimits,
+    SessionSummary,
+    StoredSession,
+)
+from security.session_rows import SESSIONS
+from utils.clock import now
+
+_TRIES: Final = 3
+_SHOWN_SESSIONS: Final = 100
+
+Listener = Callable[[SessionEvent], None]
+_log = structlog.get_logger("rosterwright.sessions")
+
+
+class SessionStore:
+    """Stores sessions in the database behind `engine`.
+
+    `identity` brings the user along with each session; without it sessions belong to nobody. Each
+    of `listeners` hears what is worth an audit entry, after it was committed. Every method may
+    raise `DatabaseException`. None may be called inside a unit of work that writes: on SQLite it
+    would wait for that unit's own lock.
+    """
+
+    def __init__(
+        self,
+        engine: EngineSource,
+        *,
+        identity: IdentitySource | None = None,
+        encryption_keys: Iterable[str] = (),
+        limits: SessionLimits | None = None,
+        clock: Callable[[], datetime] = now,
+        listeners: Iterable[Listener] = (),
+    ) -> None:
+        self.connections = SessionConnections(engine)
+        self.codec = SessionCodec(encryption_keys)
+        self.limits = limits or SessionLimits()
+        self.listeners = list(listeners)
+        self._identity = identity
+        self._clock = clock
+        self._by_id = session_rows.by_id(identity)
+        self._by_id_alone = session_rows.by_id()
+
+    def create_table(self) -> None:
+        """Make the table where no migration does; another process may do the same meanwhile."""
+        engine = self.connections.engine
+        try:
+            SESSIONS.create(engine, checkfirst=True)
+        except SQLAlchemyError:
+            # Raises again unless the other process's table is there now.
+            SESSIONS.create(engine, checkfirst=True)
+
+    def load(self, session_id: str) -> StoredSession | None:
+        """Return the session of that id, None unless it can still be used. One query."""
+        wanted = {session_rows.WANTED: hash_of(session_id)}
+        row = self.connections.first(self._by_id, wanted)
+        if row is None:
+            return None
+        reason = session_rows.why_refused(row, self._clock())
+        if reason is not None:
+            self._refuse(row, reason)
+            return None
+        if row.user_id is None or self._identity is None:
+            return self._readable(row, session_id)
+        principal = self._identity.principal(row)
+        if principal is None:
+            self._refuse(row, Ending.USER_DISABLED)
+            return None
+        stored = self._readable(row, session_id)
+        return replace(stored, principal=principal) if stored else None
+
+    def start(
+        self, document: Document, owner: Owner, *, replacing: StoredSession | None = None
+    ) -> StoredSession:
+        """Store a new session under a new id; `replacing` ends in the same transaction."""
+        at = self._clock()
+        fresh = _fresh(document, owner, at, at + self.limits.absolute)
+        with self.connections.writing() as connection:
+            if replacing is not None:
+                connection.execute(_only(replacing, self._ending(Ending.REPLACED, at)))
+            connection.execute(SESSIONS.insert().values(self._row_of(fresh)))
+        self._tell("started", owner, at)
+        return fresh
+
+    def rotate(
+        self, stored: StoredSession, document: Document, owner: Owner
+    ) -> StoredSession | None:
+        """Move the session to a new id, its deadline unchanged; None when it ended meanwhile."""
+        at = self._clock()
+        fresh = _fresh(document, owner, at, stored.expires_at)
+        with self.connections.writing() as connection:
+            ending = _only(stored, self._ending(Ending.REPLACED, at))
+            if connection.execute(ending).rowcount != 1:
+                return None
+            connection.execute(SESSIONS.insert().values(self._row_of(fresh)))
+        self._tell("replaced", owner, at)
+        is_same_user = owner.user_id == stored.owner.user_id
+        return replace(fresh, principal=stored.principal if is_same_user else None)
+
+    def save(self, stored: StoredSession, changes: Changes) -> StoredSession | None:
+        """Write what one request changed; None when the session ended meanwhile."""
+        at = self._clock()
+        current: StoredSession | None = stored
+        with self.connections.writing() as connection:
+            for _ in range(_TRIES):
+                if current is None:
+                    return None
+                changed = self._changed(current, changes, at)
+                if connection.execute(self._saving(current, changed, at)).rowcount == 1:
+                    return changed
+                current = self._read_again(connection, stored, at)
+        raise UnavailableException("The session is changed too often at once. Try again.")
+
+    def touch(self, stored: StoredSession) -> None:
+        """Note activity, at most once a minute, and rather not than wait long for a lock."""
+        if self._clock() - stored.last_active_at < self.limits.touch_every:
+            return
+        try:
+            self._note_activity(stored.id_hash, stored.expires_at)
+        except DatabaseException as error:
+            _log.info("session-touch-skipped", reason=error.message)
+
+    def end(self, stored: StoredSession, reason: Ending = Ending.SIGNED_OUT) -> None:
+        """End one session for good."""
+        at = self._clock()
+        with self.connections.writing() as connection:
+            ended = connection.execute(_only(stored, self._ending(reason, at))).rowcount
+        if ended:
+            self._tell("ended", stored.owner, at, reason)
+
+    def end_sessions_of(
+        self,
+        user_id: UUID,
+        reason: Ending = Ending.REVOKED,
+        *,
+        handle: str | None = None,
+        keep: StoredSession | None = None,
+        connection: Connection | None = None,
+    ) -> int:
+        """End the sessions of a user: all, all but `keep`, or the one called `handle`.
+
+        Return how many ended. With `connection` it is part of that transaction.
+        """
+        at = self._clock()
+        ending = self._ending(reason, at).where(SESSIONS.c.user_id == user_id)
+        if keep is not None:
+            ending = ending.where(SESSIONS.c.id_hash != keep.id_hash)
+        if handle is not None:
+            ending = ending.where(SESSIONS.c.id_hash == _hash_of_handle(handle))
+        if connection is not None:
+            return connection.execute(ending).rowcount
+        with self.connections.writing() as own:
+            ended = own.execute(ending).rowcount
+        if ended:
+            self._tell("ended", Owner(user_id=user_id), at, reason)
+        return ended
+
+    def sessions_of(self, user_id: UUID) -> tuple[SessionSummary, ...]:
+        """Return the valid sessions of a user, the one used last first."""
+        query = session_rows.valid_of_user(user_id, self._clock(), _SHOWN_SESSIONS)
+        with self.connections.reading() as connection:
+            return tuple(session_rows.summary_of(row) for row in connection.execute(query))
+
+    def cleanup_expired(
+        self, *, batch_size: int = 1000, dry_run: bool = False, engine: Engine | None = None
+    ) -> int:
+        """Delete what expired or ended, batch by batch; return how many rows went (or would)."""
+        at = self._clock()
+        if dry_run:
+            with self.connections.reading() as connection:
+                return session_cleanup.count_expired(connection, SESSIONS, at)
+        return session_cleanup.delete_expired(
+            lambda: self.connections.writing(engine=engine), SESSIONS, at, batch_size
+        )
+
+    def prepare(
+        self, user_id: UUID | None, session_data: Mapping[str, Any], duration_hours: int
+    ) -> UserSession:
+        """Return a new row for the model, not yet added, that carries its raw id."""
+        at = self._clock()
+        marked = session_data if user_id is None else {**session_data, SIGNED_IN: True}
+        document = self.codec.to_document(marked)
+        expires_at = at + timedelta(hours=duration_hours)
+        fresh = _fresh(document, Owner(user_id=user_id), at, expires_at)
+        row = UserSession(**self._row_of(fresh))
+        row.session_id = fresh.session_id
+        return row
+
+    def find_valid(self, session_id: str) -> UserSession | None:
+        """Return a detached copy of the row for the model, None unless it can still be used."""
+        row = self._find(hash_of(session_id)) if is_session_id(session_id) else None
+        return UserSession(**row._asdict()) if row else None
+
+    def refresh(self, row: UserSession) -> bool:
+        """Note activity for the model; a row of a Session is stored by that Session's commit."""
+        at = self._clock()
+        if not row.is_valid(at):
+            return False
+        if at - row.last_active_at < self.limits.touch_every:
+            return True
+        if object_session(row) is None:
+            self._note_activity(row.id_hash, row.expires_at)
+            return self._find(row.id_hash) is not None
+        row.last_active_at = at
+        row.idle_expires_at = self._idle_deadline(at, row.expires_at)
+        return True
+
+    def decode(self, data: bytes) -> dict[str, Any]:
+        """Return the values in a row's data, without the store's own mark."""
+        values = self.codec.to_values(self.codec.unpack(data))
+        return {key: value for key, value in values.items() if key != SIGNED_IN}
+
+    def _find(self, id_hash: bytes) -> Row[Any] | None:
+        row = self.connections.first(self._by_id_alone, {session_rows.WANTED: id_hash})
+        is_refused = row is None or session_rows.why_refused(row, self._clock()) is not None
+        return None if is_refused else row
+
+    def _readable(self, row: Row[Any], session_id: str) -> StoredSession | None:
+        try:
+            document = self.codec.unpack(row.data)
+        except ValueError as error:
+            _log.warning("session-unreadable", user_id=str(row.user_id), reason=str(error))
+            return None
+        return session_rows.stored_of(row, session_id, document)
+
+    def _refuse(self, row: Row[Any], reason: Ending) -> None:
+        at, owner = self._clock(), session_rows.owner_of(row)
+        if row.ended_at is None:
+            # Or a clock that is set back would bring it to life again.
+            ending = self._ending(reason, at).where(SESSIONS.c.id_hash == row.id_hash)
+            try:
+                with self.connections.writing(wait_ms=self.limits.touch_wait_ms) as connection:
+                    connection.execute(ending)
+            except DatabaseException as error:
+                _log.info("session-end-skipped", reason=error.message)
+        if owner.user_id is not None:
+            self._tell("refused", owner, at, reason)
+
+    def _changed(self, current: StoredSession, changes: Changes, at: datetime) -> StoredSession:
+        return replace(
+            current,
+            document=changes.applied_to(current.document),
+            version=current.version + 1,
+            last_active_at=at,
+        )
+
+    def _saving(self, current: StoredSession, changed: StoredSession, at: datetime) -> Update:
+        return session_rows.same_version(current, at).values(
+            data=self.codec.pack(changed.document),
+            version=changed.version,
+            last_active_at=at,
+            idle_expires_at=self._idle_deadline(at, changed.expires_at),
+        )
+
+    def _read_again(
+        self, connection: Connection, stored: StoredSession, at: datetime
+    ) -> StoredSession | None:
+        is_it = SESSIONS.c.id_hash == stored.id_hash
+        query = select(SESSIONS).where(is_it, *session_rows.still_valid(at)).with_for_update()
+        row = connection.execute(query).first()
+        again = self._readable(row, stored.session_id) if row else None
+        return replace(again, principal=stored.principal) if again else None
+
+    def _note_activity(self, id_hash: bytes, expires_at: datetime) -> bool:
+        at = self._clock()
+        is_due = SESSIONS.c.last_active_at <= at - self.limits.touch_every
+        noting = (
+            update(SESSIONS)
+            .where(SESSIONS.c.id_hash == id_hash, is_due, *session_rows.still_valid(at))
+            .values(last_active_at=at, idle_expires_at=self._idle_deadline(at, expires_at))
+        )
+        with self.connections.writing(wait_ms=self.limits.touch_wait_ms) as connection:
+            return connection.execute(noting).rowcount == 1
+
+    def _ending(self, reason: Ending, at: datetime) -> Update:
+        return session_rows.ending(reason, at, self.codec.pack({}))
+
+    def _row_of(self, fresh: StoredSession) -> dict[str, Any]:
+        idle = self._idle_deadline(fresh.last_active_at, fresh.expires_at)
+        return session_rows.new_row(fresh, idle, self.codec.pack(fresh.document))
+
+    def _idle_deadline(self, at: datetime, expires_at: datetime) -> datetime:
+        return min(at + self.limits.idle, expires_at)
+
+    def _tell(self, kind: str, owner: Owner, at: datetime, reason: str | None = None) -> None:
+        event = SessionEvent(kind=kind, owner=owner, at=at, reason=reason)
+        for listener in self.listeners:
+            listener(event)
+
+
+def _fresh(document: Document, owner: Owner, at: datetime, expires_at: datetime) -> StoredSession:
+    session_id = new_session_id()
+    return StoredSession(
+        session_id=session_id,
+        id_hash=hash_of(session_id),
+        document=document,
+        version=1,
+        owner=owner,
+        last_active_at=at,
+        expires_at=expires_at,
+    )
+
+
+def _only(stored: StoredSession, ending: Update) -> Update:
+    return ending.where(SESSIONS.c.id_hash == stored.id_hash)
+
+
+def _hash_of_handle(handle: str) -> bytes:
+    try:
+        return bytes.fromhex(handle)
+    except ValueError:
+        return b""
