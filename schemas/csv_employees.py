@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from models.import_file import ImportKind
 from schemas.csv_cells import as_it_is, email, yes_or_no
 from schemas.csv_files import read_table
 from schemas.csv_out import csv_lines
@@ -11,12 +10,12 @@ from services.import_values import (
     EMPLOYEE_COLUMNS,
     EMPLOYEE_ID,
     JOB_TITLE,
+    EmployeeFile,
     EmployeeRow,
-    ParsedFile,
 )
 
 
-def read_employees(content: bytes, *, max_bytes: int) -> ParsedFile[EmployeeRow]:
+def read_employees(content: bytes, *, max_bytes: int) -> EmployeeFile:
     """Read a file of people.
 
     Raises:
@@ -26,8 +25,7 @@ def read_employees(content: bytes, *, max_bytes: int) -> ParsedFile[EmployeeRow]
     table = read_table(
         content, max_bytes=max_bytes, required=EMPLOYEE_COLUMNS, known=EMPLOYEE_COLUMNS
     )
-    return ParsedFile(
-        kind=ImportKind.EMPLOYEES,
+    return EmployeeFile(
         encoding=table.encoding,
         header=table.header,
         rows=RowsOf(table, EMPLOYEE_ID, _employee).parsed(),

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from models.import_file import ImportKind
 from schemas.csv_cells import as_it_is, digits, minutes, stamp
 from schemas.csv_files import read_table
 from schemas.csv_rows import RowReader, RowsOf
@@ -14,15 +13,15 @@ from services.import_values import (
     SCHEDULE,
     START,
     STORE_NUMBER,
+    EventFile,
     EventRow,
-    ParsedFile,
 )
 
 _LONGEST_CODE = 40
 _LONGEST_STAMP = 40
 
 
-def read_events(content: bytes, *, max_bytes: int) -> ParsedFile[EventRow]:
+def read_events(content: bytes, *, max_bytes: int) -> EventFile:
     """Read a file of work orders; a `Schedule Date/Time` header makes it the scheduled variant.
 
     Raises:
@@ -34,8 +33,7 @@ def read_events(content: bytes, *, max_bytes: int) -> ParsedFile[EventRow]:
     )
     has_schedules = SCHEDULE in table.header
     fill = _scheduled_event if has_schedules else _event
-    return ParsedFile(
-        kind=ImportKind.EVENTS,
+    return EventFile(
         encoding=table.encoding,
         header=table.header,
         rows=RowsOf(table, REF_NUM, fill).parsed(),

@@ -68,7 +68,7 @@ def decode(content: bytes, *, max_bytes: int) -> tuple[str, str]:
     """Return the text and the name of its encoding: strict UTF-8, else strict Windows-1252."""
     if len(content) > max_bytes:
         raise PayloadTooLargeException(
-            f"The file has {len(content):,} bytes; at most {max_bytes:,} are read. "
+            f"The file is larger than the {max_bytes:,} bytes that are read at once. "
             "Split it and send the parts one after another.",
             errors=[FieldFault(field="file", message="too large")],
         )

@@ -1,23 +1,14 @@
 """One file's rows in order: which are new, changed, unchanged, told twice or refused, and why."""
 
 from abc import ABC, abstractmethod
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Generic
 
-from models.import_file import ImportKind
-from services.import_values import (
-    EMPLOYEE_ID,
-    REF_NUM,
-    ParsedFile,
-    ParsedRow,
-    RowFault,
-    RowT,
-    Verdict,
-)
+from services.import_values import ParsedFile, ParsedRow, RowFault, RowT, Verdict
 
-_KEY_COLUMN = {ImportKind.EVENTS: REF_NUM, ImportKind.EMPLOYEES: EMPLOYEE_ID}
+Progress = Callable[[], None]
 
 
 class Outcome(StrEnum):
@@ -33,11 +24,15 @@ class Judge(ABC, Generic[RowT]):
 
     @abstractmethod
     def faults_of(self, row: ParsedRow[RowT]) -> Iterable[RowFault]:
-        """Yield what is wrong with the sound cells of a row, refused cells or not."""
+        """Yield what is wrong with the sound cells of a row, whether others were refused or not."""
 
     @abstractmethod
     def accept(self, value: RowT) -> Outcome | RowFault:
-        """Take a row that has no fault so far; a fault is the last word on whether it fits."""
+        """Take a row that has no fault so far; a fault says that it does not fit after all."""
+
+    @abstractmethod
+    def may_join(self, claimed: Sequence[RowT], value: RowT) -> bool:
+        """Return whether a row may share its key with accepted rows that say something else."""
 
     @property
     @abstractmethod
@@ -45,18 +40,25 @@ class Judge(ABC, Generic[RowT]):
         """Return the store numbers that the accepted rows bring."""
 
 
-def judge_rows(parsed: ParsedFile[RowT], judge: Judge[RowT]) -> Verdict:
-    """Ask `judge` about every row and return the verdict.
+def no_progress() -> None:
+    """Tell nobody that a row is done."""
+
+
+def judge_rows(
+    parsed: ParsedFile[RowT], judge: Judge[RowT], progress: Progress = no_progress
+) -> Verdict:
+    """Ask `judge` about every row, calling `progress` after each, and return the verdict.
 
     The same row twice is a duplicate; the same reference with other content is a fault of the later
     line. A refused line claims no reference, so a mended copy further down is taken.
     """
-    claims: dict[str, RowT] = {}
+    claims: defaultdict[str, list[RowT]] = defaultdict(list)
     counts: Counter[str] = Counter()
     rejected = []
     for row in parsed.rows:
-        claimed = claims.get(row.key) if row.key is not None else None
-        if claimed is not None and claimed == row.value:
+        progress()
+        claimed = claims[row.key] if row.key is not None else []
+        if row.value is not None and row.value in claimed:
             counts["duplicates"] += 1
             continue
         answer = _answer(parsed, row, claimed, judge)
@@ -65,7 +67,7 @@ def judge_rows(parsed: ParsedFile[RowT], judge: Judge[RowT]) -> Verdict:
             continue
         counts[answer] += 1
         if row.value is not None:
-            claims[row.value.key] = row.value
+            claimed.append(row.value)
     return Verdict(
         new=counts[Outcome.NEW],
         changed=counts[Outcome.CHANGED],
@@ -78,19 +80,19 @@ def judge_rows(parsed: ParsedFile[RowT], judge: Judge[RowT]) -> Verdict:
 
 
 def _answer(
-    parsed: ParsedFile[RowT], row: ParsedRow[RowT], claimed: RowT | None, judge: Judge[RowT]
+    parsed: ParsedFile[RowT], row: ParsedRow[RowT], claimed: Sequence[RowT], judge: Judge[RowT]
 ) -> Outcome | RowFault:
-    faults = [*row.faults, *judge.faults_of(row)]
-    if claimed is not None:
-        faults.append(_conflict(parsed.kind, row, claimed))
-    if faults or row.value is None:
+    value, faults = row.value, [*row.faults, *judge.faults_of(row)]
+    if claimed and not (value is not None and judge.may_join(claimed, value)):
+        faults.append(_conflict(parsed.key_column, row, claimed[0]))
+    if faults or value is None:
         return parsed.first_fault(faults)
-    return judge.accept(row.value)
+    return judge.accept(value)
 
 
-def _conflict(kind: ImportKind, row: ParsedRow[RowT], claimed: RowT) -> RowFault:
+def _conflict(column: str, row: ParsedRow[RowT], claimed: RowT) -> RowFault:
     reason = (
         f"Line {claimed.line} says something else about {row.key}: keep the line that is right, "
         "remove the other."
     )
-    return RowFault(line=row.line, column=_KEY_COLUMN[kind], reason=reason)
+    return RowFault(line=row.line, column=column, reason=reason)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from models.import_file import ImportKind
 from utils.json import JsonValue
 
+PROJECT_NAME = "Project Name"
 REF_NUM = "Project Reference Number"
 START = "Start Date/Time"
 DUE = "Due Date/Time"
@@ -17,7 +18,7 @@ EMPLOYEE_ID = "Employee ID"
 JOB_TITLE = "Job Title"
 
 EVENT_COLUMNS = (
-    "Project Name",
+    PROJECT_NAME,
     REF_NUM,
     "Location MVID",
     STORE_NUMBER,
@@ -68,6 +69,20 @@ class EventRow:
     def key(self) -> str:
         """Return what identifies the event within its organization."""
         return self.ref_num
+
+    @property
+    def event_part(self) -> tuple[object, ...]:
+        """Return what the row says about the work itself, leaving out who does it."""
+        return (
+            self.project_name,
+            self.ref_num,
+            self.location_mvid,
+            self.store_number,
+            self.store_name,
+            self.opens_local,
+            self.due_local,
+            self.estimated_minutes,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,12 +142,13 @@ class ParsedRow(Generic[RowT]):
 class ParsedFile(Generic[RowT]):
     """A file as read, its rows in file order; `encoding` is in words for people."""
 
-    kind: ImportKind
+    kind: ClassVar[ImportKind]
+    key_column: ClassVar[str]
+
     encoding: str
     header: tuple[str, ...]
     rows: tuple[ParsedRow[RowT], ...]
     ignored_columns: tuple[str, ...]
-    has_schedules: bool = False
 
     @property
     def data_row_count(self) -> int:
@@ -147,6 +163,24 @@ class ParsedFile(Generic[RowT]):
     def first_fault(self, faults: Sequence[RowFault]) -> RowFault:
         """Return the fault whose column stands first in the header; `faults` is not empty."""
         return min(faults, key=lambda fault: self.header.index(fault.column))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventFile(ParsedFile[EventRow]):
+    """Work orders; the scheduled variant also says who does them when."""
+
+    kind: ClassVar[ImportKind] = ImportKind.EVENTS
+    key_column: ClassVar[str] = REF_NUM
+
+    has_schedules: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EmployeeFile(ParsedFile[EmployeeRow]):
+    """People."""
+
+    kind: ClassVar[ImportKind] = ImportKind.EMPLOYEES
+    key_column: ClassVar[str] = EMPLOYEE_ID
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

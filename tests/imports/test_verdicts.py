@@ -1,6 +1,6 @@
 """Rows in order: new, told twice, refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from typing_extensions import override
@@ -35,6 +35,10 @@ class EmptyDatabase(Judge[Any]):
     @override
     def accept(self, value: Any) -> Outcome:
         return Outcome.NEW
+
+    @override
+    def may_join(self, claimed: Sequence[Any], value: Any) -> bool:
+        return False
 
     @property
     @override
