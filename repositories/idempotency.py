@@ -75,8 +75,9 @@ class IdempotencyKeyRepository(BaseRepository[IdempotencyKey]):
         """Delete keys of all organizations that expired before `at`, at most `limit`; count them."""
         housekeeping = unscoped("expired keys of every organization go")
         few = select(IdempotencyKey.id).where(IdempotencyKey.expires_at <= at).limit(limit)
+        statement = delete(IdempotencyKey).where(IdempotencyKey.id.in_(few))
         gone = self.session.scalars(
-            delete(IdempotencyKey).where(IdempotencyKey.id.in_(few)).returning(IdempotencyKey.id),
+            statement.returning(IdempotencyKey.id),
             execution_options={**housekeeping, "synchronize_session": False},
         )
         return len(gone.all())

@@ -18,20 +18,24 @@ _WORDS: dict[str, str] = {
 class LoadSchema(Schema):
     """What comes in: explicit fields, anything else refused; `load` returns the command.
 
-    `command` is called with the loaded fields. Where `is_partial`, it still wants what stands in
-    the address and the headers, so `load` returns it waiting for that.
+    Where `is_partial`, the command still wants what stands in the address and the headers, so
+    `load` returns it waiting for that.
     """
 
     class Meta:
         unknown = RAISE
 
     error_messages = _WORDS
-    command: ClassVar[Any] = dict
+    command: ClassVar[type] = dict
     is_partial: ClassVar[bool] = False
 
-    @post_load
-    def _make_command(self, loaded: dict[str, Any], **_: object) -> object:
+    def make_command(self, loaded: dict[str, Any]) -> object:
+        """Return what the loaded fields ask for."""
         return partial(self.command, **loaded) if self.is_partial else self.command(**loaded)
+
+    @post_load
+    def _finish(self, loaded: dict[str, Any], **_: object) -> object:
+        return self.make_command(loaded)
 
 
 class DumpSchema(Schema):

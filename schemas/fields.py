@@ -14,9 +14,10 @@ from marshmallow.validate import Length, Range
 from typing_extensions import Unpack, override
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
+_DATE = r"(19|2\d)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_CLOCK = _DATE + r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.0{1,6})?)?"
+_OFFSET = r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_WALL_CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.0{1,6})?)?", re.ASCII)
-_ZONE = re.compile(r"(Z|[+-]\d{2}:\d{2})\Z", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 
 E = TypeVar("E", bound=StrEnum)
@@ -90,7 +91,7 @@ class Text(fields.String):
         return text
 
 
-def code(**options: Unpack[FieldOptions]) -> Text:
+def code_text(**options: Unpack[FieldOptions]) -> Text:
     """Return the field of a new code, which becomes a part of addresses."""
     return Text(
         longest=40,
@@ -100,7 +101,7 @@ def code(**options: Unpack[FieldOptions]) -> Text:
     )
 
 
-def email(**options: Unpack[FieldOptions]) -> Text:
+def email_text(**options: Unpack[FieldOptions]) -> Text:
     """Return the field of an e-mail address."""
     return Text(
         longest=254,
@@ -234,19 +235,22 @@ class Moment(fields.DateTime):
         invalid="Send a date and time to the second, such as 2027-01-31T15:45:00Z, or without "
         "a zone on the site's clock, from the year 1900 to 2999."
     )
+    pattern: ClassVar = f"^{_CLOCK}{_OFFSET}?$"
+    format_name: ClassVar = "date-time-or-local"
+
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        documented = {"pattern": self.pattern, "format": self.format_name}
+        super().__init__(metadata=documented, **options)
 
     @override
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> datetime:
         refusal = self.make_error("invalid")
-        if not isinstance(value, str) or not self._is_readable(value):
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value, re.ASCII):
             raise refusal
         moment = _in_calendar(value, datetime.fromisoformat, refusal)
         return moment.astimezone(UTC) if moment.tzinfo else moment
-
-    def _is_readable(self, value: str) -> bool:
-        return _has_zone(value) or _is_wall_clock(value)
 
 
 class WallClock(Moment):
@@ -256,10 +260,8 @@ class WallClock(Moment):
         invalid="Send a date and time on the site's clock, without a zone and to the second, "
         "such as 2027-01-31T09:45:00, from the year 1900 to 2999."
     )
-
-    @override
-    def _is_readable(self, value: str) -> bool:
-        return _is_wall_clock(value)
+    pattern: ClassVar = f"^{_CLOCK}$"
+    format_name: ClassVar = "local-date-time"
 
 
 class Instant(Moment):
@@ -269,19 +271,20 @@ class Instant(Moment):
         invalid="Send a date and time with its zone and to the second, such as "
         "2027-01-31T15:45:00Z, from the year 1900 to 2999."
     )
-
-    @override
-    def _is_readable(self, value: str) -> bool:
-        return _has_zone(value)
+    pattern: ClassVar = f"^{_CLOCK}{_OFFSET}$"
+    format_name: ClassVar = "date-time"
 
 
-def _is_wall_clock(value: str) -> bool:
-    return _WALL_CLOCK.fullmatch(value) is not None
+class Listed(fields.List[Any]):
+    """A list of at most so many values."""
 
+    default_error_messages = _words(invalid="Send a list.")
 
-def _has_zone(value: str) -> bool:
-    zone = _ZONE.search(value)
-    return zone is not None and _is_wall_clock(value[: zone.start()])
+    def __init__(
+        self, inner: fields.Field[Any], *, longest: int = 50, **options: Unpack[FieldOptions]
+    ) -> None:
+        words = "Send at most {max}."
+        super().__init__(inner, validate=Length(max=longest, error=words), **options)
 
 
 def _in_calendar(value: str, read: Callable[[str], D], refusal: ValidationError) -> D:

@@ -76,5 +76,7 @@ def _inner(schema: type[DumpSchema], name: str, field: fields.Nested) -> RowShap
 
 
 def _is_plain(field: fields.Field[Any]) -> bool:
-    is_reshaped = getattr(field, "as_string", False) or getattr(field, "format", None)
+    is_reshaped = getattr(field, "as_string", False) or (
+        getattr(field, "format", None) not in (None, "iso", "iso8601")
+    )
     return type(field) in _PLAIN and not is_reshaped

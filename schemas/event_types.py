@@ -1,0 +1,135 @@
+"""Event types on the wire."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from marshmallow import ValidationError, fields, validates_schema
+from typing_extensions import Unpack
+
+from models.event_type import EventType
+from schemas.base import DumpSchema, LoadSchema
+from schemas.fields import FieldOptions, Listed, Text, Whole, YesNo, code_text
+from schemas.lists import ListQuerySchema
+from schemas.shapes import shape_of
+from services.event_types import ChangeEventType, CreateEventType
+
+_LONGEST_DAY: Final = 1_440
+_LAST_PLACE: Final = 10_000
+_CODE: Final = "[A-Za-z0-9][A-Za-z0-9._-]*"
+# The colours that the pages know.
+_COLOURS: Final = ("core", "juicer", "supervisor", "freeosk", "digital", "other")
+
+
+class SlotSchema(DumpSchema):
+    """A usual start and its lunch, HH:MM on the site's clock."""
+
+    start = fields.String()
+    lunch_begin = fields.String(allow_none=True)
+    lunch_end = fields.String(allow_none=True)
+
+
+class EventTypeSchema(DumpSchema):
+    """How a kind of work is staffed."""
+
+    model = EventType
+    excluded: ClassVar[Mapping[str, str]] = {"id": "known outside by its code"}
+
+    code = fields.String()
+    label = fields.String()
+    colour = fields.String()
+    name_patterns = fields.List(fields.List(fields.String()))
+    match_position = fields.Integer()
+    default_minutes = fields.Integer()
+    break_minutes = fields.Integer()
+    preferences = fields.List(fields.String())
+    discouraged_roles = fields.List(fields.String())
+    required_skills = fields.List(fields.String())
+    slots = fields.List(fields.Nested(SlotSchema))
+    exclusive_with = fields.List(fields.String())
+    max_per_day = fields.Integer(allow_none=True)
+    priority = fields.Integer()
+    pairing = fields.String(allow_none=True)
+    rotation = fields.String(allow_none=True)
+    is_stackable = fields.Boolean()
+    is_auto_schedulable = fields.Boolean()
+    version = fields.Integer()
+
+
+class EventTypeNameSchema(DumpSchema):
+    """A kind of work, inside of something else."""
+
+    code = fields.String()
+    label = fields.String()
+    colour = fields.String()
+
+
+def _clock(**options: Unpack[FieldOptions]) -> Text:
+    pattern = r"^([01]\d|2[0-3]):[0-5]\d$"
+    return Text(longest=5, pattern=pattern, wanted="a time such as 09:45", **options)
+
+
+def _choice(wanted: str, pattern: str, **options: Unpack[FieldOptions]) -> Text:
+    return Text(longest=60, pattern=pattern, wanted=wanted, **options)
+
+
+class LoadSlotSchema(LoadSchema):
+    """A usual start and its lunch, HH:MM on the site's clock."""
+
+    start = _clock(required=True)
+    lunch_begin = _clock(allow_none=True, load_default=None)
+    lunch_end = _clock(allow_none=True, load_default=None)
+
+    @validates_schema
+    def _refuse_half_a_lunch(self, data: Mapping[str, Any], **_: object) -> None:
+        begin, end = data.get("lunch_begin"), data.get("lunch_end")
+        if (begin is None) != (end is None):
+            raise ValidationError("Send both ends of the lunch or none.", field_name="lunch_end")
+        if begin and end and not data.get("start", "") <= begin < end:
+            words = "Lunch begins after the start and ends after it begins."
+            raise ValidationError(words, field_name="lunch_end")
+
+
+class ChangeEventTypeSchema(LoadSchema):
+    """What changes about a kind of work."""
+
+    command: ClassVar[type] = ChangeEventType
+    is_partial = True
+
+    label = Text(longest=100)
+    colour = _choice(f"one of: {', '.join(_COLOURS)}", f"^({'|'.join(_COLOURS)})$")
+    name_patterns = Listed(Listed(Text(longest=60), longest=10))
+    match_position = Whole(lowest=0, highest=_LAST_PLACE)
+    default_minutes = Whole(lowest=1, highest=_LONGEST_DAY)
+    break_minutes = Whole(lowest=0, highest=_LONGEST_DAY)
+    preferences = Listed(
+        _choice("a job role's code, or rotation: and a rotation", f"^(rotation:)?{_CODE}$")
+    )
+    discouraged_roles = Listed(code_text())
+    required_skills = Listed(code_text())
+    slots = Listed(fields.Nested(LoadSlotSchema))
+    exclusive_with = Listed(code_text())
+    max_per_day = Whole(lowest=1, highest=99, allow_none=True)
+    priority = Whole(lowest=0, highest=_LAST_PLACE)
+    pairing = code_text(allow_none=True)
+    rotation = code_text(allow_none=True)
+    is_stackable = YesNo()
+    is_auto_schedulable = YesNo()
+
+
+class CreateEventTypeSchema(ChangeEventTypeSchema):
+    """A new kind of work."""
+
+    command = CreateEventType
+    is_partial = False
+
+    code = code_text(required=True)
+    label = Text(longest=100, required=True)
+    colour = _choice(f"one of: {', '.join(_COLOURS)}", f"^({'|'.join(_COLOURS)})$", required=True)
+    default_minutes = Whole(lowest=1, highest=_LONGEST_DAY, required=True)
+
+
+class EventTypeQuerySchema(ListQuerySchema):
+    """Event types in order of code."""
+
+
+EVENT_TYPE = shape_of(EventTypeSchema)

@@ -1,0 +1,127 @@
+"""Events on the wire."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from marshmallow import fields
+from typing_extensions import override
+
+from models.event import Event, EventState
+from repositories.events import EventFilters
+from schemas.base import DumpSchema, LoadSchema
+from schemas.event_types import EventTypeNameSchema
+from schemas.fields import Choice, Text, WallClock, Whole, YesNo
+from schemas.lists import DayRangeSchema, instants_of
+from schemas.shapes import shape_of
+from schemas.sites import SiteNameSchema
+from services.events import ChangeEvent, CreateEvent
+
+_LONGEST_WORK: Final = 1_440
+_MOST_SEATS: Final = 99
+LOCAL: Final = {"format": "local-date-time", "description": "On the clock at the site."}
+
+
+class EventSchema(DumpSchema):
+    """A work order. The wall-clock window is the authority, its instants are derived."""
+
+    model = Event
+    excluded: ClassVar[Mapping[str, str]] = {
+        "window_class": "only sorts windows for the index",
+        "raw_payload": "the client's own words, read by *_with_details alone",
+    }
+
+    id = fields.UUID()
+    ref_num = fields.String()
+    project_name = fields.String()
+    event_number = fields.String(allow_none=True)
+    event_type = fields.Nested(EventTypeNameSchema)
+    site = fields.Nested(SiteNameSchema)
+    opens_local = fields.NaiveDateTime(metadata=LOCAL)
+    due_local = fields.NaiveDateTime(metadata=LOCAL)
+    opens_at = fields.AwareDateTime()
+    due_at = fields.AwareDateTime()
+    estimated_minutes = fields.Integer(
+        allow_none=True, metadata={"description": "Null: the type's default applies."}
+    )
+    headcount = fields.Integer()
+    state = fields.Enum(EventState, by_value=fields.String)
+    parent_event_id = fields.UUID(allow_none=True)
+    upstream_id = fields.String(allow_none=True)
+    paperwork_url = fields.String(allow_none=True)
+    created_at = fields.AwareDateTime()
+    version = fields.Integer()
+
+
+class EventNameSchema(DumpSchema):
+    """A work order, inside of something else."""
+
+    id = fields.UUID()
+    ref_num = fields.String()
+    project_name = fields.String()
+    event_number = fields.String(allow_none=True)
+    event_type = fields.Nested(EventTypeNameSchema)
+    site = fields.Nested(SiteNameSchema)
+
+
+class ChangeEventSchema(LoadSchema):
+    """What changes about a work order; `reason` stays with a change of state."""
+
+    command: ClassVar[type] = ChangeEvent
+    is_partial = True
+
+    project_name = Text(longest=200)
+    site_code = Text(longest=40)
+    event_type_code = Text(longest=40)
+    opens_local = WallClock()
+    due_local = WallClock()
+    estimated_minutes = Whole(lowest=1, highest=_LONGEST_WORK, allow_none=True)
+    headcount = Whole(lowest=1, highest=_MOST_SEATS)
+    paperwork_url = Text(
+        longest=500,
+        pattern=r"^https?://[^\s<>\"]+$",
+        wanted="an address that begins with https:// or http://",
+        allow_none=True,
+    )
+    state = Choice(EventState)
+    reason = Text(longest=400, allow_none=True)
+
+
+class CreateEventSchema(LoadSchema):
+    """A new work order; without a type, its project name says which."""
+
+    command = CreateEvent
+
+    ref_num = Text(longest=40, pattern="^[0-9]+$", wanted="digits only", required=True)
+    project_name = Text(longest=200, required=True)
+    site_code = Text(longest=40, required=True)
+    event_type_code = Text(longest=40, allow_none=True)
+    opens_local = WallClock(required=True)
+    due_local = WallClock(required=True)
+    estimated_minutes = Whole(lowest=1, highest=_LONGEST_WORK, allow_none=True)
+    headcount = Whole(lowest=1, highest=_MOST_SEATS)
+    paperwork_url = Text(
+        longest=500,
+        pattern=r"^https?://[^\s<>\"]+$",
+        wanted="an address that begins with https:// or http://",
+        allow_none=True,
+    )
+
+
+class EventQuerySchema(DayRangeSchema):
+    """Which work orders, in order of due time; the days are those that the window touches."""
+
+    search = Text(
+        longest=200, data_key="q", about="Part of a project name or reference number; six digits."
+    )
+    site_code = Text(longest=40, data_key="site")
+    type_code = Text(longest=40, data_key="event_type")
+    state = Choice(EventState)
+    is_staffed = YesNo(is_text=True)
+
+    @override
+    def make_filters(self, loaded: dict[str, Any]) -> EventFilters:
+        due_after, opens_before = instants_of(loaded)
+        return EventFilters(due_after=due_after, opens_before=opens_before, **loaded)
+
+
+EVENT = shape_of(EventSchema)

@@ -1,0 +1,126 @@
+"""Schedules on the wire, and what the rules answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from marshmallow import fields
+from typing_extensions import override
+
+from models.schedule import Schedule, ScheduleSource, SyncState
+from repositories.schedules import ScheduleFilters
+from schemas.base import DumpSchema, LoadSchema
+from schemas.employees import EmployeeNameSchema
+from schemas.events import EventNameSchema
+from schemas.fields import Identifier, Instant, Listed, Moment, Text, YesNo
+from schemas.lists import DayRangeSchema, instants_of
+from schemas.shapes import shape_of
+from services.roster import Assign, Change
+
+
+class ScheduleSchema(DumpSchema):
+    """A person on an event at a time."""
+
+    model = Schedule
+    excluded: ClassVar[Mapping[str, str]] = {
+        "raw_payload": "the client's own words, read by *_with_details alone",
+    }
+
+    id = fields.UUID()
+    employee = fields.Nested(EmployeeNameSchema)
+    event = fields.Nested(EventNameSchema)
+    seat = fields.Integer()
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    is_active = fields.Boolean()
+    is_stackable = fields.Boolean()
+    is_pinned = fields.Boolean()
+    source = fields.Enum(ScheduleSource, by_value=fields.String)
+    sync_state = fields.Enum(SyncState, by_value=fields.String)
+    upstream_id = fields.String(allow_none=True)
+    created_at = fields.AwareDateTime()
+    version = fields.Integer()
+
+
+class AssignSchema(LoadSchema):
+    """Who does which event, and when; without an end, the event's own minutes count."""
+
+    command = Assign
+
+    event_id = Identifier(required=True)
+    employee_id = Text(longest=40, attribute="employee_code", required=True)
+    starts_at = Moment(attribute="starts", required=True)
+    ends_at = Instant(allow_none=True)
+    is_pinned = YesNo()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """May this be, once those schedules are gone?"""
+
+    assign: Assign
+    replaces: frozenset[UUID]
+
+
+class CheckSchema(LoadSchema):
+    """An assignment that is only thought of."""
+
+    event_id = Identifier(required=True)
+    employee_id = Text(longest=40, attribute="employee_code", required=True)
+    starts_at = Moment(attribute="starts", required=True)
+    ends_at = Instant(allow_none=True)
+    replaces = Listed(Identifier(), load_default=())
+
+    @override
+    def make_command(self, loaded: dict[str, Any]) -> Question:
+        replaces = frozenset(loaded.pop("replaces"))
+        return Question(assign=Assign(**loaded), replaces=replaces)
+
+
+class ChangeScheduleSchema(LoadSchema):
+    """Another person, time or pin; a new start without a new end keeps the length."""
+
+    command = Change
+    is_partial = True
+
+    employee_id = Text(longest=40, attribute="employee_code")
+    starts_at = Moment(attribute="starts")
+    ends_at = Instant()
+    is_pinned = YesNo()
+
+
+class ScheduleQuerySchema(DayRangeSchema):
+    """Which schedules, in order of start; the days are those of the start."""
+
+    employee_code = Text(longest=40, data_key="employee_id")
+    event_id = Identifier()
+    site_code = Text(longest=40, data_key="site")
+    include_ended = YesNo(is_text=True, load_default=False)
+
+    @override
+    def make_filters(self, loaded: dict[str, Any]) -> ScheduleFilters:
+        starts_from, starts_before = instants_of(loaded)
+        is_active = None if loaded.pop("include_ended") else True
+        return ScheduleFilters(
+            starts_from=starts_from, starts_before=starts_before, is_active=is_active, **loaded
+        )
+
+
+class ViolationSchema(DumpSchema):
+    """A rule that stands against an assignment, in words and for machines."""
+
+    rule = fields.String()
+    severity = fields.String()
+    message = fields.String()
+    details = fields.Dict()
+    overridable = fields.Boolean()
+
+
+class VerdictSchema(DumpSchema):
+    """Every rule that stands against what was asked; none: it may be."""
+
+    violations = fields.List(fields.Nested(ViolationSchema))
+
+
+SCHEDULE = shape_of(ScheduleSchema)

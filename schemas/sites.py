@@ -1,0 +1,70 @@
+"""Sites on the wire."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from marshmallow import fields
+
+from models.site import Site
+from schemas.base import DumpSchema, LoadSchema
+from schemas.fields import Text, YesNo, ZoneName, code_text
+from schemas.lists import ListQuerySchema
+from schemas.shapes import shape_of
+from services.sites import ChangeSite, CreateSite
+
+
+class SiteSchema(DumpSchema):
+    """A site."""
+
+    model = Site
+    excluded: ClassVar[Mapping[str, str]] = {"id": "known outside by its code"}
+
+    code = fields.String()
+    name = fields.String()
+    time_zone = fields.String()
+    mvid = fields.String(allow_none=True)
+    area_code = fields.String(allow_none=True)
+    address = fields.String(allow_none=True)
+    is_active = fields.Boolean()
+    created_at = fields.AwareDateTime()
+    version = fields.Integer()
+
+
+class SiteNameSchema(DumpSchema):
+    """A site, inside of something else."""
+
+    code = fields.String()
+    name = fields.String()
+    time_zone = fields.String()
+
+
+class ChangeSiteSchema(LoadSchema):
+    """What changes about a site."""
+
+    command: ClassVar[type] = ChangeSite
+    is_partial = True
+
+    name = Text(longest=200)
+    time_zone = ZoneName()
+    mvid = Text(longest=40, allow_none=True)
+    area_code = Text(longest=40, allow_none=True)
+    address = Text(longest=400, allow_none=True)
+    is_active = YesNo()
+
+
+class CreateSiteSchema(ChangeSiteSchema):
+    """A new site."""
+
+    command = CreateSite
+    is_partial = False
+
+    code = code_text(required=True)
+    name = Text(longest=200, required=True)
+    time_zone = ZoneName(required=True)
+
+
+class SiteQuerySchema(ListQuerySchema):
+    """Sites in order of code."""
+
+
+SITE = shape_of(SiteSchema)
