@@ -5,7 +5,15 @@ from typing import Final
 import click
 from flask import Flask
 
-COMMANDS: Final[tuple[click.Command, ...]] = ()
+from cli.check_config import check_config
+from cli.cleanup_sessions import cleanup_sessions
+from cli.create_user import create_user
+
+COMMANDS: Final[tuple[click.Command, ...]] = (
+    check_config,
+    cleanup_sessions,
+    create_user,
+)
 
 
 def init_cli(app: Flask) -> None:
