@@ -1,6 +1,6 @@
 """Writes must come from our own pages: Fetch Metadata first, Origin where a browser sends none.
 
-Together with SameSite=Lax cookies. Bearer tokens ignore cookies, so nothing can be forged with them.
+Together with SameSite=Lax cookies. Bearer tokens ignore cookies: nothing can be forged with them.
 """
 
 from typing import Final

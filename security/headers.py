@@ -5,8 +5,6 @@ from typing import Final
 
 from flask import Flask, Response, current_app, g, request
 
-from utils.principal import current_principal
-
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -44,7 +42,8 @@ def _protect(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", _policy(response))
     if str(current_app.config.get("PUBLIC_URL") or "").startswith("https://"):
         response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR_IN_SECONDS}")
-    if current_principal() is not None and request.endpoint != "static":
+    if request.endpoint != "static":
+        # Everything else is made for whoever asks; the back button shows nothing after sign-out.
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 

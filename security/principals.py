@@ -9,11 +9,12 @@ from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from error_handlers.exceptions import AuthenticationException
+from error_handlers.responses import respond
+from models.database import db
 from security.csrf import has_bearer_token, refuse_cross_site
 from security.headers import init_headers
 from security.passwords import PasswordHasher
-from security.session_connections import EngineSource
-from security.sessions import OnFailure, current_session, init_sessions, plain_failure
+from security.sessions import current_session, init_sessions
 from utils.principal import acting_as, current_principal
 
 SIGN_IN_PATH: Final = "/sign-in"
@@ -22,12 +23,10 @@ FOR_ANYBODY: Final = "is_for_anybody"
 V = TypeVar("V", bound=Callable[..., object])
 
 
-def init_security(
-    app: Flask, engine: EngineSource, *, on_failure: OnFailure = plain_failure
-) -> None:
+def init_security(app: Flask) -> None:
     """Give `app` sessions, passwords, the same-origin rule, headers, and an acting principal."""
     app.extensions["passwords"] = PasswordHasher.from_config(app.config)
-    init_sessions(app, engine, on_failure=on_failure)
+    init_sessions(app, lambda: db.engine, on_failure=respond)
     app.before_request(refuse_cross_site)
     app.before_request(_let_act)
     app.teardown_request(_stop_acting)
