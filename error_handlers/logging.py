@@ -9,7 +9,6 @@ import re
 import secrets
 import sys
 from collections.abc import Mapping
-from contextvars import ContextVar
 from typing import Any, Final
 
 import structlog
@@ -22,6 +21,7 @@ from typing_extensions import override
 from error_handlers.query_log import QueryTally, current_tally, listen_to_queries, start_tally
 from utils.json import JsonRefusedError, dumps
 from utils.principal import current_principal
+from utils.request_id import current_request_id, set_request_id
 
 REQUEST_ID_HEADER: Final = "X-Request-ID"
 REDACTED: Final = "[redacted]"
@@ -29,13 +29,7 @@ _SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _SECRET = re.compile(r"passw|secret|token|authorization|cookie|session_id|api_key|credential", re.I)
 _QUIET_PATHS: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 
-_request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 _log = structlog.get_logger("rosterwright.requests")
-
-
-def current_request_id() -> str | None:
-    """Return the id of the request being served, None outside of one."""
-    return _request_id.get()
 
 
 def init_logging(app: Flask) -> None:
@@ -68,7 +62,7 @@ def _start(app: Flask, **_about: object) -> None:
     clear_contextvars()
     given = request.headers.get(REQUEST_ID_HEADER, "")
     request_id = given if _SANE_REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
-    _request_id.set(request_id)
+    set_request_id(request_id)
     start_tally(logs_each=bool(app.config.get("QUERY_LOG")))
     bind_contextvars(request_id=request_id, method=request.method, path=request.path)
 
@@ -100,7 +94,7 @@ def _figures(tally: QueryTally | None) -> dict[str, float]:
 
 
 def _forget(_app: Flask, **_about: object) -> None:
-    _request_id.set(None)
+    set_request_id(None)
     clear_contextvars()
 
 

@@ -1,6 +1,6 @@
 """Whether the database answers, and how far it is migrated."""
 
-from sqlalchemy import column, select, table
+from sqlalchemy import Select, String, column, select, table
 
 from models.tenancy import unscoped
 from repositories.base import SessionRepository
@@ -11,7 +11,9 @@ class HealthRepository(SessionRepository):
 
     def migrated_to(self) -> str | None:
         """Return the revision that the database is at, or None when it is empty."""
-        query = select(column("version_num")).select_from(table("alembic_version")).limit(1)
+        query: Select[tuple[str]] = (
+            select(column("version_num", String)).select_from(table("alembic_version")).limit(1)
+        )
         options = unscoped("the version table belongs to no organization")
         revision: str | None = self.session.scalar(query, execution_options=options)
         return revision

@@ -4,6 +4,7 @@ from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, Response, current_app
 
 from error_handlers.decorators import handle_errors
+from security.principals import for_anybody
 from services.health import HealthService
 from services.registry import service
 from utils.json import dumps
@@ -21,6 +22,7 @@ def init_operations(app: Flask) -> None:
 
 
 @bp.get("/healthz")
+@for_anybody
 @handle_errors
 def healthz() -> Response:
     """Answer as long as the process does."""
@@ -28,6 +30,7 @@ def healthz() -> Response:
 
 
 @bp.get("/readyz")
+@for_anybody
 @handle_errors
 def readyz() -> Response:
     """Answer 200 when the database answers and is migrated, else 503."""
