@@ -146,7 +146,9 @@ def _configure(*, level: str, is_readable: bool) -> None:
 
 def _last_processors(*, is_readable: bool) -> list[Processor]:
     if is_readable:
-        return [structlog.dev.ConsoleRenderer(colors=False)]
+        # Plain: a trace that prints local variables would print people's data and secrets.
+        plain = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
     return [
         structlog.processors.format_exc_info,
         structlog.processors.JSONRenderer(serializer=_as_json),
