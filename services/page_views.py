@@ -182,10 +182,11 @@ class StaleNotice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UndoChoice:
-    """The last change, and the form that takes it back."""
+    """The last change, and the form on its day that takes it back."""
 
     label: str
     action: Literal["assign", "unassign"]
+    date_iso: str
     fields: tuple[tuple[str, str], ...]
 
 
@@ -382,7 +383,7 @@ class ImportPage:
     """Where a file is chosen, with what was sent before and what can be fetched."""
 
     history: tuple[ImportLine, ...]
-    history_total: int
+    has_older: bool
     limits_label: str
     may_import: bool
     may_export: bool

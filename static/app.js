@@ -221,6 +221,19 @@ for (const area of all("[data-drop]")) {
 /* Swaps: say what happened, keep the focus somewhere sensible */
 
 let trigger = null;
+let shownBlocks = new Set();
+let shownDate = "";
+
+function markNewBlocks() {
+  if (find("#day")?.dataset.date !== shownDate) return;
+  for (const block of all("#day .block")) block.classList.toggle("is-new", !shownBlocks.has(block.id));
+  shownDate = "";
+}
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "get") return;
+  for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
+});
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   trigger = event.detail.elt;
@@ -229,13 +242,18 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target } = event.detail;
   if (target.matches(".card:not([data-open])")) closedCard = target.cloneNode(true);
-  if (target.id === "day") closedCard = null;
+  if (target.id === "day") {
+    closedCard = null;
+    shownBlocks = new Set(all(".block", target).map((block) => block.id));
+    shownDate = target.dataset.date;
+  }
 });
 document.addEventListener("htmx:afterSettle", () => {
   prepareGrid();
   showPicking();
+  markNewBlocks();
   const notices = all(".toast");
-  const spoken = notices.length ? notices : all("[data-open], #results [data-announce], #day-title").slice(-1);
+  const spoken = notices.length ? notices : all("[data-open], .note[data-announce], #results [data-announce], #day-title").slice(-1);
   announce(spoken.map(wordsOf).join(" "));
   const wanted = find("[data-focus]") ?? (trigger?.matches("[data-pick]") && find("[data-open] [data-assign] button"));
   if (wanted) wanted.focus({ preventScroll: !wanted.matches("[data-focus]") });

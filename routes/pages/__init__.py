@@ -1,0 +1,27 @@
+"""What people see: pages, rendered here and working without a script."""
+
+from typing import Final
+
+from flask import Blueprint, Flask
+
+from routes.pages import account, day, events, exports, imports
+from routes.pages.assets import init_assets
+from routes.pages.converters import DayConverter
+from routes.pages.frame import frame
+from security.principals import login_required
+
+SIGNED_IN: Final[tuple[Blueprint, ...]] = (day.bp, events.bp, imports.bp, exports.bp)
+
+
+def init_pages(app: Flask) -> None:
+    """Serve the pages; all but signing in are for people who are signed in."""
+    app.url_map.converters["day"] = DayConverter
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(frame)
+    init_assets(app)
+    app.register_blueprint(account.bp)
+    for bp in SIGNED_IN:
+        app.register_blueprint(bp)
+        # On the application: a blueprint takes nothing more once another application has it.
+        app.before_request_funcs.setdefault(bp.name, []).append(login_required)

@@ -1,0 +1,124 @@
+"""The day: who does what, what waits, and putting people on and off."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from error_handlers.decorators import handle_errors
+from error_handlers.exceptions import AppException
+from routes.pages.notices import ENDED_SHAPE, last_change, tell_assigned, tell_unassigned
+from routes.pages.refusals import answers_refusals, words_of
+from routes.pages.requests import filled, is_htmx, varying, wants_fragment
+from schemas.pages import (
+    AssignFormSchema,
+    ChooseQuerySchema,
+    HomeQuerySchema,
+    UnassignFormSchema,
+)
+from services.assign_panel import AssignPanelService, Question
+from services.day import DayService
+from services.page_views import StaleNotice
+from services.registry import service
+from services.roster import RosterService
+
+bp = Blueprint("day_pages", __name__)
+
+REMEMBERED_SITE: Final = "site"
+
+
+def _asked_site() -> str | None:
+    return request.args.get("site") or None
+
+
+def _day_page(day: date | None, stale: StaleNotice | None = None) -> str:
+    """Render a day; the site is the one asked for, else the one looked at last."""
+    is_named = "site" in request.args
+    site = _asked_site() if is_named else session.get(REMEMBERED_SITE)
+    with service(DayService, read_only=True) as days:
+        page = replace(days.page(day, site), stale=stale, undo=last_change())
+        rendered = render_template("day/show.html", page=page)
+    if is_named and session.get(REMEMBERED_SITE) != site:
+        session[REMEMBERED_SITE] = site
+    return rendered
+
+
+def _panel(question: Question, *, is_piece: bool) -> str:
+    with service(AssignPanelService, read_only=True) as panels:
+        panel = panels.panel(question)
+        return render_template("day/_choice.html" if is_piece else "day/choose.html", panel=panel)
+
+
+def _choose_again(refusal: AppException, date: date) -> Response:
+    """Show the choice once more, with what stands against the one that was made."""
+    command = AssignFormSchema().load(filled(request.form))(date)
+    question = Question(
+        event_id=command.event_id,
+        day=date,
+        start=command.starts.time(),
+        site_code=_asked_site(),
+        refused=words_of(refusal),
+    )
+    answer = varying(_panel(question, is_piece=is_htmx()))
+    card = f"#work-{command.event_id}"
+    answer.headers.update({"HX-Retarget": card, "HX-Reselect": card, "HX-Push-Url": "false"})
+    return answer
+
+
+def _day_again(refusal: AppException, date: date) -> Response:
+    """Show the day as it is now, and that nothing was done."""
+    stale = StaleNotice(text=" ".join(("Nobody was taken off.", *words_of(refusal))))
+    answer = varying(_day_page(date, stale))
+    answer.headers["HX-Push-Url"] = "false"
+    return answer
+
+
+@bp.get("/")
+@handle_errors
+def home() -> str | BaseResponse:
+    """Show today, or go to the day that is asked for."""
+    asked = HomeQuerySchema().load(filled(request.args))
+    if "date" in asked:
+        return redirect(url_for(".show", date=asked["date"], site=request.args.get("site")))
+    return _day_page(None)
+
+
+@bp.get("/schedule/<day:date>")
+@handle_errors
+def show(date: date) -> str:
+    """Show one day."""
+    return _day_page(date)
+
+
+@bp.get("/schedule/<day:date>/assign/<uuid:event_id>")
+@handle_errors
+def choose(date: date, event_id: UUID) -> Response:
+    """Show who could do an event that day: alone, or as a piece of the day."""
+    question = ChooseQuerySchema().load(filled(request.args))(event_id=event_id, day=date)
+    return varying(_panel(question, is_piece=wants_fragment()))
+
+
+@bp.post("/schedule/<day:date>/assign")
+@handle_errors
+@answers_refusals(_choose_again)
+def assign(date: date) -> BaseResponse:
+    """Put somebody on an event."""
+    command = AssignFormSchema().load(filled(request.form))(date)
+    with service(RosterService) as roster:
+        tell_assigned(roster.assign(command))
+    return redirect(url_for(".show", date=date, site=_asked_site()), 303)
+
+
+@bp.post("/schedule/<day:date>/unassign")
+@handle_errors
+@answers_refusals(_day_again)
+def unassign(date: date) -> BaseResponse:
+    """Take somebody off an event."""
+    command = UnassignFormSchema().load(filled(request.form))
+    with service(RosterService) as roster:
+        roster.unassign(command)
+        tell_unassigned(roster.row(ENDED_SHAPE, command.schedule_id))
+    return redirect(url_for(".show", date=date, site=_asked_site()), 303)

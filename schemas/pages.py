@@ -1,0 +1,131 @@
+"""What the pages' forms and addresses carry."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from marshmallow import EXCLUDE, fields
+from typing_extensions import override
+
+from models.import_file import ImportKind
+from schemas.base import LoadSchema
+from schemas.fields import Choice, Day, Identifier, Text, Whole
+from services.assign_panel import Question
+from services.event_list import EventSearch
+from services.exports import ExportRange
+from services.roster import Assign, Unassign
+
+HIGHEST_VERSION = 2**31 - 1
+
+
+def clock() -> fields.Time:
+    """Return the field of a wall-clock time."""
+    return fields.Time(
+        format="%H:%M",
+        required=True,
+        error_messages={"invalid": "Send a time such as 09:45.", "required": "Choose a start."},
+    )
+
+
+def version() -> Whole:
+    """Return the field of the version that the form was made from."""
+    return Whole(lowest=1, highest=HIGHEST_VERSION, is_text=True, required=True)
+
+
+class QuerySchema(LoadSchema):
+    """What an address asks for; what it does not know it leaves alone, as links gather extras."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class HomeQuerySchema(QuerySchema):
+    """A day to go to."""
+
+    date = Day()
+
+
+class ChooseQuerySchema(QuerySchema):
+    """The start that is considered for an event; `load` waits for the event and the day."""
+
+    command = Question
+    is_partial = True
+    start = fields.Time(format="%H:%M", error_messages={"invalid": "Send a time such as 09:45."})
+    site = Text(longest=40, attribute="site_code")
+
+
+class EventsQuerySchema(QuerySchema):
+    """Search, filters and place in the list of events."""
+
+    command = EventSearch
+    q = Text(longest=200, attribute="search")
+    site = Text(longest=40, attribute="site_code")
+    type = Text(longest=40, attribute="type_code")
+    state = Text(longest=40)
+    cursor = Text(longest=500)
+
+
+class AssignFormSchema(LoadSchema):
+    """Somebody for an event; `load` returns the command waiting for the day."""
+
+    event_id = Identifier(required=True)
+    employee_code = Text(longest=40, required=True)
+    start = clock()
+    version = version()
+
+    @override
+    def make_command(self, loaded: dict[str, Any]) -> Callable[[date], Assign]:
+        """Return what makes the command once the day is known."""
+
+        def on(day: date) -> Assign:
+            return Assign(
+                event_id=loaded["event_id"],
+                employee_code=loaded["employee_code"],
+                starts=datetime.combine(day, loaded["start"]),
+                expected_event_version=loaded["version"],
+            )
+
+        return on
+
+
+class UnassignFormSchema(LoadSchema):
+    """Somebody off an event."""
+
+    command = Unassign
+    schedule_id = Identifier(required=True)
+    version = Whole(
+        lowest=1,
+        highest=HIGHEST_VERSION,
+        is_text=True,
+        required=True,
+        attribute="expected_version",
+    )
+
+
+class UploadFormSchema(LoadSchema):
+    """What the rows of a chosen file are."""
+
+    kind = Choice(ImportKind, required=True)
+
+
+class ApplyFormSchema(LoadSchema):
+    """The verdict that was seen."""
+
+    version = version()
+
+
+class ExportQuerySchema(QuerySchema):
+    """Which days, both included, of which site."""
+
+    command = ExportRange
+    first = Day(data_key="from")
+    last = Day(data_key="to")
+    site = Text(longest=40, attribute="site_code")
+
+
+class SignInFormSchema(LoadSchema):
+    """Who signs in, and where they wanted to go."""
+
+    email = Text(longest=254, required=True)
+    password = fields.String(required=True)
+    next = fields.String(load_default="")
