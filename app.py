@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent
 
 
 class Rosterwright(Flask):
-    """The application class: Flask with our JSON, and the old way to find models still answering."""
+    """Flask with our JSON, and the old way to find models still answering."""
 
     config_class = ConfigWithModels
     json_provider_class = OrjsonProvider

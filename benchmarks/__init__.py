@@ -1,1 +1,1 @@
-"""Figures next to a stated reference, from one run: `make bench`, or `make bench BENCH="lists day"`."""
+"""Figures next to a stated reference: `make bench`, or `make bench BENCH="lists day"`."""

@@ -1,10 +1,11 @@
-"""The day view with 10,000 and with 1,000,000 schedules, the same number of them on the shown day."""
+"""The day view with 10,000 and with 1,000,000 schedules, equally many of them on its day."""
 
 import statistics
 import tempfile
 import time
 from contextlib import ExitStack
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -42,15 +43,19 @@ def _compare(kind: str, small_url: str, large_url: str) -> None:
         app = make_app(url)
         started = time.perf_counter()
         fill(app, found_organization(app), size)
-        print(f"{kind}: {size.schedules:,} schedules stored in {time.perf_counter() - started:.0f} s")
+        print(
+            f"{kind}: {size.schedules:,} schedules stored in {time.perf_counter() - started:.0f} s"
+        )
         works.append(partial(_show, signed_in(app)))
     small, large = in_turn(ROUNDS, *works)
     print(row(f"{kind}: day view, {SMALL.schedules:,} schedules", small))
     print(row(f"{kind}: day view, {LARGE.schedules:,} schedules", large))
-    print(f"{kind}: ratio {ratio(large, small):.2f}, of medians "
-          f"{statistics.median(large) / statistics.median(small):.2f}, aim {AIM}")
+    print(
+        f"{kind}: ratio {ratio(large, small):.2f}, of medians "
+        f"{statistics.median(large) / statistics.median(small):.2f}, aim {AIM}"
+    )
 
 
 def _show(client: FlaskClient) -> None:
     answer = client.get(f"/schedule/{SHOWN.isoformat()}?site=8135")
-    assert answer.status_code == 200, answer.status
+    assert answer.status_code == HTTPStatus.OK, answer.status

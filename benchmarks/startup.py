@@ -18,7 +18,9 @@ print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_m
 def main() -> None:
     """Print the medians of several fresh processes, imports included."""
     seconds, mebibytes = zip(*(_once() for _ in range(ROUNDS)), strict=True)
-    print(f"create_app(), imports included  {statistics.median(seconds):6.2f} s    aim {AIM_SECONDS}")
+    print(
+        f"create_app(), imports included  {statistics.median(seconds):6.2f} s    aim {AIM_SECONDS}"
+    )
     print(f"memory of that process          {statistics.median(mebibytes):6.0f} MiB  aim {AIM_MIB}")
 
 

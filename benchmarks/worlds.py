@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import flask_migrate
@@ -21,7 +23,6 @@ from models.event_type import EventType
 from models.job_role import JobRole
 from models.schedule import Schedule, ScheduleSource, SyncState
 from models.site import Site
-from security.passwords import PasswordHasher
 from services.accounts import AccountService, CreateUser
 from services.organizations import CreateOrganization, OrganizationService
 from services.registry import service
@@ -29,6 +30,9 @@ from tests.support.postgres import create_database, postgres_server
 from utils.ids import new_id
 from utils.principal import Principal, Role, acting_as
 from utils.wall_clock import to_instant
+
+if TYPE_CHECKING:
+    from security.passwords import PasswordHasher
 
 ZONE = "America/Chicago"
 SHOWN = date(2026, 6, 10)
@@ -85,7 +89,7 @@ def signed_in(app: Rosterwright) -> FlaskClient:
     """Return a client with a session."""
     client = app.test_client()
     answer = client.post("/api/v1/auth/login", json={"email": EMAIL, "password": PASSWORD})
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code == HTTPStatus.OK, answer.text
     return client
 
 
@@ -204,7 +208,7 @@ class _Writer:
 
     def _insert(self, model: type[Base], rows: list[dict[str, object]]) -> None:
         if rows:
-            self._connection.execute(sa.insert(sa.inspect(model).local_table), rows)
+            self._connection.execute(sa.insert(Base.metadata.tables[model.__tablename__]), rows)
 
     def _stamped(self, row: dict[str, object]) -> dict[str, object]:
         return row | {"organization_id": self._organization_id, "version": 1}
