@@ -34,8 +34,10 @@ from services.employees import EmployeeService
 from services.event_list import EventListService
 from services.event_types import EventTypeService
 from services.events import EventService
+from services.exports import ExportService
 from services.health import HealthService
 from services.idempotency import IdempotencyService
+from services.imports import ImportService
 from services.organizations import OrganizationService
 from services.roster import RosterService
 from services.sites import SiteService
@@ -57,7 +59,9 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     EventListService,
     EventService,
     EventTypeService,
+    ExportService,
     HealthService,
+    ImportService,
     IdempotencyService,
     OrganizationService,
     RosterService,
