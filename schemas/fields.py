@@ -79,7 +79,7 @@ class Text(fields.String):
     ) -> str:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        text = value.strip()
+        text = self.trimmed(value)
         if not text:
             raise self.make_error("blank")
         if "\x00" in text:
@@ -89,6 +89,10 @@ class Text(fields.String):
         if self._pattern and not self._pattern.fullmatch(text):
             raise self.make_error("pattern", wanted=self._wanted)
         return text
+
+    def trimmed(self, value: str) -> str:
+        """Return the text without what surrounds it."""
+        return value.strip()
 
 
 def code_text(**options: Unpack[FieldOptions]) -> Text:

@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from typing_extensions import override
 
-from repositories.paging import PageRequest
+from repositories.paging import Page, PageRequest
+from repositories.row_reader import PlainRow
 from schemas.base import DumpSchema, LoadSchema
 from schemas.fields import Day, Text, Whole
 from utils.cursors import SortValue, decode_cursor
@@ -73,6 +74,11 @@ def instants_of(loaded: dict[str, Any]) -> tuple[datetime | None, datetime | Non
         start_of_day(first, zone) if first else None,
         start_of_day(last + timedelta(days=1), zone) if last else None,
     )
+
+
+def page_body(page: Page[PlainRow]) -> dict[str, Any]:
+    """Return a page as lists answer it."""
+    return {"items": page.items, "next_cursor": page.next_cursor}
 
 
 @cache

@@ -8,6 +8,7 @@ from apispec import APISpec
 from flask import Blueprint as FlaskBlueprint
 from flask import Flask
 from flask.typing import ResponseReturnValue
+from typing_extensions import override
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
@@ -45,6 +46,7 @@ class Api:
     def _register_error_handlers(self) -> None: ...
     def _register_responses(self) -> None: ...
     def _register_doc_blueprint(self) -> None: ...
+    def _register_pagination_header(self) -> None: ...
 
 class Blueprint(FlaskBlueprint):
     ARGUMENTS_PARSER: ClassVar[Any]
@@ -53,6 +55,7 @@ class Blueprint(FlaskBlueprint):
     def __init__(
         self, name: str, import_name: str, *, description: str = "", **kwargs: Any
     ) -> None: ...
+    @override
     def route(
         self,
         rule: str,

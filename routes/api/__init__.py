@@ -1,0 +1,14 @@
+"""JSON under /api/v1, described by an OpenAPI document that the views themselves write."""
+
+from flask import Flask
+
+from routes.api import account
+from routes.api.document import Description
+
+
+def init_api(app: Flask) -> None:
+    """Serve the API and its description."""
+    description = Description(app)
+    for blueprint in (account.door, account.bp):
+        description.register_blueprint(blueprint)
+    description.publish(app)

@@ -1,0 +1,44 @@
+"""Answers: one encoder, versions as ETags, places of what was made."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Response, request
+
+from utils.json import dumps
+
+JSON: Final = "application/json"
+
+
+def answer(body: object, status: int = 200) -> Response:
+    """Return `body` as JSON."""
+    return Response(dumps(body), status=status, content_type=JSON)
+
+
+def resource(row: Mapping[str, Any], status: int = 200) -> Response:
+    """Return one row under its version."""
+    response = answer(row, status)
+    response.set_etag(str(row["version"]))
+    return response
+
+
+def unless_known(response: Response) -> Response:
+    """Return the answer, or 304 to whoever has this version.
+
+    Only for rows whose version counts all that is shown: nested relations have versions of their
+    own.
+    """
+    response.make_conditional(request)
+    return response
+
+
+def created(row: Mapping[str, Any], location: str) -> Response:
+    """Return a new row and where it is found from now on."""
+    response = resource(row, 201)
+    response.headers["Location"] = location
+    return response
+
+
+def no_content() -> Response:
+    """Return that it is done and that there is nothing to say."""
+    return Response(status=204)

@@ -1,0 +1,25 @@
+"""Blueprints of the API: strict reading, and sign-in wherever it is not said otherwise."""
+
+from typing import Final
+
+from flask_smorest import Blueprint
+
+from routes.api.parser import StrictParser
+from security.principals import login_required
+
+PREFIX: Final = "/api/v1"
+
+
+class ApiBlueprint(Blueprint):
+    """flask-smorest's blueprint with our reading of requests."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+
+def resource_blueprint(name: str, description: str, path: str | None = None) -> ApiBlueprint:
+    """Return a blueprint below the API's prefix that only signed-in users may use."""
+    bp = ApiBlueprint(
+        name, __name__, description=description, url_prefix=f"{PREFIX}/{path or name}"
+    )
+    bp.before_request(login_required)
+    return bp

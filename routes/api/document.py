@@ -1,0 +1,74 @@
+"""The OpenAPI document: flask-smorest reads the views, we add what every operation shares."""
+
+from typing import Final
+
+from flask import Blueprint, Flask, Response, current_app
+from flask.typing import ResponseReturnValue
+from flask_smorest import Api
+from typing_extensions import override
+from werkzeug.exceptions import HTTPException
+
+from error_handlers.decorators import handle_errors
+from error_handlers.responses import PROBLEM_JSON, respond
+from routes.api.answers import JSON
+from routes.api.blueprints import PREFIX
+from routes.api.refusals import REFUSALS, complete
+from schemas.problems import ProblemSchema
+from security.principals import for_anybody
+from utils.json import dumps
+
+_EXTENSION: Final = "openapi_document"
+_ABOUT: Final = (
+    "Lists answer `{items, next_cursor}`. Changes need the ETag that was read as `If-Match`. A "
+    "POST with an `Idempotency-Key` can be sent again safely. Refusals are "
+    "`application/problem+json` and say what to do. Requests that carry the session's cookie and "
+    "write must come from the same origin (`Origin` or `Sec-Fetch-Site`)."
+)
+bp = Blueprint("api_document", __name__, url_prefix=PREFIX)
+
+
+class Description(Api):
+    """The API of one application; refusals are ours, in form and in words."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+    ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, app: Flask) -> None:
+        about = {
+            "title": "Rosterwright",
+            "version": "v1",
+            "openapi_version": "3.1.0",
+            "info": {"description": _ABOUT},
+            "security": [{"session": []}],
+        }
+        super().__init__(app, spec_kwargs=about)
+        cookie = {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]}
+        self.spec.components.security_scheme("session", cookie)
+
+    def publish(self, app: Flask) -> None:
+        """Serve the document; every blueprint must be registered by now."""
+        app.extensions[_EXTENSION] = dumps(complete(self.spec.to_dict()))
+        app.register_blueprint(bp)
+
+    @override
+    def handle_http_exception(self, error: HTTPException) -> ResponseReturnValue:
+        return respond(error)
+
+    @override
+    def _register_responses(self) -> None:
+        for status in REFUSALS:
+            content = {PROBLEM_JSON: {"schema": self.ERROR_SCHEMA}}
+            response = {"description": status.phrase, "content": content}
+            self.spec.components.response(status.name, response)
+
+    @override
+    def _register_pagination_header(self) -> None:
+        """Pages are found by cursor: there is no such header."""
+
+
+@bp.route("/openapi.json")
+@for_anybody
+@handle_errors
+def openapi() -> Response:
+    """Show what the API can do, for programs."""
+    return Response(current_app.extensions[_EXTENSION], content_type=JSON)

@@ -1,0 +1,53 @@
+"""Reading requests: JSON is JSON, unknown query parameters are faults, and faults are ours."""
+
+import re
+from typing import Any, NoReturn
+
+import marshmallow as ma
+from flask import Request
+from typing_extensions import override
+from webargs.flaskparser import FlaskParser
+
+from error_handlers.exceptions import (
+    FieldFault,
+    UnsupportedMediaTypeException,
+    ValidationException,
+)
+from error_handlers.problems import field_faults
+from utils.json import loads
+
+_PLACES = {"json": "body", "form": "body", "files": "body"}
+_UNKNOWN = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": ma.RAISE}
+_JSON = re.compile(r"application/(?:[\w.!#$&^-]+\+)?json", re.IGNORECASE)
+
+
+class StrictParser(FlaskParser):
+    """webargs, refusing what it would read as empty or pass over."""
+
+    DEFAULT_VALIDATION_STATUS = 400
+    DEFAULT_UNKNOWN_BY_LOCATION = _UNKNOWN
+
+    @override
+    def _raw_load_json(self, req: Request) -> Any:
+        if not _JSON.fullmatch(req.mimetype):
+            raise UnsupportedMediaTypeException("Send JSON, with Content-Type: application/json.")
+        try:
+            return loads(req.get_data(cache=True))
+        except ValueError as error:
+            fault = FieldFault(field="body", message=f"This is no JSON text in UTF-8: {error}.")
+            raise ValidationException("The body can't be read as JSON.", errors=[fault]) from error
+
+    @override
+    def handle_error(
+        self,
+        error: ma.ValidationError,
+        req: Request,
+        schema: ma.Schema,
+        **_options: object,
+    ) -> NoReturn:
+        faults = [
+            fault
+            for location, messages in error.messages_dict.items()
+            for fault in field_faults(messages, place=_PLACES.get(location, location))
+        ]
+        raise ValidationException(errors=faults) from error

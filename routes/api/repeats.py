@@ -1,0 +1,57 @@
+"""A request that is sent again under its Idempotency-Key acts once and is answered the same."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Final
+
+from flask import Response, request
+
+from routes.api.answers import JSON
+from services.base import ServiceBase
+from services.idempotency import IdempotencyService, KeyedRequest, StoredAnswer
+from services.registry import alongside
+
+REPLAYED: Final = "Idempotent-Replayed"
+
+
+def once(
+    use_cases: ServiceBase, key: str | None, act: Callable[[], Response], content: bytes = b""
+) -> Response:
+    """Act inside the open unit of work, or answer what the first request of the key was answered.
+
+    `content` stands for the body where its bytes differ between equal requests (uploads).
+    """
+    if key is None:
+        return act()
+    keys = alongside(IdempotencyService, use_cases.unit)
+    keyed = KeyedRequest(key=key, fingerprint=_fingerprint(content or request.get_data()))
+    first = keys.claim(keyed)
+    if first is not None:
+        return _replayed(first)
+    response = act()
+    keys.keep(keyed, _stored(response))
+    return response
+
+
+def _fingerprint(content: bytes) -> str:
+    seen = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    seen.update(content)
+    return seen.hexdigest()
+
+
+def _stored(response: Response) -> StoredAnswer:
+    return StoredAnswer(
+        status=response.status_code,
+        body=response.get_data(),
+        etag=response.headers.get("ETag"),
+        location=response.headers.get("Location"),
+    )
+
+
+def _replayed(first: StoredAnswer) -> Response:
+    response = Response(first.body, status=first.status, content_type=JSON)
+    for name, value in {"ETag": first.etag, "Location": first.location}.items():
+        if value is not None:
+            response.headers[name] = value
+    response.headers[REPLAYED] = "true"
+    return response

@@ -1,0 +1,118 @@
+"""Who signs in, and who is signed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from marshmallow import fields
+from typing_extensions import override
+
+from models.user import User
+from models.user_session import UserSession
+from schemas.base import DumpSchema, LoadSchema
+from schemas.fields import Text
+from utils.principal import Principal, Role
+
+_LONGEST_PASSWORD = 1_000
+
+
+class UserSchema(DumpSchema):
+    """An account."""
+
+    model = User
+    excluded: ClassVar[Mapping[str, str]] = {
+        "password_hash": "a secret",
+        "employee_id": "a row's id; people are known outside by their code",
+        "failed_sign_ins": "would tell a guesser how close the limit is",
+        "last_failed_at": "would tell a guesser how close the limit is",
+    }
+
+    id = fields.UUID()
+    email = fields.String()
+    name = fields.String()
+    role = fields.Enum(Role, by_value=fields.String)
+    is_active = fields.Boolean()
+    last_signed_in_at = fields.AwareDateTime(allow_none=True)
+    created_at = fields.AwareDateTime()
+    version = fields.Integer()
+
+
+class UserSessionSchema(DumpSchema):
+    """A signed-in browser."""
+
+    model = UserSession
+    excluded: ClassVar[Mapping[str, str]] = {
+        "id_hash": "a secret",
+        "data": "may hold anything that a page remembered",
+        "user_id": "shown to that user alone",
+        "version": "counts saves, which nobody edits",
+    }
+
+    created_at = fields.AwareDateTime()
+    last_active_at = fields.AwareDateTime()
+    idle_expires_at = fields.AwareDateTime()
+    expires_at = fields.AwareDateTime()
+    ended_at = fields.AwareDateTime(allow_none=True)
+    ended_because = fields.String(allow_none=True)
+    ip_address = fields.String(allow_none=True)
+    user_agent = fields.String(allow_none=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attempt:
+    """Somebody who says who they are."""
+
+    email: str
+    password: str
+
+
+class Password(Text):
+    """A password: blanks at its ends belong to it."""
+
+    @override
+    def trimmed(self, value: str) -> str:
+        return value
+
+
+class LoginSchema(LoadSchema):
+    """E-mail address and password."""
+
+    command = Attempt
+
+    email = Text(longest=254, required=True)
+    password = Password(longest=_LONGEST_PASSWORD, required=True)
+
+
+class OrganizationNameSchema(DumpSchema):
+    """An organization, inside of something else."""
+
+    id = fields.UUID()
+    slug = fields.String()
+    time_zone = fields.String()
+
+
+class MeSchema(DumpSchema):
+    """Who is signed in, and what they may do."""
+
+    user_id = fields.UUID(allow_none=True)
+    email = fields.String(allow_none=True)
+    name = fields.String()
+    role = fields.Enum(Role, by_value=fields.String)
+    permissions = fields.List(fields.String())
+    organization = fields.Nested(OrganizationNameSchema)
+
+
+def me_body(principal: Principal) -> dict[str, Any]:
+    """Return what `MeSchema` shows of who acts."""
+    return {
+        "user_id": principal.user_id,
+        "email": principal.email,
+        "name": principal.name,
+        "role": principal.role,
+        "permissions": sorted(principal.permissions),
+        "organization": {
+            "id": principal.organization_id,
+            "slug": principal.organization_slug,
+            "time_zone": principal.time_zone,
+        },
+    }
