@@ -13,6 +13,7 @@ from error_handlers.logging import init_logging
 from error_handlers.responses import init_errors
 from models.database import db, init_database
 from models.registry import ConfigWithModels, init_models
+from routes.api import init_api
 from routes.operations import init_operations
 from security import init_security
 from services.registry import init_services
@@ -53,5 +54,6 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Rosterwright:
     init_security(app)
     init_services(app)
     init_operations(app)
+    init_api(app)
     init_cli(app)
     return app
