@@ -33,16 +33,16 @@ def delete_expired(writing: Writing, sessions: Table, at: datetime, batch_size: 
 
 
 def _delete_batch(connection: Connection, sessions: Table, at: datetime, size: int) -> int:
-    # A CTE with a row lock is evaluated once; rows that another runner holds are left to it.
-    gone = (
+    # Read first, then deleted by id: rows that another runner holds are left to it.
+    expired = (
         select(sessions.c.id_hash)
         .where(sessions.c.idle_expires_at <= at)
         .order_by(sessions.c.idle_expires_at)
         .limit(size)
         .with_for_update(skip_locked=True)
-        .cte("gone")
     )
-    batch = delete(sessions).where(
-        sessions.c.id_hash.in_(select(gone.c.id_hash)), sessions.c.idle_expires_at <= at
-    )
+    ids = connection.execute(expired).scalars().all()
+    if not ids:
+        return 0
+    batch = delete(sessions).where(sessions.c.id_hash.in_(ids), sessions.c.idle_expires_at <= at)
     return connection.execute(batch).rowcount

@@ -52,6 +52,8 @@ class SessionCodec:
         kind, body = data[:1], data[1:]
         if kind == _ENCRYPTED:
             body = self._decrypt(body)
+        elif kind != _PLAIN:
+            raise UnreadableSessionError("the session's data has no known form")
         document = loads(body)
         if not isinstance(document, dict):
             raise UnreadableSessionError("the session's data is no object")
