@@ -10,7 +10,7 @@ from models.job_role import JobRole
 from repositories.employees import EmployeeFilters
 from schemas.base import DumpSchema, LoadSchema
 from schemas.fields import Day, Text, Whole, YesNo, code_text, email_text
-from schemas.lists import ListQuerySchema
+from schemas.lists import ListQuery, ListQuerySchema
 from schemas.shapes import shape_of
 from schemas.sites import SiteNameSchema
 from services.employees import ChangeEmployee, CreateEmployee
@@ -109,4 +109,5 @@ class EmployeeQuerySchema(ListQuerySchema):
     site_code = Text(longest=40, data_key="site")
 
 
+EmployeeQuery = ListQuery[EmployeeFilters]
 EMPLOYEE = shape_of(EmployeeSchema)

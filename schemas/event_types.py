@@ -9,7 +9,7 @@ from typing_extensions import Unpack
 from models.event_type import EventType
 from schemas.base import DumpSchema, LoadSchema
 from schemas.fields import FieldOptions, Listed, Text, Whole, YesNo, code_text
-from schemas.lists import ListQuerySchema
+from schemas.lists import ListQuery, ListQuerySchema
 from schemas.shapes import shape_of
 from services.event_types import ChangeEventType, CreateEventType
 
@@ -132,4 +132,5 @@ class EventTypeQuerySchema(ListQuerySchema):
     """Event types in order of code."""
 
 
+EventTypeQuery = ListQuery[dict[str, str]]
 EVENT_TYPE = shape_of(EventTypeSchema)

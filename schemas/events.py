@@ -11,7 +11,7 @@ from repositories.events import EventFilters
 from schemas.base import DumpSchema, LoadSchema
 from schemas.event_types import EventTypeNameSchema
 from schemas.fields import Choice, Text, WallClock, Whole, YesNo
-from schemas.lists import DayRangeSchema, instants_of
+from schemas.lists import DayRangeSchema, ListQuery, instants_of
 from schemas.shapes import shape_of
 from schemas.sites import SiteNameSchema
 from services.events import ChangeEvent, CreateEvent
@@ -124,4 +124,5 @@ class EventQuerySchema(DayRangeSchema):
         return EventFilters(due_after=due_after, opens_before=opens_before, **loaded)
 
 
+EventQuery = ListQuery[EventFilters]
 EVENT = shape_of(EventSchema)

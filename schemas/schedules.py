@@ -14,7 +14,7 @@ from schemas.base import DumpSchema, LoadSchema
 from schemas.employees import EmployeeNameSchema
 from schemas.events import EventNameSchema
 from schemas.fields import Identifier, Instant, Listed, Moment, Text, YesNo
-from schemas.lists import DayRangeSchema, instants_of
+from schemas.lists import DayRangeSchema, ListQuery, instants_of
 from schemas.shapes import shape_of
 from services.roster import Assign, Change
 
@@ -123,4 +123,5 @@ class VerdictSchema(DumpSchema):
     violations = fields.List(fields.Nested(ViolationSchema))
 
 
+ScheduleQuery = ListQuery[ScheduleFilters]
 SCHEDULE = shape_of(ScheduleSchema)

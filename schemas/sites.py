@@ -8,7 +8,7 @@ from marshmallow import fields
 from models.site import Site
 from schemas.base import DumpSchema, LoadSchema
 from schemas.fields import Text, YesNo, ZoneName, code_text
-from schemas.lists import ListQuerySchema
+from schemas.lists import ListQuery, ListQuerySchema
 from schemas.shapes import shape_of
 from services.sites import ChangeSite, CreateSite
 
@@ -67,4 +67,5 @@ class SiteQuerySchema(ListQuerySchema):
     """Sites in order of code."""
 
 
+SiteQuery = ListQuery[dict[str, str]]
 SITE = shape_of(SiteSchema)

@@ -2,13 +2,21 @@
 
 from flask import Flask
 
-from routes.api import account
+from routes.api import account, employees, event_types, events, schedules, sites
 from routes.api.document import Description
 
 
 def init_api(app: Flask) -> None:
     """Serve the API and its description."""
     description = Description(app)
-    for blueprint in (account.door, account.bp):
+    for blueprint in (
+        account.door,
+        account.bp,
+        employees.bp,
+        sites.bp,
+        event_types.bp,
+        events.bp,
+        schedules.bp,
+    ):
         description.register_blueprint(blueprint)
     description.publish(app)

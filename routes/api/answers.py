@@ -8,6 +8,14 @@ from flask import Response, request
 from utils.json import dumps
 
 JSON: Final = "application/json"
+# For the documentation: headers of an answer that shows one row, and of one that made it.
+VERSIONED: Final[Mapping[str, Any]] = {
+    "ETag": {"description": 'The version, such as "7".', "schema": {"type": "string"}}
+}
+MADE: Final[Mapping[str, Any]] = {
+    **VERSIONED,
+    "Location": {"description": "Where it is found.", "schema": {"type": "string"}},
+}
 
 
 def answer(body: object, status: int = 200) -> Response:

@@ -1,0 +1,84 @@
+"""Events."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Response, url_for
+
+from error_handlers.decorators import handle_errors
+from routes.api.answers import MADE, VERSIONED, answer, created, no_content, resource
+from routes.api.blueprints import resource_blueprint
+from routes.api.repeats import once
+from schemas.events import (
+    EVENT,
+    ChangeEventSchema,
+    CreateEventSchema,
+    EventQuery,
+    EventQuerySchema,
+    EventSchema,
+)
+from schemas.headers import IdempotencyKeySchema, IfMatchSchema
+from schemas.lists import page_body, page_of
+from schemas.shapes import dump
+from services.events import ChangeEvent, CreateEvent, DeleteEvent, EventService
+from services.registry import service
+
+bp = resource_blueprint("events", "The client's work orders")
+
+
+@bp.route("")
+@handle_errors
+@bp.arguments(EventQuerySchema, location="query")
+@bp.response(200, page_of(EventSchema))
+def list_events(query: EventQuery) -> Response:
+    """List work orders in order of due time."""
+    with service(EventService, read_only=True) as events:
+        return answer(page_body(events.list_rows(EVENT, query.filters, query.request)))
+
+
+@bp.route("/<uuid:event_id>")
+@handle_errors
+@bp.response(200, EventSchema, headers=VERSIONED)
+def show_event(event_id: UUID) -> Response:
+    """Show one work order."""
+    with service(EventService, read_only=True) as events:
+        return resource(events.row(EVENT, event_id))
+
+
+@bp.route("", methods=["POST"])
+@handle_errors
+@bp.arguments(IdempotencyKeySchema, location="headers")
+@bp.arguments(CreateEventSchema)
+@bp.response(201, EventSchema, headers=MADE)
+def create_event(key: str | None, command: CreateEvent) -> Response:
+    """Add a work order."""
+    with service(EventService) as events:
+        return once(events, key, lambda: _created(dump(EVENT, events.create(command))))
+
+
+@bp.route("/<uuid:event_id>", methods=["PATCH"])
+@handle_errors
+@bp.arguments(IfMatchSchema, location="headers")
+@bp.arguments(ChangeEventSchema)
+@bp.response(200, EventSchema, headers=VERSIONED)
+def change_event(version: int, change: Callable[..., ChangeEvent], event_id: UUID) -> Response:
+    """Change a work order, its state included."""
+    with service(EventService) as events:
+        changed = events.change(change(event_id=event_id, expected_version=version))
+        return resource(dump(EVENT, changed))
+
+
+@bp.route("/<uuid:event_id>", methods=["DELETE"])
+@handle_errors
+@bp.arguments(IfMatchSchema, location="headers")
+@bp.response(204)
+def delete_event(version: int, event_id: UUID) -> Response:
+    """Remove a work order that nobody was ever put on."""
+    with service(EventService) as events:
+        events.delete(DeleteEvent(event_id=event_id, expected_version=version))
+        return no_content()
+
+
+def _created(row: dict[str, Any]) -> Response:
+    return created(row, url_for(".show_event", event_id=row["id"]))

@@ -1,0 +1,98 @@
+"""Schedules: who does what when."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Response, url_for
+
+from error_handlers.decorators import handle_errors
+from routes.api.answers import MADE, VERSIONED, answer, created, no_content, resource
+from routes.api.blueprints import resource_blueprint
+from routes.api.repeats import once
+from schemas.headers import IdempotencyKeySchema, IfMatchSchema
+from schemas.lists import page_body, page_of
+from schemas.schedules import (
+    SCHEDULE,
+    AssignSchema,
+    ChangeScheduleSchema,
+    CheckSchema,
+    Question,
+    ScheduleQuery,
+    ScheduleQuerySchema,
+    ScheduleSchema,
+    VerdictSchema,
+)
+from schemas.shapes import dump
+from services.registry import service
+from services.roster import Assign, Change, RosterService, Unassign
+
+bp = resource_blueprint("schedules", "People on events")
+
+
+@bp.route("")
+@handle_errors
+@bp.arguments(ScheduleQuerySchema, location="query")
+@bp.response(200, page_of(ScheduleSchema))
+def list_schedules(query: ScheduleQuery) -> Response:
+    """List schedules in order of start."""
+    with service(RosterService, read_only=True) as roster:
+        return answer(page_body(roster.list_rows(SCHEDULE, query.filters, query.request)))
+
+
+@bp.route("/<uuid:schedule_id>")
+@handle_errors
+@bp.response(200, ScheduleSchema, headers=VERSIONED)
+def show_schedule(schedule_id: UUID) -> Response:
+    """Show one schedule, ended ones too."""
+    with service(RosterService, read_only=True) as roster:
+        return resource(roster.row(SCHEDULE, schedule_id))
+
+
+@bp.route("", methods=["POST"])
+@handle_errors
+@bp.arguments(IdempotencyKeySchema, location="headers")
+@bp.arguments(AssignSchema)
+@bp.response(201, ScheduleSchema, headers=MADE)
+def assign(key: str | None, command: Assign) -> Response:
+    """Put a person on an event, unless a rule stands against it."""
+    with service(RosterService) as roster:
+        return once(roster, key, lambda: _created(dump(SCHEDULE, roster.assign(command))))
+
+
+@bp.route("/check", methods=["POST"])
+@handle_errors
+@bp.arguments(CheckSchema)
+@bp.response(200, VerdictSchema)
+def check(question: Question) -> Response:
+    """List every rule that would stand against an assignment, storing nothing."""
+    with service(RosterService, read_only=True) as roster:
+        violations = roster.check(question.assign, question.replaces)
+        return answer({"violations": [violation.to_dict() for violation in violations]})
+
+
+@bp.route("/<uuid:schedule_id>", methods=["PATCH"])
+@handle_errors
+@bp.arguments(IfMatchSchema, location="headers")
+@bp.arguments(ChangeScheduleSchema)
+@bp.response(200, ScheduleSchema, headers=VERSIONED)
+def change(version: int, change: Callable[..., Change], schedule_id: UUID) -> Response:
+    """Change person, time or pin, unless a rule stands against it."""
+    with service(RosterService) as roster:
+        changed = roster.change(change(schedule_id=schedule_id, expected_version=version))
+        return resource(dump(SCHEDULE, changed))
+
+
+@bp.route("/<uuid:schedule_id>", methods=["DELETE"])
+@handle_errors
+@bp.arguments(IfMatchSchema, location="headers")
+@bp.response(204)
+def unassign(version: int, schedule_id: UUID) -> Response:
+    """Take a person off an event; the schedule stays for history, ended."""
+    with service(RosterService) as roster:
+        roster.unassign(Unassign(schedule_id=schedule_id, expected_version=version))
+        return no_content()
+
+
+def _created(row: dict[str, Any]) -> Response:
+    return created(row, url_for(".show_schedule", schedule_id=row["id"]))
