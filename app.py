@@ -15,6 +15,7 @@ from models.database import db, init_database
 from models.registry import ConfigWithModels, init_models
 from routes.api import init_api
 from routes.operations import init_operations
+from routes.pages import init_pages
 from security import init_security
 from services.registry import init_services
 from utils.json_provider import OrjsonProvider
@@ -55,5 +56,6 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Rosterwright:
     init_services(app)
     init_operations(app)
     init_api(app)
+    init_pages(app)
     init_cli(app)
     return app
