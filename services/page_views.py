@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 STEPS_PER_HOUR = 12
+BEST_SHOWN = 6
 
 Tone = Literal["plain", "bad", "warn", "good"]
 Colour = Literal["core", "juicer", "supervisor", "freeosk", "digital", "other"]
@@ -229,6 +230,11 @@ class DayPage:
         return self.site.code if self.site else None
 
     @property
+    def free_people(self) -> tuple[PersonRow, ...]:
+        """Return who has nothing that day and is not away."""
+        return tuple(person for person in self.people if person.is_free)
+
+    @property
     def has_work(self) -> bool:
         """Tell whether anything at all is planned or waiting."""
         return bool(self.unscheduled) or any(person.blocks for person in self.people)
@@ -298,6 +304,16 @@ class AssignPanel:
     def free_people(self) -> tuple[PersonChoice, ...]:
         """Return who can be put on it."""
         return tuple(person for person in self.people if person.can_assign)
+
+    @property
+    def best_people(self) -> tuple[PersonChoice, ...]:
+        """Return the few who fit best."""
+        return self.free_people[:BEST_SHOWN]
+
+    @property
+    def other_people(self) -> tuple[PersonChoice, ...]:
+        """Return who else can be put on it."""
+        return self.free_people[BEST_SHOWN:]
 
     @property
     def blocked_people(self) -> tuple[PersonChoice, ...]:

@@ -221,6 +221,7 @@ for (const area of all("[data-drop]")) {
 /* Swaps: say what happened, keep the focus somewhere sensible */
 
 let trigger = null;
+let pickedPlace = 0;
 let shownBlocks = new Set();
 let shownDate = "";
 
@@ -237,7 +238,9 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   trigger = event.detail.elt;
-  if (trigger.matches("[data-pick]")) putBack({ focus: false });
+  if (!trigger.matches("[data-pick]")) return;
+  putBack({ focus: false });
+  pickedPlace = all(".card").indexOf(trigger.closest(".card"));
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target } = event.detail;
@@ -248,16 +251,17 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     shownDate = target.dataset.date;
   }
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", ({ target }) => {
   prepareGrid();
   showPicking();
   markNewBlocks();
+  if (target.matches(".card")) find("#toasts").replaceChildren();
   const notices = all(".toast");
   const spoken = notices.length ? notices : all("[data-open], .note[data-announce], #results [data-announce], #day-title").slice(-1);
   announce(spoken.map(wordsOf).join(" "));
   const wanted = find("[data-focus]") ?? (trigger?.matches("[data-pick]") && find("[data-open] [data-assign] button"));
   if (wanted) wanted.focus({ preventScroll: !wanted.matches("[data-focus]") });
-  else if (document.activeElement === document.body) (find(".block.is-new") ?? find(".cards a") ?? find("#day-title"))?.focus({ preventScroll: true });
+  else if (document.activeElement === document.body) (all(".cards a").at(pickedPlace) ?? find(".cards a") ?? find("#day-title"))?.focus({ preventScroll: true });
 });
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
