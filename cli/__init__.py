@@ -8,11 +8,18 @@ from flask import Flask
 from cli.check_config import check_config
 from cli.cleanup_sessions import cleanup_sessions
 from cli.create_user import create_user
+from cli.exports import export_schedule
+from cli.imports import import_employees, import_events
+from cli.seed_demo import seed_demo
 
 COMMANDS: Final[tuple[click.Command, ...]] = (
     check_config,
     cleanup_sessions,
     create_user,
+    export_schedule,
+    import_employees,
+    import_events,
+    seed_demo,
 )
 
 

@@ -6,15 +6,21 @@ stdout carries the result only. Exit 0: done; 2: wrong usage or unusable input; 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 from click.decorators import FC
-from flask import has_app_context
+from flask import current_app, has_app_context
 from flask.cli import ScriptInfo
 from typing_extensions import override
 
-from error_handlers.exceptions import AppException, DatabaseException, ValidationException
+from error_handlers.exceptions import (
+    AppException,
+    DatabaseException,
+    PayloadTooLargeException,
+    UnsupportedMediaTypeException,
+    ValidationException,
+)
 from services.organizations import OrganizationService
 from services.registry import service
 from utils.json import dumps
@@ -22,6 +28,16 @@ from utils.principal import Principal, acting_as
 
 FAILED: Final = 1
 WRONG_USAGE: Final = 2
+
+if TYPE_CHECKING:
+    from security.passwords import PasswordHasher
+
+# A file that can't be read, whether for its form, its kind or its size, is wrong usage.
+_UNUSABLE: Final = (
+    ValidationException,
+    PayloadTooLargeException,
+    UnsupportedMediaTypeException,
+)
 
 Advance = Callable[[int], None]
 
@@ -53,7 +69,7 @@ def exit_refused(ctx: click.Context, refusal: AppException) -> NoReturn:
     if isinstance(refusal, DatabaseException):
         say(f"  Cause: {refusal.__cause__ or 'unknown'}")
         say("  If tables are missing, run: flask db upgrade")
-    ctx.exit(WRONG_USAGE if isinstance(refusal, ValidationException) else FAILED)
+    ctx.exit(WRONG_USAGE if isinstance(refusal, _UNUSABLE) else FAILED)
 
 
 def say(words: str) -> None:
@@ -80,6 +96,12 @@ def json_option(function: FC) -> FC:
     return click.option(
         "--json", "as_json", is_flag=True, help="Print the result as one JSON document."
     )(function)
+
+
+def hash_password(password: str) -> str:
+    """Return the hash; slow on purpose, so no unit of work may be open."""
+    passwords: PasswordHasher = current_app.extensions["passwords"]
+    return passwords.hash(password)
 
 
 @contextmanager

@@ -3,11 +3,10 @@
 import sys
 
 import click
-from flask import current_app
 
-from cli.common import acting_for, command, organization_option
+from cli.common import acting_for, command, hash_password, organization_option
 from error_handlers.exceptions import FieldFault, ResourceNotFoundException, ValidationException
-from security.passwords import PasswordHasher, check_new_password
+from security.passwords import check_new_password
 from services.accounts import AccountService, CreateUser, normal_email
 from services.organizations import CreateOrganization, OrganizationService
 from services.registry import service
@@ -44,11 +43,13 @@ def create_user(
     if not password_stdin:
         raise click.UsageError("Give the password on standard input, with --password-stdin.")
     address = normal_email(email)
+    password = _password()
+    check_new_password(password)
     wanted = CreateUser(
         email=address,
         name=name or address.partition("@")[0],
         role=Role(role),
-        password_hash=_hash_of(_password()),
+        password_hash=hash_password(password),
         employee_code=employee,
     )
     slug = _make_organization(wanted, time_zone) if organization is None else organization
@@ -66,13 +67,6 @@ def _password() -> str:
         fault = FieldFault(field="password", message=words)
         raise ValidationException(words, errors=[fault]) from error
     return given.removesuffix("\n").removesuffix("\r")
-
-
-def _hash_of(password: str) -> str:
-    """Return the hash; slow on purpose, so no transaction may be open."""
-    check_new_password(password)
-    passwords: PasswordHasher = current_app.extensions["passwords"]
-    return passwords.hash(password)
 
 
 def _make_organization(wanted: CreateUser, time_zone: str | None) -> str | None:

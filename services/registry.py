@@ -30,6 +30,7 @@ from services.accounts import AccountService
 from services.assign_panel import AssignPanelService
 from services.base import ServiceBase, Unit
 from services.day import DayService
+from services.demo import DemoService
 from services.employees import EmployeeService
 from services.event_list import EventListService
 from services.event_types import EventTypeService
@@ -55,6 +56,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     AccountService,
     AssignPanelService,
     DayService,
+    DemoService,
     EmployeeService,
     EventListService,
     EventService,
