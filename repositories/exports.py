@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select, tuple_
@@ -15,8 +15,6 @@ from models.job_role import JobRole
 from models.schedule import Schedule
 from models.site import Site
 from repositories.base import SessionRepository
-
-ROWS_PER_STATEMENT = 5_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +59,8 @@ class ScheduleLine(NamedTuple):
 
 class ExportRepository(SessionRepository):
     """Reads columns, never instances; one statement per 5,000 rows."""
+
+    rows_per_statement: ClassVar[int] = 5_000
 
     def employees(self) -> Iterator[PersonLine]:
         """Yield every person with the label of their role, in order of code."""
@@ -114,11 +114,11 @@ class ExportRepository(SessionRepository):
         key: InstrumentedAttribute[Any],
         identity: InstrumentedAttribute[Any],
     ) -> Iterator[Row[Any]]:
-        page = query.order_by(key, identity).limit(ROWS_PER_STATEMENT)
+        page = query.order_by(key, identity).limit(self.rows_per_statement)
         rows = self.session.execute(page).all()
         while rows:
             yield from rows
-            if len(rows) < ROWS_PER_STATEMENT:
+            if len(rows) < self.rows_per_statement:
                 return
             last = rows[-1]
             mark = (getattr(last, key.key), getattr(last, identity.key))

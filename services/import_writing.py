@@ -10,7 +10,6 @@ from models.schedule import Schedule, ScheduleSource
 from models.site import Site
 from repositories.import_files import ImportRowRepository
 from scheduling.project_names import event_number
-from services.facts import schedule_facts
 from services.import_employees import EmployeeJudge
 from services.import_events import EventJudge
 from services.import_plans import EmployeePlan, EventPlan, SchedulePlan, SitePlan
@@ -19,8 +18,6 @@ from services.trail import Trail, changes
 from utils.ids import new_id
 
 Attributes = dict[str, object]
-
-_PLACED = ("employee_id", "starts_at", "ends_at", "is_active", "is_stackable", "source")
 
 
 class ImportWriter:
@@ -38,52 +35,55 @@ class ImportWriter:
         new = [_event(plan) for plan in plans if plan.stored is None]
         self._rows.store_new(new)
         self._trail.begin("event", [event.id for event in new], EventState.OPEN, self._reason)
-        self._change([(plan.stored, _event_attributes(plan)) for plan in plans if plan.stored])
+        known = [(plan.stored, _event_attributes(plan)) for plan in plans if plan.stored]
+        self._change(Event, "event", known)
         self._place(schedules)
 
     def write_employees(self, judge: EmployeeJudge) -> None:
         """Store people."""
         self._rows.store_new([_employee(plan) for plan in judge.plans if plan.stored is None])
-        self._change(
-            [(plan.stored, _employee_attributes(plan)) for plan in judge.plans if plan.stored]
-        )
+        plans = [(plan.stored, _employee_attributes(plan)) for plan in judge.plans if plan.stored]
+        self._change(Employee, "employee", plans)
 
-    def _change(self, rows: Sequence[tuple[Event | Employee, Attributes]]) -> None:
+    def _change(
+        self,
+        model: type[Event | Employee],
+        kind: str,
+        rows: Sequence[tuple[Event | Employee, Attributes]],
+    ) -> None:
         for row, attributes in rows:
-            kind = "event" if isinstance(row, Event) else "employee"
-            before = {name: getattr(row, name) for name in attributes}
-            for name, value in attributes.items():
-                setattr(row, name, value)
-            was, now_is = changes(before, attributes)
+            was, now_is = changes({name: getattr(row, name) for name in attributes}, attributes)
             self._trail.audit(
                 "change", kind, row.id, before=_told(was), after=_told(now_is), reason=self._reason
             )
-        if rows:
-            self._rows.store_changed([row for row, _ in rows], rows[0][1])
+        self._rows.store_changed(model, {row.id: attributes for row, attributes in rows})
 
     def _place(self, plans: Sequence[SchedulePlan]) -> None:
         moved = [(plan, plan.stored) for plan in plans if plan.stored is not None]
-        self._rows.take_out([stored for _, stored in moved])
-        for plan, stored in moved:
-            self._move(stored, plan)
-        self._rows.store_changed([stored for _, stored in moved], _PLACED)
+        self._rows.take_out(stored.id for _, stored in moved)
+        self._rows.store_changed(
+            Schedule, {stored.id: self._moved(stored, plan) for plan, stored in moved}
+        )
         added = [plan for plan in plans if plan.stored is None]
         self._rows.store_new([_schedule(plan) for plan in added])
         ids = [plan.placement.id for plan in added]
         self._trail.begin("schedule", ids, SCHEDULED, self._reason)
 
-    def _move(self, stored: Schedule, plan: SchedulePlan) -> None:
-        before = schedule_facts(stored)
+    def _moved(self, stored: Schedule, plan: SchedulePlan) -> Attributes:
         placement = plan.placement
-        stored.employee_id = placement.employee_id
-        stored.starts_at, stored.ends_at = placement.starts_at, placement.ends_at
-        stored.is_stackable = placement.is_stackable
-        stored.source = ScheduleSource.IMPORT
-        was, now_is = changes(before, schedule_facts(stored))
-        if now_is:
-            self._trail.audit(
-                "reschedule", "schedule", stored.id, before=was, after=now_is, reason=self._reason
-            )
+        wanted: Attributes = {
+            "employee_id": placement.employee_id,
+            "starts_at": placement.starts_at,
+            "ends_at": placement.ends_at,
+            "is_stackable": placement.is_stackable,
+            "is_active": True,
+            "source": ScheduleSource.IMPORT,
+        }
+        was, now_is = changes({name: getattr(stored, name) for name in wanted}, wanted)
+        self._trail.audit(
+            "reschedule", "schedule", stored.id, before=was, after=now_is, reason=self._reason
+        )
+        return wanted
 
 
 def _told(facts: Attributes) -> Attributes:
