@@ -3,21 +3,38 @@
 A `RosterSession` serves one organization for life. Every ORM select, update and delete of a
 tenant-scoped model gets the
 organization's criterion; inserts are stamped; statement forms that criteria do not reach are
-refused unless they run
-as `unscoped("reason")`. Composite foreign keys are the second wall.
+refused unless they run as `unscoped("reason")`. Composite foreign keys are the second wall.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NoReturn
 from uuid import UUID
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Insert, UniqueConstraint, Uuid, event
+from sqlalchemy import (
+    BindParameter,
+    ClauseElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Insert,
+    Select,
+    UniqueConstraint,
+    Uuid,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, ORMExecuteState, mapped_column, with_loader_criteria
 from sqlalchemy.sql.dml import UpdateBase
+from typing_extensions import override
+
+from models.statement_scope import StatementScope, written_values
 
 _ORGANIZATION = "organization_id"
+_UNWATCHED = (
+    "bulk methods pass by the Session's events: use add_all() or execute(insert(Model), rows)"
+)
 
 
 class TenancyError(RuntimeError):
@@ -72,15 +89,31 @@ class RosterSession(Session):
             raise TenancyError("this Session already serves another organization")
         self.info[_ORGANIZATION] = organization_id
 
+    @override
+    def bulk_save_objects(self, *_: object, **__: object) -> NoReturn:
+        raise TenancyError(_UNWATCHED)
+
+    @override
+    def bulk_insert_mappings(self, *_: object, **__: object) -> NoReturn:
+        raise TenancyError(_UNWATCHED)
+
+    @override
+    def bulk_update_mappings(self, *_: object, **__: object) -> NoReturn:
+        raise TenancyError(_UNWATCHED)
+
 
 @event.listens_for(RosterSession, "do_orm_execute")
 def _scope_statement(state: ORMExecuteState) -> None:
-    if "unscoped" in state.execution_options or state.is_column_load:
+    if "unscoped" in state.execution_options:
         return
-    _refuse_what_criteria_miss(state)
+    if state.is_column_load:
+        _scope_column_load(state)
+        return
     organization_id = _bound_organization(state)
-    if state.is_insert:
-        _refuse_foreign_rows(state, organization_id)
+    _refuse_what_criteria_miss(state)
+    if isinstance(state.statement, Insert):
+        _refuse_foreign_rows(state.statement, state, organization_id)
+        state.update_execution_options(organization_id=organization_id)
         return
     state.statement = state.statement.options(
         with_loader_criteria(
@@ -89,6 +122,31 @@ def _scope_statement(state: ORMExecuteState) -> None:
             include_aliases=True,
         )
     )
+
+
+def _scope_column_load(state: ORMExecuteState) -> None:
+    """Bring no values of a foreign instance; criteria do not apply where one row is read again."""
+    organization_id = state.session.info.get(_ORGANIZATION)
+    model: type = state.bind_mapper.class_ if state.bind_mapper else object
+    if organization_id and issubclass(model, TenantScoped) and isinstance(state.statement, Select):
+        state.statement = state.statement.where(model.organization_id == organization_id)
+
+
+def _is_scoped(model: type) -> bool:
+    return issubclass(model, TenantScoped)
+
+
+@cache
+def _statement_scope() -> StatementScope:
+    # At the first statement, when all models are known.
+    tables = [model.__tablename__ for model in _scoped_models(TenantScoped)]
+    return StatementScope(_is_scoped, tables)
+
+
+def _scoped_models(parent: type[Any]) -> Iterator[type[Any]]:
+    for model in parent.__subclasses__():
+        yield model
+        yield from _scoped_models(model)
 
 
 def _bound_organization(state: ORMExecuteState) -> UUID:
@@ -100,36 +158,54 @@ def _bound_organization(state: ORMExecuteState) -> UUID:
 
 def _refuse_what_criteria_miss(state: ORMExecuteState) -> None:
     statement = state.statement
-    if not state.is_orm_statement:
+    if not state.is_orm_statement or not isinstance(statement, ClauseElement):
         raise TenancyError("text and Core statements are not scoped: use the model, or unscoped()")
-    if isinstance(statement, Insert) and statement.select is not None:
+    if "dml_strategy" in state.execution_options:
+        raise TenancyError("this execution option takes the statement out of the ORM's hands")
+    if isinstance(statement, UpdateBase) and not isinstance(statement, Insert):
+        _refuse_blind_update(statement, state)
+    if faults := _statement_scope().faults(statement):
+        raise TenancyError(f"not scoped to the organization: {', '.join(faults)}")
+
+
+def _refuse_blind_update(statement: UpdateBase, state: ORMExecuteState) -> None:
+    if state.parameters:
+        raise TenancyError("UPDATE by rows of parameters is not scoped: update the instances")
+    if any(name == _ORGANIZATION for name, _ in written_values(statement)):
+        raise TenancyError("a row stays with its organization")
+
+
+def _refuse_foreign_rows(statement: Insert, state: ORMExecuteState, organization_id: UUID) -> None:
+    if statement.select is not None:
         raise TenancyError("INSERT FROM SELECT is not scoped: read, then insert")
-    if (
-        isinstance(statement, UpdateBase)
-        and not state.is_insert
-        and isinstance(state.parameters, list)
-    ):
-        raise TenancyError("UPDATE by a list of rows is not scoped: update the instances")
-
-
-def _refuse_foreign_rows(state: ORMExecuteState, organization_id: UUID) -> None:
-    given = state.parameters
-    if isinstance(given, Mapping):
-        rows = [given]
-    elif given:
-        rows = list(given)
-    else:
-        # INSERT … VALUES keeps its rows in the statement.
-        rows = [_inline_values(state)]
-    for row in rows:
-        stamps = (value for key, value in row.items() if key.startswith(_ORGANIZATION))
-        if any(value not in (None, organization_id) for value in stamps):
+    _refuse_foreign_upsert(vars(statement).get("_post_values_clause"))
+    for name, value in (*written_values(statement), *_parameters(state)):
+        if name == _ORGANIZATION and not _is_stamp_of(organization_id, value):
             raise TenancyError("a row of another organization can't be inserted here")
 
 
-def _inline_values(state: ORMExecuteState) -> Mapping[str, Any]:
-    statement = state.statement
-    return statement.compile().params if isinstance(statement, Insert) else {}
+def _is_stamp_of(organization_id: UUID, value: object) -> bool:
+    stamp = value.value if isinstance(value, BindParameter) else value
+    return stamp is None or (isinstance(stamp, UUID) and stamp == organization_id)
+
+
+def _refuse_foreign_upsert(clause: object) -> None:
+    if not isinstance(clause, sqlite.dml.OnConflictDoUpdate | postgresql.dml.OnConflictDoUpdate):
+        return
+    if _ORGANIZATION not in _names(clause.inferred_target_elements or ()):
+        raise TenancyError("ON CONFLICT DO UPDATE may meet a foreign row: name organization_id")
+    if _ORGANIZATION in _names(column for column, _ in clause.update_values_to_set):
+        raise TenancyError("a row stays with its organization")
+
+
+def _names(columns: Iterable[object]) -> list[object]:
+    return [getattr(column, "key", column) for column in columns]
+
+
+def _parameters(state: ORMExecuteState) -> Iterator[tuple[str, object]]:
+    given = state.parameters
+    for row in [given] if isinstance(given, Mapping) else given or ():
+        yield from row.items()
 
 
 @event.listens_for(RosterSession, "before_flush")
@@ -140,6 +216,13 @@ def _stamp_and_guard(session: RosterSession, _context: object, _instances: objec
     for instance in (*session.new, *session.dirty, *session.deleted):
         if isinstance(instance, TenantScoped) and instance.organization_id != _required(session):
             raise TenancyError("an instance of another organization can't be written here")
+
+
+@event.listens_for(RosterSession, "detached_to_persistent")
+def _refuse_return(_session: RosterSession, instance: object) -> None:
+    # What it says of its organization was read elsewhere, and an UPDATE goes by its id alone.
+    if isinstance(instance, TenantScoped):
+        raise TenancyError("an instance of an earlier unit of work can't come back: read it again")
 
 
 def _required(session: RosterSession) -> UUID:

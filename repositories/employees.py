@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
 
 from models.availability import DateAvailability, WeeklyAvailability
@@ -95,7 +95,9 @@ class EmployeeRepository(ListRepository[Employee]):
     def is_referenced(self, employee_id: UUID) -> bool:
         """Return whether schedules, accounts, time off or availability name the person."""
         kinds = (Schedule, User, TimeOff, WeeklyAvailability, DateAvailability)
-        referring = or_(*(exists().where(kind.employee_id == employee_id) for kind in kinds))
+        referring = or_(
+            *(select(kind.id).where(kind.employee_id == employee_id).exists() for kind in kinds)
+        )
         query = select(Employee.id).where(Employee.id == employee_id, referring)
         return self.session.scalar(query) is not None
 

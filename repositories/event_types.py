@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 
 from models.event import Event
 from models.event_type import EventType
@@ -42,9 +42,8 @@ class EventTypeRepository(ListRepository[EventType]):
 
     def is_referenced(self, event_type_id: UUID) -> bool:
         """Return whether any event is of the type."""
-        query = select(EventType.id).where(
-            EventType.id == event_type_id, exists().where(Event.event_type_id == event_type_id)
-        )
+        events = select(Event.id).where(Event.event_type_id == event_type_id)
+        query = select(EventType.id).where(EventType.id == event_type_id, events.exists())
         return self.session.scalar(query) is not None
 
     def rewrite_stackable(self, event_type: EventType) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload, undefer
 
 from models.event import Event, EventState
@@ -83,8 +83,8 @@ class EventRepository(ListRepository[Event]):
         """Return whether anybody is or was on the event, or another event came out of it."""
         child = aliased(Event)
         referring = or_(
-            exists().where(Schedule.event_id == event_id),
-            exists().where(child.parent_event_id == event_id),
+            select(Schedule.id).where(Schedule.event_id == event_id).exists(),
+            select(child.id).where(child.parent_event_id == event_id).exists(),
         )
         query = select(Event.id).where(Event.id == event_id, referring)
         return self.session.scalar(query) is not None
@@ -161,6 +161,7 @@ def is_staffed() -> ColumnElement[bool]:
     """Return the criterion that every seat of the event is taken."""
     taken = (
         select(func.count())
+        .select_from(Schedule)
         .where(Schedule.event_id == Event.id, Schedule.is_active)
         .correlate(Event)
         .scalar_subquery()

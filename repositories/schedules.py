@@ -86,7 +86,9 @@ class ScheduleRepository(ListRepository[Schedule]):
 
     def count_active(self, event_id: UUID) -> int:
         """Return how many seats of the event are taken."""
-        query = select(func.count()).where(Schedule.event_id == event_id, Schedule.is_active)
+        query = select(func.count(Schedule.id)).where(
+            Schedule.event_id == event_id, Schedule.is_active
+        )
         return self.session.scalar(query) or 0
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 
 from models.employee import Employee
 from models.event import Event
@@ -56,15 +56,16 @@ class SiteRepository(ListRepository[Site]):
 
     def has_events(self, site_id: UUID) -> bool:
         """Return whether any event is at the site."""
-        query = select(Site.id).where(Site.id == site_id, exists().where(Event.site_id == site_id))
+        events = select(Event.id).where(Event.site_id == site_id)
+        query = select(Site.id).where(Site.id == site_id, events.exists())
         return self.session.scalar(query) is not None
 
     def is_referenced(self, site_id: UUID) -> bool:
         """Return whether events, people or holidays name the site."""
         referring = or_(
-            exists().where(Event.site_id == site_id),
-            exists().where(Employee.home_site_id == site_id),
-            exists().where(Holiday.site_id == site_id),
+            select(Event.id).where(Event.site_id == site_id).exists(),
+            select(Employee.id).where(Employee.home_site_id == site_id).exists(),
+            select(Holiday.id).where(Holiday.site_id == site_id).exists(),
         )
         query = select(Site.id).where(Site.id == site_id, referring)
         return self.session.scalar(query) is not None
