@@ -43,19 +43,25 @@ class _Nested:
     parent: "_Nested | None" = None
 
     def report(self) -> None:
+        if isinstance(self, TrackedDocument):
+            self.changed()
         if self.parent is not None:
             self.parent.report()
-        elif isinstance(self, TrackedDocument):
-            self.changed()
 
     def child(self, value: object) -> object:
-        if isinstance(value, dict) and not isinstance(value, TrackedDict):
-            value = TrackedDict(value)
-        elif isinstance(value, list | tuple) and not isinstance(value, TrackedList):
-            value = TrackedList(value)
-        if isinstance(value, _Nested):
-            value.parent = self
+        """Return `value` as a part of this one; what is part of another document is copied."""
+        if isinstance(value, _Nested) and value.parent is self:
+            return value
+        if isinstance(value, dict):
+            return _part_of(self, TrackedDict(value))
+        if isinstance(value, list | tuple):
+            return _part_of(self, TrackedList(value))
         return value
+
+
+def _part_of(parent: _Nested, part: "TrackedDict | TrackedList") -> "TrackedDict | TrackedList":
+    part.parent = parent
+    return part
 
 
 class TrackedDict(_Nested, TrackedDocument, dict[str, Any]):
@@ -70,6 +76,13 @@ class TrackedDict(_Nested, TrackedDocument, dict[str, Any]):
             dict.__setitem__(self, key, self.child(value))
 
     @override
+    def setdefault(self, key: str, default: Any = None) -> Any:
+        # The one that is stored now, not the one that was given: changes of it must be noticed.
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+    @override
     def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
         return dict, (dict(self),)
 
@@ -77,7 +90,6 @@ class TrackedDict(_Nested, TrackedDocument, dict[str, Any]):
         "__setitem__",
         "__delitem__",
         "update",
-        "setdefault",
         "pop",
         "popitem",
         "clear",

@@ -6,8 +6,8 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, HasId, Versioned
-from models.json_document import TrackedJSON
 from models.tenancy import TenantScoped
+from models.types import JSONDocument
 
 
 class RuleSetting(HasId, Versioned, TenantScoped, Base):
@@ -17,4 +17,4 @@ class RuleSetting(HasId, Versioned, TenantScoped, Base):
     __table_args__ = (UniqueConstraint("organization_id", "name"),)
 
     name: Mapped[str] = mapped_column(String(60))
-    value: Mapped[Any] = mapped_column(TrackedJSON)
+    value: Mapped[Any] = mapped_column(JSONDocument)  # replaced as a whole, mostly a number
