@@ -38,14 +38,20 @@ def export_schedule(
         if output is None:
             _print(lines)
         else:
-            with output.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(lines)
-    if output is not None:
-        say(f"Written to {output}.")
+            _write(lines, output)
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
+
+
+def _write(lines: Iterable[str], output: Path) -> None:
+    try:
+        with output.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror) from error
+    say(f"Written to {output}.")
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ _STAMP = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _DIGITS = re.compile(r"[0-9]+")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
@@ -88,6 +89,16 @@ def digits(text: str) -> str:
     if _DIGITS.fullmatch(text):
         return text
     raise CellFaultError(f"{shown(text)} is no reference number: write digits only.")
+
+
+def code(text: str) -> str:
+    """Return a code that can be a part of an address: the form that the API asks for as well."""
+    if _CODE.fullmatch(text):
+        return text
+    raise CellFaultError(
+        f"{shown(text)} can't be used: write letters, digits, dots, hyphens and underscores, "
+        "beginning with a letter or digit."
+    )
 
 
 def yes_or_no(text: str) -> bool:

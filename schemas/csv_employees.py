@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from schemas.csv_cells import as_it_is, email, yes_or_no
+from schemas.csv_cells import as_it_is, code, email, yes_or_no
 from schemas.csv_files import read_table
 from schemas.csv_out import csv_lines
 from schemas.csv_rows import RowReader, RowsOf
@@ -34,18 +34,18 @@ def read_employees(content: bytes, *, max_bytes: int) -> EmployeeFile:
 
 
 def _employee(reader: RowReader) -> EmployeeRow | None:
-    code = reader.required(EMPLOYEE_ID, as_it_is, longest=40)
+    employee_code = reader.required(EMPLOYEE_ID, code, longest=40)
     name = reader.required("Name", as_it_is, longest=200)
     address = reader.optional("Email", email, longest=254)
     phone = reader.text("Phone", longest=40)
     job_title = reader.text(JOB_TITLE, longest=100)
     is_active = reader.required("Active", yes_or_no)
     upstream_id = reader.text("Upstream ID", longest=100)
-    if code is None or name is None or is_active is None:
+    if employee_code is None or name is None or is_active is None:
         return None
     return EmployeeRow(
         line=reader.line,
-        code=code,
+        code=employee_code,
         name=name,
         email=address,
         phone=phone,

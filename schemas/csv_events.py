@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from schemas.csv_cells import as_it_is, digits, minutes, stamp
+from schemas.csv_cells import as_it_is, code, digits, minutes, stamp
 from schemas.csv_files import read_table
 from schemas.csv_rows import RowReader, RowsOf
 from services.import_values import (
@@ -60,7 +60,7 @@ def _filled(
     project_name = reader.required("Project Name", as_it_is, longest=200)
     ref_num = reader.required(REF_NUM, digits, longest=_LONGEST_CODE)
     location_mvid = reader.text("Location MVID", longest=_LONGEST_CODE)
-    store_number = reader.required(STORE_NUMBER, as_it_is, longest=_LONGEST_CODE)
+    store_number = reader.required(STORE_NUMBER, code, longest=_LONGEST_CODE)
     store_name = reader.text("Store Name", longest=200)
     opens_local, due_local = _window(reader)
     estimated_minutes = reader.optional("Estimated Time", minutes)

@@ -255,7 +255,7 @@ def test_what_is_exported_imports_back_unchanged(desk: Desk, world: World) -> No
         scheduled_file(
             row(1, NINE, Estimated_Time=""),
             row(2, TEN, code=BOB, **{"Project Name": '=FREEOSK, "2 lb"\nof it'}),
-            row(3, "01/20/2027 09:00:00 AM", Store_Number="-4711", Store_Name="'=Tampa"),
+            row(3, "01/20/2027 09:00:00 AM", Store_Number="4711", Store_Name="'=Tampa"),
             row(4, ""),
         )
     )

@@ -34,6 +34,8 @@ def test_what_may_be_empty_may_be_empty() -> None:
     ("column", "cell"),
     [
         ("Employee ID", ""),
+        ("Employee ID", "EMP/1"),
+        ("Employee ID", "EMP 1"),
         ("Employee ID", "x" * 41),
         ("Name", " "),
         ("Name", "x" * 201),

@@ -49,6 +49,8 @@ def test_a_whole_file_of_the_client_is_read() -> None:
         ({"Project Reference Number": "1" * 41}, "Project Reference Number"),
         ({"Location MVID": "x" * 41}, "Location MVID"),
         ({"Store Number": ""}, "Store Number"),
+        ({"Store Number": "81/35"}, "Store Number"),
+        ({"Store Number": ".."}, "Store Number"),
         ({"Store Name": "x" * 201}, "Store Name"),
         ({"Start Date/Time": ""}, "Start Date/Time"),
         ({"Start Date/Time": "2027-01-05"}, "Start Date/Time"),

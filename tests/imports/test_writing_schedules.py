@@ -19,7 +19,7 @@ out_rows = st.builds(
     project_name=words,
     ref_num=st.text("0123456789", min_size=1, max_size=12),
     location_mvid=st.none() | words,
-    store_number=words,
+    store_number=st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,9}", fullmatch=True),
     store_name=words,
     opens_local=seconds,
     due_local=seconds.map(lambda local: local + timedelta(days=4000)),
