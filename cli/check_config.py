@@ -25,7 +25,7 @@ def _features(_ctx: click.Context, _parameter: click.Parameter, value: str) -> l
 )
 def check_config(*, features: list[str]) -> None:
     """Check the settings of this environment, and of the named features that are switched on."""
-    config = get_config()
+    config = get_config(validate=True)
     config.validate(features)
     click.echo(f"The settings are complete ({config.ENV_NAME}).")
     for name in features:

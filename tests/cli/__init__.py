@@ -1,0 +1,1 @@
+"""Commands, as the person at the terminal sees them."""

@@ -1,0 +1,66 @@
+"""flask cleanup-sessions."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from app import Rosterwright
+from models.user_session import UserSession
+from tests.cli.terminal import count, run
+from tests.support.factories import MONDAY, World
+from utils.json import loads
+from utils.wall_clock import start_of_day
+
+NOW = start_of_day(MONDAY, "UTC") + timedelta(days=30)
+
+
+def sessions(app: Rosterwright, *, expired: int, valid: int) -> None:
+    """Store sessions of one user, the valid ones good for another hour."""
+    world = World(app)
+    user = world.user()
+    for _ in range(expired):
+        world.user_session(user=user)
+    for _ in range(valid):
+        later = NOW + timedelta(hours=1)
+        world.user_session(user=user, idle_expires_at=later, expires_at=later)
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize("batch_size", ["1", "2", "1000"])
+def test_expired_sessions_go_and_valid_ones_stay(app: Rosterwright, batch_size: str) -> None:
+    sessions(app, expired=4, valid=2)
+
+    result = run(app, "cleanup-sessions", "--batch-size", batch_size)
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == "4 sessions removed.\n"
+    assert count(app, UserSession) == 2
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_dry_run_counts_and_keeps_everything(app: Rosterwright) -> None:
+    sessions(app, expired=1, valid=1)
+
+    result = run(app, "cleanup-sessions", "--dry-run")
+
+    assert result.stdout == "1 session would be removed.\n"
+    assert count(app, UserSession) == 2
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_with_json_the_count_is_one_document(app: Rosterwright, options: list[str]) -> None:
+    sessions(app, expired=3, valid=0)
+
+    result = run(app, "cleanup-sessions", "--json", *options)
+
+    assert loads(result.stdout) == {"sessions": 3, "dry_run": bool(options)}
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "many"])
+def test_an_unusable_batch_size_is_wrong_usage(app: Rosterwright, size: str) -> None:
+    result = run(app, "cleanup-sessions", "--batch-size", size)
+
+    assert result.exit_code == 2
+    assert "--batch-size" in result.stderr
