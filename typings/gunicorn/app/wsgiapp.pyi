@@ -1,0 +1,3 @@
+"""The `gunicorn` command."""
+
+def run(prog: str | None = None) -> None: ...
