@@ -22,7 +22,7 @@ from tests.support.databases import (
     sqlite_database,
 )
 from tests.support.factories import World
-from tests.support.settings import settings
+from tests.support.settings import forget_the_developers_settings, settings
 from tests.support.statements import Statements, counted_statements
 
 # Examples of one test share its database: a test that stores begins each example anew by itself.
@@ -34,6 +34,13 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("rosterwright")
 
 MakeApp = Callable[..., Rosterwright]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as environment:
+        forget_the_developers_settings(environment, tmp_path_factory.mktemp("instance"))
+        yield
 
 
 @pytest.fixture(scope="session")

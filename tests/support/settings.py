@@ -1,6 +1,12 @@
 """What tests set differently from the product: only cost and addresses, never behaviour."""
 
+import os
+from pathlib import Path
 from typing import Final
+
+import pytest
+
+from config import FEATURES, DevelopmentConfig
 
 SECRET_KEY: Final = "a key for tests that signs nothing outside of them"
 
@@ -11,5 +17,20 @@ def settings(url: str, **overrides: object) -> dict[str, object]:
         "TESTING": True,
         "SECRET_KEY": SECRET_KEY,
         "SQLALCHEMY_DATABASE_URI": url,
+        "ARGON2_MEMORY_KIB": 8,
+        "ARGON2_PASSES": 1,
         **overrides,
     }
+
+
+def forget_the_developers_settings(environment: pytest.MonkeyPatch, instance: Path) -> None:
+    """Let tests start as on a machine where nothing is set; files go to `instance`."""
+    known = {
+        name for name in dir(DevelopmentConfig({"INSTANCE_PATH": str(instance)})) if name.isupper()
+    }
+    known |= {
+        variable for feature in FEATURES.values() for variable in (feature.switch, *feature.needs)
+    }
+    for name in (known | {"APP_ENV", "FLASK_DEBUG"}) & set(os.environ):
+        environment.delenv(name)
+    environment.setenv("INSTANCE_PATH", str(instance))
