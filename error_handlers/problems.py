@@ -1,5 +1,6 @@
 """What a failure is, as a value: status, words, facts safe to show. Nothing here knows Flask."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -28,6 +29,7 @@ from error_handlers.exceptions import (
 from repositories.database_errors import map_database_error
 
 _SERVER_ERROR: Final = 500
+_NO_LETTERS: Final = re.compile(r"[^a-z]+")
 
 # Where webargs looked -> what a person calls that place; it is no part of a field's name.
 _LOCATIONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -171,7 +173,7 @@ def _of_http(error: HTTPException, error_id: str, instance: str) -> Problem:
         return _of_app(ours(errors=faults), error_id, instance)
     return Problem(
         status=status,
-        code=error.name.lower().replace(" ", "-"),
+        code=_NO_LETTERS.sub("-", error.name.lower()).strip("-"),
         title=error.name,
         detail=error.description or error.name,
         error_id=error_id,

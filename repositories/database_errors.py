@@ -89,7 +89,7 @@ def _is_unavailable(error: sa_exc.DBAPIError) -> bool:
 
 
 def _rule_violation(error: sa_exc.DBAPIError) -> RuleViolationException | None:
-    said = f"{_constraint(error)} {error.orig}"
+    said = f"{_constraint(error)} {_primary_message(error)}"
     for marker, (rule, message) in DATABASE_RULES.items():
         if re.search(rf"{re.escape(marker)}(?![\w,])", said):
             violation = {
@@ -139,6 +139,12 @@ def _state(error: sa_exc.DBAPIError) -> str:
 
 def _sqlite_name(error: sa_exc.DBAPIError) -> str:
     return getattr(error.orig, "sqlite_errorname", None) or ""
+
+
+def _primary_message(error: sa_exc.DBAPIError) -> str:
+    """Return what was said without PostgreSQL's detail, which quotes what people typed."""
+    diagnosis = getattr(error.orig, "diag", None)
+    return getattr(diagnosis, "message_primary", None) or str(error.orig)
 
 
 def _constraint(error: sa_exc.DBAPIError) -> str:

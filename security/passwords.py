@@ -5,6 +5,7 @@ enough to stand against guessing, short enough that nobody makes us hash a book.
 classes of characters: they make passwords worse.
 """
 
+import secrets
 import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
@@ -48,7 +49,7 @@ class PasswordHasher:
             self._argon2.verify(stored or nobody, _bytes_of(password[: MAX_LENGTH + 1]))
         except (VerificationError, InvalidHashError):
             return False
-        return stored is not None
+        return bool(stored)
 
     def needs_rehash(self, stored: str) -> bool:
         """Return whether `stored` was made with other parameters than today's."""
@@ -56,7 +57,7 @@ class PasswordHasher:
 
     @cached_property
     def _nobody(self) -> str:
-        return self._argon2.hash(b"nobody has this password")
+        return self._argon2.hash(secrets.token_bytes(32))
 
 
 def check_new_password(password: str, *, field: str = "password") -> None:

@@ -28,7 +28,7 @@ def cookie_of(client: FlaskClient) -> str:
 def shown_with(app: Flask, cookie: str) -> bytes:
     client = app.test_client()
     client.set_cookie("session", cookie)
-    return client.get("/show").data
+    return client.get("/show").get_data()
 
 
 def corrupted(cookie: str) -> Iterator[str]:
