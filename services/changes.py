@@ -1,6 +1,7 @@
 """Partial changes: what a command leaves out stays, and what differs is what the audit keeps."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import Enum
 from typing import Final, TypeVar
 
@@ -29,19 +30,27 @@ def kept(value: T | Keep, was: T) -> T:
 
 
 def put(row: object, values: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
-    """Set attributes of a row and return what differs, as it was and as it is."""
-    before = {name: was for name in values if (was := getattr(row, name)) != values[name]}
-    for name in before:
+    """Set attributes of a row and return the facts that differ, as they were and as they are."""
+    differing = [name for name in values if getattr(row, name) != values[name]]
+    before = facts_of(row, differing)
+    for name in differing:
         setattr(row, name, values[name])
-    return before, {name: values[name] for name in before}
+    return before, facts_of(row, differing)
 
 
 def facts_of(row: object, names: Iterable[str]) -> dict[str, object]:
     """Return those attributes of a row, for the audit and for whoever saw an older version."""
-    return {name: getattr(row, name) for name in names}
+    return {name: _fact(getattr(row, name)) for name in names}
 
 
 def refuse_stale(version: int, expected_version: int, current: Mapping[str, object]) -> None:
     """Raise `PreconditionFailedException`, showing `current`, unless the versions are the same."""
     if version != expected_version:
         raise PreconditionFailedException(context={"current": {**current, "version": version}})
+
+
+def _fact(value: object) -> object:
+    # A wall clock is kept as text: without its site it is no instant, and stored JSON refuses it.
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.isoformat()
+    return value

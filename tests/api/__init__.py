@@ -1,0 +1,1 @@
+"""The JSON API, from the wire to the disk and back."""
