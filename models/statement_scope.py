@@ -25,9 +25,9 @@ from sqlalchemy.sql.selectable import (
 )
 
 Entity = Mapper[Any] | AliasedInsp[Any]
-Entities = frozenset[Entity]
+Sources = frozenset[Any]  # tables and aliases
 
-_NOBODY: Entities = frozenset()
+_NOTHING: Sources = frozenset()
 _WRITTEN = ("_where_criteria", "_returning", "_prefixes", "_post_values_clause")
 
 
@@ -35,7 +35,7 @@ _WRITTEN = ("_where_criteria", "_returning", "_prefixes", "_post_values_clause")
 class _Level:
     """What one level of a statement uses, leaving out the SELECTs inside it."""
 
-    reached_sources: set[Any]
+    reached: Sources
     entities: set[Entity] = field(default_factory=set)
     tables: set[Any] = field(default_factory=set)
     related_tables: set[Any] = field(default_factory=set)
@@ -53,14 +53,14 @@ class StatementScope:
 
     def faults(self, statement: ClauseElement) -> list[str]:
         """Return, in words, what of `statement` would be read or written unscoped."""
-        return list(self._statement(statement, _NOBODY, set()))
+        return list(self._statement(statement, _NOTHING, set()))
 
-    def _statement(self, part: ClauseElement, outer: Entities, seen: set[int]) -> Iterator[str]:
+    def _statement(self, part: ClauseElement, outer: Sources, seen: set[int]) -> Iterator[str]:
         if id(part) in seen:  # a recursive CTE selects from itself
             return
         seen.add(id(part))
         if isinstance(part, FromStatement):
-            yield from self._statement(part.element, _NOBODY, seen)
+            yield from self._statement(part.element, _NOTHING, seen)
         elif isinstance(part, TextualSelect | TextClause):
             yield "text"
         elif isinstance(part, UpdateBase):
@@ -73,22 +73,22 @@ class StatementScope:
             for inner in ClauseElement.get_children(part):
                 yield from self._statement(inner, outer, seen)
 
-    def _level(self, parts: Iterable[Any], reached: Entities, seen: set[int]) -> Iterator[str]:
-        level = _Level({entity.selectable for entity in reached})
+    def _level(self, parts: Iterable[Any], reached: Sources, seen: set[int]) -> Iterator[str]:
+        level = _Level(reached)
         self._collect(parts, level)
         yield from level.faults
         for table in level.tables - level.related_tables:
             if table.name in self._tables:
                 yield f"the table {table.name} (use its model)"
-        for entity in level.entities - reached:
-            mapper = entity.mapper
-            is_related = mapper.local_table in level.related_tables
-            if self._is_scoped(mapper.class_) and not is_related:
-                yield f"{mapper.class_.__name__} (name it in select(), select_from() or join())"
+        allowed = reached | level.related_tables
+        for entity in level.entities:
+            model = entity.mapper.class_
+            if entity.selectable not in allowed and self._is_scoped(model):
+                yield f"{model.__name__} (name it in select(), select_from() or join())"
         for inner in level.correlated:
-            yield from self._statement(inner, reached, seen)
+            yield from self._statement(inner, allowed, seen)
         for inner in level.separate:
-            yield from self._statement(inner, _NOBODY, seen)
+            yield from self._statement(inner, _NOTHING, seen)
 
     def _collect(self, parts: Iterable[Any], level: _Level) -> None:
         waiting, seen = list(parts), set[int]()
@@ -127,7 +127,7 @@ class StatementScope:
         return () if column.table is None else (column.table,)
 
     def _in_source(self, source: FromClause, level: _Level) -> Iterable[Any]:
-        if source in level.reached_sources:
+        if source in level.reached:
             return ()
         if isinstance(source, TableClause):
             level.tables.add(source)
@@ -148,17 +148,21 @@ def _entity(element: ClauseElement) -> Entity | None:
     return _annotations(element).get("parententity")
 
 
-def _named(select: Select[Any]) -> Entities:
-    """Return the entities that criteria reach: the first one of each column, sources and joins."""
+def _named(select: Select[Any]) -> Sources:
+    """Return what criteria reach: the first entity of each column, sources and joins."""
     parts = vars(select)
-    named: set[Any] = {_first_entity(column) for column in parts["_raw_columns"]}
-    named |= {_entity(source) for source in parts.get("_from_obj", ())}
+    named = [_first_entity(column) for column in parts["_raw_columns"]]
+    named += [_entity(source) for source in parts.get("_from_obj", ())]
     for target, _onclause, left, _flags in parts.get("_setup_joins", ()):
         is_relation = isinstance(target, InstrumentedAttribute)
-        named.add(target.comparator.entity if is_relation else _entity(target))
+        named.append(target.comparator.entity if is_relation else _entity(target))
         if left is not None:
-            named.add(_entity(left))
-    return frozenset(named - {None})
+            named.append(_entity(left))
+    return _sources(named)
+
+
+def _sources(entities: Iterable[Entity | None]) -> Sources:
+    return frozenset(entity.selectable for entity in entities if entity is not None)
 
 
 def _first_entity(column: ClauseElement) -> Entity | None:
@@ -172,20 +176,19 @@ def _first_entity(column: ClauseElement) -> Entity | None:
     return None
 
 
-def _correlatable(select: Select[Any], named: Entities, outer: Entities) -> Entities:
-    """Return which entities of the SELECT around it are not selected from anew inside."""
+def _correlatable(select: Select[Any], named: Sources, outer: Sources) -> Sources:
+    """Return what of the SELECT around it is not selected from anew inside."""
     parts = vars(select)
     if parts.get("_correlate"):
-        return outer & {_entity(source) for source in parts["_correlate"]}
+        return outer & _sources(_entity(source) for source in parts["_correlate"])
     if (excepted := parts.get("_correlate_except")) is not None:
-        return outer - {_entity(source) for source in excepted}
+        return outer - _sources(_entity(source) for source in excepted)
     # By itself SQLAlchemy correlates only where something is left to select from.
-    return outer if named - outer and parts.get("_auto_correlate", True) else _NOBODY
+    return outer if named - outer and parts.get("_auto_correlate", True) else _NOTHING
 
 
-def _target(statement: UpdateBase) -> Entities:
-    target = _entity(statement.table)
-    return frozenset([target]) if target else _NOBODY
+def _target(statement: UpdateBase) -> Sources:
+    return _sources([_entity(statement.table)])
 
 
 def _written_parts(statement: UpdateBase) -> Iterator[Any]:

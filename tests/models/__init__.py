@@ -1,0 +1,1 @@
+"""What the models, their types and the database itself promise."""

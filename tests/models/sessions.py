@@ -1,0 +1,58 @@
+"""Sessions of one organization, as a unit of work has them, and one row of everything."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from models.base import Base
+from models.database import db
+from models.tenancy import RosterSession, TenantScoped
+from models.user import User
+from models.user_session import UserSession
+from tests.support.factories import FACTORIES, World
+
+Rows = dict[type[Any], Any]
+
+
+@contextmanager
+def session_of(app: Flask, organization_id: UUID | None) -> Iterator[RosterSession]:
+    """Yield a new session that serves this organization (None: not bound yet)."""
+    with app.app_context(), RosterSession(db, expire_on_commit=False) as session:
+        if organization_id is not None:
+            session.bind_organization(organization_id)
+        yield session
+
+
+def one_of_each(world: World) -> Rows:
+    """Store one row of every model in the organization; return them by model."""
+    user = world.user(email=f"dana@{world.organization.slug}.example")
+    rows: Rows = {
+        User: user,
+        UserSession: world.user_session(user=user, id_hash=world.id.bytes * 2),
+    }
+    for model, make in FACTORIES.items():
+        if model not in rows:
+            rows[model] = make(world)
+    return rows
+
+
+def scoped_models() -> list[type[TenantScoped]]:
+    """Return every tenant-scoped model, in order of name."""
+    models = [mapper.class_ for mapper in Base.registry.mappers]
+    scoped = [model for model in models if issubclass(model, TenantScoped)]
+    return sorted(scoped, key=lambda model: model.__name__)
+
+
+def stored(app: Flask, organization_id: UUID) -> dict[str, list[str]]:
+    """Return what the organization's rows hold, past every guard, by table."""
+    found: dict[str, list[str]] = {}
+    with app.app_context(), db.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            if (column := table.c.get("organization_id")) is not None:
+                rows = connection.execute(select(table).where(column == organization_id))
+                found[table.name] = sorted(str(row) for row in rows)
+    return found
