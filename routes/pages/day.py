@@ -119,6 +119,6 @@ def unassign(date: date) -> BaseResponse:
     """Take somebody off an event."""
     command = UnassignFormSchema().load(filled(request.form))
     with service(RosterService) as roster:
-        roster.unassign(command)
-        tell_unassigned(roster.row(ENDED_SHAPE, command.schedule_id))
+        ended = roster.unassign(command)
+        tell_unassigned(ended, roster.row(ENDED_SHAPE, ended.id))
     return redirect(url_for(".show", date=date, site=_asked_site()), 303)

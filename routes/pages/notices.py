@@ -16,7 +16,7 @@ _UNDO: Final = "undo"
 # What has to be known of a schedule to name it and to put it back.
 ENDED_SHAPE: Final = RowShape(
     name="ended schedule",
-    fields=(("starts_at", "starts_at"), ("ends_at", "ends_at")),
+    fields=(),
     nested=(
         (
             "employee",
@@ -56,13 +56,13 @@ def tell_assigned(schedule: Schedule) -> None:
     }
 
 
-def tell_unassigned(ended: dict[str, Any]) -> None:
-    """Say who is off what now, from a row of `ENDED_SHAPE`; undoing puts them back."""
-    employee, event = ended["employee"], ended["event"]
+def tell_unassigned(ended: Schedule, names: dict[str, Any]) -> None:
+    """Say who is off what now, `names` being its row of `ENDED_SHAPE`; undoing puts them back."""
+    employee, event = names["employee"], names["event"]
     zone = event["site"]["time_zone"]
-    starts = to_local(ended["starts_at"], zone)
+    starts = to_local(ended.starts_at, zone)
     what = f"{employee['name']} off {title_of(event['project_name'])}"
-    flash(f"{what}, {_span(ended['starts_at'], ended['ends_at'], zone)}.", "good")
+    flash(f"{what}, {_span(ended.starts_at, ended.ends_at, zone)}.", "good")
     session[_UNDO] = {
         "label": f"Undo: {what}",
         "action": "assign",

@@ -1,0 +1,1 @@
+"""Pages, asked without a browser."""

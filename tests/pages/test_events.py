@@ -1,0 +1,62 @@
+"""The page that lists events."""
+
+from datetime import timedelta
+
+from tests.pages.visitor import Visitor, words_of
+from tests.support.factories import DUE, World
+from tests.support.statements import Statements
+
+MOST_STATEMENTS = 6
+
+
+def test_events_are_found_by_text_site_kind_and_state(as_bob: Visitor, world: World) -> None:
+    other = world.site(name="Store in Denver")
+    world.event(project_name="612345-CORE-Oat Bites", kind="core")
+    world.event(project_name="612346-FREEOSK-Cold Brew", kind="freeosk", site=other)
+    world.schedule(event=world.event(project_name="612347-CORE-Veggie Chips"))
+    for query, found in (
+        ("q=oat", "Oat Bites"),
+        (f"site={other.code}", "Cold Brew"),
+        ("type=freeosk", "Cold Brew"),
+        ("state=scheduled", "Veggie Chips"),
+    ):
+        said = words_of(as_bob.see(f"/events?{query}&cursor="))
+        assert found in said
+        assert "1 event ·" in said
+
+
+def test_a_search_without_result_says_so_and_leads_back(as_bob: Visitor, world: World) -> None:
+    world.event()
+    assert "Nothing fits this search" in as_bob.see("/events?q=zzz")
+
+
+def test_without_any_event_the_page_leads_to_the_import(as_bob: Visitor) -> None:
+    assert "Import events" in as_bob.see("/events")
+
+
+def test_pages_lead_on_and_back_and_keep_the_filter(as_bob: Visitor, world: World) -> None:
+    for number in range(51):
+        world.event(project_name=f"Oat {number:02d}", due=DUE + timedelta(days=number))
+    first = as_bob.see("/events?q=oat")
+    assert 'rel="prev"' not in first
+    following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert "q=oat" in following
+    last = as_bob.see(following)
+    assert "Oat 50" in last
+    assert 'rel="prev"' in last
+    assert 'rel="next"' not in last
+
+
+def test_the_number_of_statements_does_not_grow_with_the_list(
+    as_bob: Visitor, world: World, statements: Statements
+) -> None:
+    for _ in range(30):
+        world.schedule()
+    with statements.at_most(MOST_STATEMENTS):
+        as_bob.see("/events")
+
+
+def test_a_foreign_cursor_is_refused_with_the_remedy(as_bob: Visitor) -> None:
+    answer = as_bob.client.get("/events?cursor=nonsense")
+    assert answer.status_code == 400
+    assert "Start again without a cursor" in answer.get_data(as_text=True)
