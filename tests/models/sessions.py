@@ -40,11 +40,15 @@ def one_of_each(world: World) -> Rows:
     return rows
 
 
-def scoped_models() -> list[type[TenantScoped]]:
+def scoped_models() -> list[type[Base]]:
     """Return every tenant-scoped model, in order of name."""
-    models = [mapper.class_ for mapper in Base.registry.mappers]
-    scoped = [model for model in models if issubclass(model, TenantScoped)]
-    return sorted(scoped, key=lambda model: model.__name__)
+    models: list[type[Base]] = [mapper.class_ for mapper in Base.registry.mappers]
+    return sorted(filter(is_scoped, models), key=lambda model: model.__name__)
+
+
+def is_scoped(model: type) -> bool:
+    """Return whether rows of the class belong to one organization."""
+    return issubclass(model, TenantScoped)
 
 
 def stored(app: Flask, organization_id: UUID) -> dict[str, list[str]]:

@@ -39,6 +39,7 @@ from sqlalchemy.orm import (
 )
 
 from app import Rosterwright
+from models.base import Base
 from models.employee import Employee
 from models.event import Event
 from models.organization import Organization
@@ -51,8 +52,8 @@ from tests.support.factories import World
 from utils.ids import new_id
 
 Read = Callable[[RosterSession], Iterable[Any]]
-EMPLOYEES: Final = Employee.__table__
-SITES: Final = Site.__table__
+EMPLOYEES: Final = Base.metadata.tables["employees"]
+SITES: Final = Base.metadata.tables["sites"]
 
 
 def _recursive() -> Select[Any]:
