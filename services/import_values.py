@@ -66,11 +66,6 @@ class EventRow:
     schedule_local: datetime | None = None
 
     @property
-    def key(self) -> str:
-        """Return what identifies the event within its organization."""
-        return self.ref_num
-
-    @property
     def event_part(self) -> tuple[object, ...]:
         """Return what the row says about the work itself, leaving out who does it."""
         return (
@@ -97,11 +92,6 @@ class EmployeeRow:
     job_title: str | None
     is_active: bool
     upstream_id: str | None
-
-    @property
-    def key(self) -> str:
-        """Return what identifies the person within the organization."""
-        return self.code
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

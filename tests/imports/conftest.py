@@ -12,6 +12,8 @@ from models.base import Base
 from models.database import db
 from models.import_file import ImportKind
 from models.tenancy import RosterSession
+from repositories.paging import PageRequest
+from repositories.row_reader import PlainRow
 from schemas.csv_employees import employee_lines
 from schemas.csv_imports import read_import
 from schemas.csv_schedule_out import schedule_lines
@@ -22,6 +24,7 @@ from services.registry import service
 from tests.imports.samples import MAX_BYTES
 from tests.support.factories import World
 from utils.principal import Principal
+from utils.row_shape import RowShape
 
 
 class Desk:
@@ -84,6 +87,13 @@ class Desk:
             service(ImportService, read_only=True, principal=self._principal) as imports,
         ):
             return [found.filename for found in imports.list_recent(10)]
+
+    def page(self, shape: RowShape) -> list[PlainRow]:
+        with (
+            self._app.app_context(),
+            service(ImportService, read_only=True, principal=self._principal) as imports,
+        ):
+            return imports.list_rows(shape, PageRequest(limit=10)).items
 
     def schedules(self, wanted: ExportRange | None = None) -> bytes:
         with (

@@ -115,3 +115,9 @@ def test_a_thousand_people_take_at_most_twenty_statements(
         desk.apply_now(thousand("2"), PEOPLE)
     with statements.at_most(3):
         desk.employees()
+
+
+def test_one_employee_id_is_one_person(desk: Desk) -> None:
+    verdict = desk.check(employees_file({}, {"Name": "Bob"}, {}), PEOPLE)
+    assert [(fault.line, fault.column) for fault in verdict.rejected] == [(3, "Employee ID")]
+    assert (verdict.new, verdict.duplicates) == (1, 1)

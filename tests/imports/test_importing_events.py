@@ -29,6 +29,7 @@ from tests.support.statements import Statements
 from utils.ids import new_id
 from utils.json import loads
 from utils.principal import Role
+from utils.row_shape import RowShape
 
 OTHER = {"Project Reference Number": "31000005"}
 
@@ -244,6 +245,14 @@ def test_preview_keeps_the_file_and_apply_stores_its_rows(desk: Desk, world: Wor
     (kept,) = world.rows(Import)
     assert kept.state is ImportState.APPLIED
     assert desk.recent_filenames() == ["file.csv"]
+
+
+def test_imports_are_listed_in_the_order_in_which_they_came(app: Flask, desk: Desk) -> None:
+    ids = [desk.preview(events_file({})), desk.preview(events_file({}, OTHER))]
+    shape = RowShape(name="import", fields=(("id", "id"), ("rows", "row_count")))
+    listed = [(str(row["id"]), row["rows"]) for row in desk.page(shape)]
+    assert listed == [(str(ids[0]), 1), (str(ids[1]), 2)]
+    assert Desk(app, World(app, slug="globex").principal()).page(shape) == []
 
 
 def test_a_file_is_applied_once(desk: Desk, world: World) -> None:
