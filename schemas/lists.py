@@ -55,6 +55,8 @@ class ListQuerySchema(LoadSchema):
 class DayRangeSchema(ListQuerySchema):
     """A list of what lies within dates, both included, read in the organization's time zone."""
 
+    sorted_by: ClassVar[type[SortValue]] = datetime
+
     first_day = Day(data_key="from")
     last_day = Day(data_key="to")
 

@@ -2,7 +2,16 @@
 
 from flask import Flask
 
-from routes.api import account, employees, event_types, events, schedules, sites
+from routes.api import (
+    account,
+    employees,
+    event_types,
+    events,
+    exports,
+    imports,
+    schedules,
+    sites,
+)
 from routes.api.document import Description
 
 
@@ -17,6 +26,8 @@ def init_api(app: Flask) -> None:
         event_types.bp,
         events.bp,
         schedules.bp,
+        imports.bp,
+        exports.bp,
     ):
         description.register_blueprint(blueprint)
     description.publish(app)

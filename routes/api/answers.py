@@ -1,6 +1,6 @@
 """Answers: one encoder, versions as ETags, places of what was made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from flask import Response, request
@@ -50,3 +50,10 @@ def created(row: Mapping[str, Any], location: str) -> Response:
 def no_content() -> Response:
     """Return that it is done and that there is nothing to say."""
     return Response(status=204)
+
+
+def csv_file(lines: Iterable[str], filename: str) -> Response:
+    """Return the lines as a file of that name; they are read here, inside the unit of work."""
+    response = Response("".join(lines), content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    return response

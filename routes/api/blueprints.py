@@ -8,12 +8,14 @@ from routes.api.parser import StrictParser
 from security.principals import login_required
 
 PREFIX: Final = "/api/v1"
+_CONTENT_TYPES: Final = {"json": "application/json", "upload": "multipart/form-data"}
 
 
 class ApiBlueprint(Blueprint):
     """flask-smorest's blueprint with our reading of requests."""
 
     ARGUMENTS_PARSER = StrictParser()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = _CONTENT_TYPES
 
 
 def resource_blueprint(name: str, description: str, path: str | None = None) -> ApiBlueprint:

@@ -16,8 +16,9 @@ from error_handlers.exceptions import (
 from error_handlers.problems import field_faults
 from utils.json import loads
 
-_PLACES = {"json": "body", "form": "body", "files": "body"}
-_UNKNOWN = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": ma.RAISE}
+_PLACES = {"json": "body", "upload": "body"}
+_UNKNOWN = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": ma.RAISE, "upload": ma.RAISE}
+_LOADERS = {**FlaskParser.__location_map__, "upload": "load_upload"}
 _JSON = re.compile(r"application/(?:[\w.!#$&^-]+\+)?json", re.IGNORECASE)
 
 
@@ -25,6 +26,7 @@ class StrictParser(FlaskParser):
     """webargs, refusing what it would read as empty or pass over."""
 
     DEFAULT_VALIDATION_STATUS = 400
+    __location_map__ = _LOADERS
     DEFAULT_UNKNOWN_BY_LOCATION = _UNKNOWN
 
     @override
@@ -36,6 +38,14 @@ class StrictParser(FlaskParser):
         except ValueError as error:
             fault = FieldFault(field="body", message=f"This is no JSON text in UTF-8: {error}.")
             raise ValidationException("The body can't be read as JSON.", errors=[fault]) from error
+
+    def load_upload(self, req: Request, _schema: ma.Schema) -> dict[str, Any]:
+        """Return the fields and files of a form that brings a file."""
+        if req.mimetype != "multipart/form-data":
+            raise UnsupportedMediaTypeException(
+                "Send a form, with Content-Type: multipart/form-data."
+            )
+        return {**req.form, **req.files}
 
     @override
     def handle_error(

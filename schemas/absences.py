@@ -1,0 +1,60 @@
+"""When people can work, as it would cross the wire."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from marshmallow import fields
+
+from models.availability import DateAvailability, WeekKind, WeeklyAvailability
+from models.time_off import TimeOff, TimeOffState
+from schemas.base import DumpSchema
+
+_PERSON: Final = "a row's id; people are known outside by their code"
+_LOCAL: Final = {"format": "local-date-time", "description": "On the clock at the site concerned."}
+
+
+class WeeklyAvailabilitySchema(DumpSchema):
+    """One weekday of a usual week."""
+
+    model = WeeklyAvailability
+    excluded: ClassVar[Mapping[str, str]] = {"employee_id": _PERSON}
+
+    id = fields.UUID()
+    weekday = fields.Integer(metadata={"description": "0 is Monday."})
+    week = fields.Enum(WeekKind, by_value=fields.String)
+    is_available = fields.Boolean()
+    from_local = fields.Time(allow_none=True)
+    to_local = fields.Time(allow_none=True)
+    version = fields.Integer()
+
+
+class DateAvailabilitySchema(DumpSchema):
+    """What somebody said about one date."""
+
+    model = DateAvailability
+    excluded: ClassVar[Mapping[str, str]] = {"employee_id": _PERSON}
+
+    id = fields.UUID()
+    on_date = fields.Date()
+    is_available = fields.Boolean()
+    reason = fields.String(allow_none=True)
+    version = fields.Integer()
+
+
+class TimeOffSchema(DumpSchema):
+    """An absence, and where its request stands."""
+
+    model = TimeOff
+    excluded: ClassVar[Mapping[str, str]] = {
+        "employee_id": _PERSON,
+        "decided_by_id": "a row's id; the audit says who decided",
+    }
+
+    id = fields.UUID()
+    starts_local = fields.NaiveDateTime(metadata=_LOCAL)
+    ends_local = fields.NaiveDateTime(metadata=_LOCAL)
+    reason = fields.String(allow_none=True)
+    state = fields.Enum(TimeOffState, by_value=fields.String)
+    decided_at = fields.AwareDateTime(allow_none=True)
+    created_at = fields.AwareDateTime()
+    version = fields.Integer()
