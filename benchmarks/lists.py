@@ -54,15 +54,16 @@ def _fetch(client: FlaskClient, path: str) -> None:
     assert answer.status_code == HTTPStatus.OK, answer.status
 
 
+# Outer joins, so that SQLite keeps the order of the list and the reference is a good one.
 _SQL = """
 SELECT s.id, s.seat, s.starts_at, s.ends_at, s.is_active, s.is_stackable, s.is_pinned, s.source,
        s.sync_state, s.upstream_id, s.created_at, s.version, p.code, p.name, e.id, e.ref_num,
        e.project_name, e.event_number, t.code, t.label, t.colour, w.code, w.name, w.time_zone
 FROM schedules s
-JOIN employees p ON p.id = s.employee_id
-JOIN events e ON e.id = s.event_id
-JOIN event_types t ON t.id = e.event_type_id
-JOIN sites w ON w.id = e.site_id
+LEFT JOIN employees p ON p.id = s.employee_id
+LEFT JOIN events e ON e.id = s.event_id
+LEFT JOIN event_types t ON t.id = e.event_type_id
+LEFT JOIN sites w ON w.id = e.site_id
 WHERE s.organization_id = {mark} AND s.is_active
 ORDER BY s.starts_at, s.id
 LIMIT 501
@@ -94,7 +95,7 @@ def _item(row: tuple[Any, ...]) -> dict[str, object]:
     # SQLite answers ids as hex and instants as text; orjson writes PostgreSQL's own objects.
     is_text = isinstance(row[0], str)
     return {
-        "id": str(UUID(row[0])) if is_text else row[0],
+        "id": _identifier(row[0]) if is_text else row[0],
         "seat": row[1],
         "starts_at": _instant(row[2]) if is_text else row[2],
         "ends_at": _instant(row[3]) if is_text else row[3],
@@ -108,7 +109,7 @@ def _item(row: tuple[Any, ...]) -> dict[str, object]:
         "version": row[11],
         "employee": {"employee_id": row[12], "name": row[13]},
         "event": {
-            "id": str(UUID(row[14])) if is_text else row[14],
+            "id": _identifier(row[14]) if is_text else row[14],
             "ref_num": row[15],
             "project_name": row[16],
             "event_number": row[17],
@@ -116,6 +117,10 @@ def _item(row: tuple[Any, ...]) -> dict[str, object]:
             "site": {"code": row[21], "name": row[22], "time_zone": row[23]},
         },
     }
+
+
+def _identifier(digits: str) -> str:
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def _instant(text: str) -> str:

@@ -40,8 +40,14 @@ def prepare_engine(engine: Engine, *, busy_timeout_ms: int) -> None:
     """Attach the transaction rules of this module to `engine`."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, busy_timeout_ms)
-    else:
-        event.listen(engine, "begin", _begin_postgresql)
+
+
+def transaction_options(*, read_only: bool) -> dict[str, bool]:
+    """Return the execution options of a connection whose next transaction reads only, or not.
+
+    On PostgreSQL the driver then sends `BEGIN READ ONLY` as one message instead of two.
+    """
+    return {READ_ONLY: read_only, "postgresql_readonly": read_only}
 
 
 def _prepare_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
@@ -74,8 +80,3 @@ def _begin_sqlite(connection: Connection) -> None:
 def _reset_sqlite(connection: sqlite3.Connection | None, _record: ConnectionPoolEntry) -> None:
     if connection is not None:  # None: it broke, and the pool is throwing it away
         connection.execute("PRAGMA query_only=OFF")
-
-
-def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get(READ_ONLY):
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")

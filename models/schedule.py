@@ -34,7 +34,9 @@ class SyncState(StrEnum):
     FAILED = "failed"
 
 
+# Spelled as each database's queries spell it, or the partial indexes would not be used.
 _ACTIVE = text("is_active")
+_ACTIVE_ON_SQLITE = text("is_active = 1")
 
 
 class Schedule(HasId, Created, Versioned, TenantScoped, Base):
@@ -58,7 +60,7 @@ class Schedule(HasId, Created, Versioned, TenantScoped, Base):
             "event_id",
             "seat",
             unique=True,
-            sqlite_where=_ACTIVE,
+            sqlite_where=_ACTIVE_ON_SQLITE,
             postgresql_where=_ACTIVE,
         ),
         Index(
@@ -67,7 +69,7 @@ class Schedule(HasId, Created, Versioned, TenantScoped, Base):
             "event_id",
             "employee_id",
             unique=True,
-            sqlite_where=_ACTIVE,
+            sqlite_where=_ACTIVE_ON_SQLITE,
             postgresql_where=_ACTIVE,
         ),
         Index(
@@ -75,7 +77,7 @@ class Schedule(HasId, Created, Versioned, TenantScoped, Base):
             "organization_id",
             "starts_at",
             "id",
-            sqlite_where=_ACTIVE,
+            sqlite_where=_ACTIVE_ON_SQLITE,
             postgresql_where=_ACTIVE,
         ),
         Index(
@@ -83,7 +85,7 @@ class Schedule(HasId, Created, Versioned, TenantScoped, Base):
             "organization_id",
             "employee_id",
             "starts_at",
-            sqlite_where=_ACTIVE,
+            sqlite_where=_ACTIVE_ON_SQLITE,
             postgresql_where=_ACTIVE,
         ),
     )

@@ -20,7 +20,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from error_handlers.exceptions import ConfigurationException
-from models.database import READ_ONLY, current_session
+from models.database import current_session, transaction_options
 from models.tenancy import RosterSession
 from repositories.base import SessionRepository
 from repositories.database_errors import map_database_error
@@ -187,7 +187,7 @@ class UnitOfWork(Generic[S]):
             raise map_database_error(error) from error
 
     def _begin(self, organization_id: UUID | None) -> None:
-        options: dict[str, Any] = {READ_ONLY: self._read_only}
+        options: dict[str, Any] = {**transaction_options(read_only=self._read_only)}
         if organization_id is not None:
             self._session.bind_organization(organization_id)
         if self._session.organization_id is not None:

@@ -403,7 +403,7 @@ def upgrade() -> None:
         "schedules",
         ["organization_id", "employee_id", "starts_at"],
         unique=False,
-        sqlite_where=sa.text("is_active"),
+        sqlite_where=sa.text("is_active = 1"),
         postgresql_where=sa.text("is_active"),
     )
     op.create_index(
@@ -411,7 +411,7 @@ def upgrade() -> None:
         "schedules",
         ["organization_id", "starts_at", "id"],
         unique=False,
-        sqlite_where=sa.text("is_active"),
+        sqlite_where=sa.text("is_active = 1"),
         postgresql_where=sa.text("is_active"),
     )
     op.create_index(
@@ -419,7 +419,7 @@ def upgrade() -> None:
         "schedules",
         ["organization_id", "event_id", "employee_id"],
         unique=True,
-        sqlite_where=sa.text("is_active"),
+        sqlite_where=sa.text("is_active = 1"),
         postgresql_where=sa.text("is_active"),
     )
     op.create_index(
@@ -427,7 +427,7 @@ def upgrade() -> None:
         "schedules",
         ["organization_id", "event_id", "seat"],
         unique=True,
-        sqlite_where=sa.text("is_active"),
+        sqlite_where=sa.text("is_active = 1"),
         postgresql_where=sa.text("is_active"),
     )
 
