@@ -17,12 +17,12 @@ from tooling.sources import ROOT, Source, product, sources, within
 
 LONGEST_FILE: Final = 300
 MOST_DUPLICATE_LINES: Final = 100
-_IGNORED_TYPE: Final = re.compile("#" + r"\s*type" + r":\s*ignore")
-_SILENCED_RULE: Final = re.compile("#" + r"\s*no" + r"qa", re.I)
-_SKIPPED: Final = re.compile(
+IGNORED_TYPE: Final = re.compile("#" + r"\s*type" + r":\s*ignore")
+SILENCED_RULE: Final = re.compile("#" + r"\s*no" + r"qa", re.I)
+SKIPPED: Final = re.compile(
     r"\bmark\.(?:skip|skipif|xfail)\b|\bpytest\.(?:skip|xfail|importorskip)\("
 )
-_LET_THROUGH: Final = re.compile(r"""filterwarnings\(\s*["']ignore|simplefilter\(\s*["']ignore""")
+LET_THROUGH: Final = re.compile(r"""filterwarnings\(\s*["']ignore|simplefilter\(\s*["']ignore""")
 _BROAD: Final = frozenset({"Exception", "BaseException"})
 
 
@@ -100,7 +100,7 @@ def first_party_overrides(settings: dict[str, Any]) -> Iterator[str]:
 def warnings_let_through(settings: dict[str, Any]) -> Iterator[str]:
     """Yield what the tests are told not to fail on."""
     yield from (rule for rule in settings["tool"]["pytest"]["filterwarnings"] if rule != "error")
-    yield from matching(_LET_THROUGH, within("tests"))
+    yield from matching(LET_THROUGH, within("tests"))
 
 
 def duplicate_lines() -> Iterator[str]:
@@ -127,9 +127,9 @@ def counts() -> list[Count]:
     reasons: dict[str, str] = settings["tool"].get("rosterwright", {}).get("long_files", {})
     found: dict[str, Callable[[], Iterator[str]]] = {
         "broad exception handlers": lambda: broad_handlers(sources()),
-        "ignored type errors": lambda: matching(_IGNORED_TYPE, sources()),
-        "silenced lint rules": lambda: matching(_SILENCED_RULE, sources()),
-        "skipped tests": lambda: matching(_SKIPPED, within("tests")),
+        "ignored type errors": lambda: matching(IGNORED_TYPE, sources()),
+        "silenced lint rules": lambda: matching(SILENCED_RULE, sources()),
+        "skipped tests": lambda: matching(SKIPPED, within("tests")),
         "warnings let through": lambda: warnings_let_through(settings),
         "wiring branches": lambda: wiring_branches(product()),
         f"files over {LONGEST_FILE} lines, unexplained": lambda: files_without_reason(

@@ -29,6 +29,11 @@ class Source:
         return self.path.split("/", maxsplit=1)[0]
 
     @property
+    def module(self) -> str:
+        """The dotted name under which it is imported."""
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @property
     def is_product(self) -> bool:
         """Whether the running product is made of it; revisions are history, not source."""
         return self.package not in BESIDES and not self.path.startswith(REVISIONS)

@@ -45,9 +45,7 @@ for layer in sys.argv[1:]:
 
 
 def _modules(packages: tuple[str, ...]) -> str:
-    paths = [source.path for source in product() if source.package in packages]
-    names = [path.removesuffix(".py").removesuffix("/__init__") for path in paths]
-    return " ".join(names).replace("/", ".")
+    return " ".join(source.module for source in product() if source.package in packages)
 
 
 def test_each_module_imports_alone_in_a_fresh_interpreter() -> None:

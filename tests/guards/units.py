@@ -1,7 +1,8 @@
 """What the guards know of units of work: which rows they give out, and whether one gets away."""
 
 import ast
-from collections.abc import Iterator, Mapping
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -96,3 +97,26 @@ def use_cases_that_return_rows() -> Mapping[tuple[str, str], str]:
                     if written & models and isinstance(service, ast.ClassDef):
                         found[service.name, method.name] = ast.unparse(method.returns)
     return found
+
+
+def opens_units(entry: Callable[..., object], seen: frozenset[str] = frozenset()) -> bool:
+    """Return whether an entry point opens a unit of work, itself or through a function it names."""
+    function = inspect.unwrap(entry)
+    written = _functions().get((function.__module__, function.__name__))
+    if written is None or function.__qualname__ in seen:
+        return False
+    if next(unit_blocks(written), None) is not None:
+        return True
+    known = getattr(function, "__globals__", {})
+    named = {last_name(node) for node in ast.walk(written) if isinstance(node, ast.Name)}
+    others = [known[name] for name in named if inspect.isfunction(known.get(name))]
+    return any(opens_units(other, seen | {function.__qualname__}) for other in others)
+
+
+@cache
+def _functions() -> Mapping[tuple[str, str], ast.AST]:
+    return {
+        (source.module, function.name): function
+        for source in within("services", "cli", "routes")
+        for function in source.functions()
+    }

@@ -1,0 +1,135 @@
+"""Servers for tests: threads in this process, or gunicorn with its workers as on a real machine."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
+
+from flask import Flask
+from typing_extensions import override
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.support.settings import SECRET_KEY
+from tooling.sources import ROOT
+
+_ATTEMPTS = 300
+_PAUSE_SECONDS = 0.1
+
+
+class _QuietHandler(WSGIRequestHandler):
+    @override
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Leave the log of requests to the application."""
+
+
+@contextmanager
+def threads(app: Flask) -> Iterator[str]:
+    """Serve `app` from threads of this process; yield the address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Gunicorn:
+    """gunicorn as the product configures it, on a free port; can be killed and started again."""
+
+    def __init__(self, database_url: str, folder: Path, **environment: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log = folder / "gunicorn.log"
+        self._environment = {
+            **os.environ,
+            "APP_ENV": "testing",
+            "DATABASE_URL": database_url,
+            "SECRET_KEY": SECRET_KEY,
+            "ARGON2_MEMORY_KIB": "8",
+            "ARGON2_PASSES": "1",
+            "PORT": str(self.port),
+            **environment,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers; raise `RuntimeError` with its log if not."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        for _attempt in range(_ATTEMPTS):
+            if is_alive(self.port):
+                return
+            try:
+                self._process.wait(timeout=_PAUSE_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        raise RuntimeError(self._log.read_text(encoding="utf-8", errors="replace"))
+
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of its workers."""
+        assert self._process is not None
+        parent = self._process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
+        return [int(child) for child in children.split()]
+
+    def kill(self) -> None:
+        """End parent and workers at once, as a power cut would."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def stop(self) -> None:
+        """End it as an operator does: requests under way are answered first."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(timeout=30)
+
+
+@contextmanager
+def gunicorn(database_url: str, folder: Path, **environment: str) -> Iterator[Gunicorn]:
+    """Yield a running gunicorn that ends with the block."""
+    server = Gunicorn(database_url, folder, **environment)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def is_alive(port: int) -> bool:
+    """Return whether a Rosterwright answers on that port of this machine."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
