@@ -42,12 +42,6 @@ class DatabaseSession(SessionMixin):
         return self._values is not None
 
     @property
-    def is_new(self) -> bool:
-        """Return whether no row exists yet."""
-        self.load()
-        return self.stored_session is None
-
-    @property
     def identity(self) -> Principal | None:
         """Return who is signed in."""
         self.load()

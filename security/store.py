@@ -4,78 +4,42 @@ Reading is one query by primary key. Writing compares the version and, when some
 faster, reads again under a lock and writes only what this request changed. What ended stays ended.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, Engine, Row, Update, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Engine, Row, Update, select
 from sqlalchemy.orm import object_session
 
 from error_handlers.exceptions import DatabaseException, UnavailableException
 from models.user_session import UserSession
 from security import session_cleanup, session_rows
-from security.session_connections import EngineSource, SessionConnections
 from security.session_cookies import hash_of, is_session_id, new_session_id
-from security.session_data import SIGNED_IN, Changes, Document, SessionCodec
+from security.session_data import SIGNED_IN, Changes, Document
 from security.session_records import (
     Ending,
-    IdentitySource,
     Owner,
-    SessionEvent,
-    SessionLimits,
     SessionSummary,
     StoredSession,
 )
 from security.session_rows import SESSIONS
-from utils.clock import now
+from security.session_table import SessionTable
 
 _TRIES: Final = 3
 _SHOWN_SESSIONS: Final = 100
 
-Listener = Callable[[SessionEvent], None]
 _log = structlog.get_logger("rosterwright.sessions")
 
 
-class SessionStore:
-    """Stores sessions in the database behind `engine`.
+class SessionStore(SessionTable):
+    """What requests, users, administrators and the model ask of the sessions.
 
-    `identity` brings the user along with each session; without it sessions belong to nobody. Each
-    of `listeners` hears what is worth an audit entry, after it was committed. Every method may
-    raise `DatabaseException`. None may be called inside a unit of work that writes: on SQLite it
-    would wait for that unit's own lock.
+    None of it may be called inside a unit of work that writes: on SQLite it would wait for that
+    unit's own lock.
     """
-
-    def __init__(
-        self,
-        engine: EngineSource,
-        *,
-        identity: IdentitySource | None = None,
-        encryption_keys: Iterable[str] = (),
-        limits: SessionLimits | None = None,
-        clock: Callable[[], datetime] = now,
-        listeners: Iterable[Listener] = (),
-    ) -> None:
-        self.connections = SessionConnections(engine)
-        self.codec = SessionCodec(encryption_keys)
-        self.limits = limits or SessionLimits()
-        self.listeners = list(listeners)
-        self._identity = identity
-        self._clock = clock
-        self._by_id = session_rows.by_id(identity)
-        self._by_id_alone = session_rows.by_id()
-
-    def create_table(self) -> None:
-        """Make the table where no migration does; another process may do the same meanwhile."""
-        engine = self.connections.engine
-        try:
-            SESSIONS.create(engine, checkfirst=True)
-        except SQLAlchemyError:
-            # Raises again unless the other process's table is there now.
-            SESSIONS.create(engine, checkfirst=True)
 
     def load(self, session_id: str) -> StoredSession | None:
         """Return the session of that id, None unless it can still be used. One query."""
@@ -237,19 +201,6 @@ class SessionStore:
         values = self.codec.to_values(self.codec.unpack(data))
         return {key: value for key, value in values.items() if key != SIGNED_IN}
 
-    def _find(self, id_hash: bytes) -> Row[Any] | None:
-        row = self.connections.first(self._by_id_alone, {session_rows.WANTED: id_hash})
-        is_refused = row is None or session_rows.why_refused(row, self._clock()) is not None
-        return None if is_refused else row
-
-    def _readable(self, row: Row[Any], session_id: str) -> StoredSession | None:
-        try:
-            document = self.codec.unpack(row.data)
-        except ValueError as error:
-            _log.warning("session-unreadable", user_id=str(row.user_id), reason=str(error))
-            return None
-        return session_rows.stored_of(row, session_id, document)
-
     def _refuse(self, row: Row[Any], reason: Ending) -> None:
         at, owner = self._clock(), session_rows.owner_of(row)
         if row.ended_at is None:
@@ -287,32 +238,6 @@ class SessionStore:
         row = connection.execute(query).first()
         again = self._readable(row, stored.session_id) if row else None
         return replace(again, principal=stored.principal) if again else None
-
-    def _note_activity(self, id_hash: bytes, expires_at: datetime) -> bool:
-        at = self._clock()
-        is_due = SESSIONS.c.last_active_at <= at - self.limits.touch_every
-        noting = (
-            update(SESSIONS)
-            .where(SESSIONS.c.id_hash == id_hash, is_due, *session_rows.still_valid(at))
-            .values(last_active_at=at, idle_expires_at=self._idle_deadline(at, expires_at))
-        )
-        with self.connections.writing(wait_ms=self.limits.touch_wait_ms) as connection:
-            return connection.execute(noting).rowcount == 1
-
-    def _ending(self, reason: Ending, at: datetime) -> Update:
-        return session_rows.ending(reason, at, self.codec.pack({}))
-
-    def _row_of(self, fresh: StoredSession) -> dict[str, Any]:
-        idle = self._idle_deadline(fresh.last_active_at, fresh.expires_at)
-        return session_rows.new_row(fresh, idle, self.codec.pack(fresh.document))
-
-    def _idle_deadline(self, at: datetime, expires_at: datetime) -> datetime:
-        return min(at + self.limits.idle, expires_at)
-
-    def _tell(self, kind: str, owner: Owner, at: datetime, reason: str | None = None) -> None:
-        event = SessionEvent(kind=kind, owner=owner, at=at, reason=reason)
-        for listener in self.listeners:
-            listener(event)
 
 
 def _fresh(document: Document, owner: Owner, at: datetime, expires_at: datetime) -> StoredSession:
