@@ -28,7 +28,10 @@ class BaseRepository(SessionRepository, Generic[M]):
 
     def get(self, row_id: UUID) -> M | None:
         """Return the row with that id, or None: other organizations' rows do not exist here."""
-        return self.session.get(self.model, row_id)
+        found = self.session.get(self.model, row_id)
+        # A query across organizations may have left a foreign one in the Session's own memory.
+        is_foreign = getattr(found, "organization_id", None) != self.session.organization_id
+        return None if is_foreign else found
 
     def get_all(self, limit: int = LIST_LIMIT) -> list[M]:
         """Return at most `limit` rows in order of id."""

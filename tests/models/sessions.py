@@ -1,8 +1,9 @@
 """Sessions of one organization, as a unit of work has them, and one row of everything."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import fields, is_dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Flask
@@ -16,6 +17,8 @@ from models.user_session import UserSession
 from tests.support.factories import FACTORIES, World
 
 Rows = dict[type[Any], Any]
+
+FOREIGN_TEXT: Final = "zz-"
 
 
 @contextmanager
@@ -60,3 +63,34 @@ def stored(app: Flask, organization_id: UUID) -> dict[str, list[str]]:
                 rows = connection.execute(select(table).where(column == organization_id))
                 found[table.name] = sorted(str(row) for row in rows)
     return found
+
+
+def foreign_parts(shown: object, rows: Rows) -> list[object]:
+    """Return what, anywhere in `shown`, belongs to the organization of those marked rows."""
+    organization_id = next(row for row in rows.values() if is_scoped(type(row))).organization_id
+    ids = {row.id for model, row in rows.items() if is_scoped(model)} | {organization_id}
+    return [part for part in _parts(shown) if part in ids or _is_marked(part)]
+
+
+def _is_marked(part: object) -> bool:
+    return isinstance(part, str) and part.startswith(FOREIGN_TEXT)
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Yield the plain values in rows, lists, dicts, pages and dataclasses, instances as columns."""
+    inside = _inside(value)
+    if inside is None:
+        yield from [value] if isinstance(value, Hashable) else []
+        return
+    for item in inside:
+        yield from _parts(item)
+
+
+def _inside(value: object) -> Iterable[object] | None:
+    if isinstance(value, Base):
+        return [item for name, item in vars(value).items() if not name.startswith("_")]
+    if isinstance(value, Mapping):
+        return [*value.keys(), *value.values()]
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    return value if isinstance(value, Iterable) and not isinstance(value, str | bytes) else None

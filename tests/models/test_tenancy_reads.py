@@ -1,6 +1,6 @@
 """No form of SELECT shows another organization's rows: it is scoped, or it is refused."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import pytest
@@ -8,7 +8,6 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Integer,
-    Row,
     Select,
     case,
     column,
@@ -45,9 +44,9 @@ from models.event import Event
 from models.organization import Organization
 from models.schedule import Schedule
 from models.site import Site
-from models.tenancy import RosterSession, TenancyError, TenantScoped, unscoped
+from models.tenancy import RosterSession, TenancyError, unscoped
 from tests.models.conftest import Two
-from tests.models.sessions import Rows, scoped_models, session_of
+from tests.models.sessions import foreign_parts, scoped_models, session_of
 from tests.support.factories import World
 from utils.ids import new_id
 
@@ -210,14 +209,14 @@ REFUSED: Final[dict[str, Read]] = {
 
 @pytest.mark.filterwarnings("ignore:SELECT statement has a cartesian product")
 def test_every_scoped_form_shows_our_rows_and_no_foreign_one(app: Rosterwright, two: Two) -> None:
-    foreign = _foreign_values(two)
     shown: dict[str, list[object]] = {}
     for form, read in SCOPED.items():
         with session_of(app, two.ours.id) as session:
             shown[form] = list(read(session))
 
     assert [form for form, rows in shown.items() if not rows] == []
-    assert {form: leaks for form, rows in shown.items() if (leaks := _leaks(rows, foreign))} == {}
+    leaks = {form: foreign_parts(rows, two.their_rows) for form, rows in shown.items()}
+    assert {form: found for form, found in leaks.items() if found} == {}
 
 
 @pytest.mark.filterwarnings("ignore:SELECT statement has a cartesian product")
@@ -297,34 +296,3 @@ def test_our_own_instance_is_refreshed(app: Rosterwright, two: Two) -> None:
         session.expire(person)
 
         assert person.code == two.our_rows[Employee].code
-
-
-def _foreign_values(two: Two) -> frozenset[object]:
-    """Return what only the other organization's rows hold."""
-    two.theirs.employee(code="ZZ-1", name="Somebody else")
-    two.theirs.site(code="ZZ-2", name="Elsewhere")
-    ours, theirs = _values(two.our_rows), _values(two.their_rows)
-    return frozenset(theirs - ours) | {two.theirs.id, "ZZ-1", "ZZ-2", "Somebody else"}
-
-
-def _values(rows: Rows) -> set[object]:
-    return {
-        value
-        for row in rows.values()
-        for name in ("id", "code", "name", "ref_num", "project_name", "email")
-        if (value := getattr(row, name, None)) is not None
-    }
-
-
-def _leaks(shown: Iterable[object], foreign: frozenset[object]) -> list[object]:
-    return [value for row in shown for value in _parts(row) if value in foreign]
-
-
-def _parts(value: object) -> Iterator[object]:
-    if isinstance(value, TenantScoped):
-        yield value.organization_id
-    elif isinstance(value, Row | tuple):
-        for inner in value:
-            yield from _parts(inner)
-    else:
-        yield value

@@ -1,0 +1,225 @@
+"""Arguments for any repository method, made from the rows of one organization."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final
+
+import repositories
+from models.base import Base
+from models.employee import Employee
+from models.event import Event
+from models.event_type import EventType
+from models.history import AuditEntry, StateTransition
+from models.idempotency_key import IdempotencyKey
+from models.import_file import Import
+from models.job_role import JobRole
+from models.organization import Organization
+from models.schedule import Schedule, ScheduleSource
+from models.site import Site
+from models.user import User
+from repositories.base import BaseRepository, SessionRepository
+from repositories.demo import DemoRepository
+from repositories.history import TransitionRepository
+from repositories.import_files import ImportRowRepository
+from repositories.paging import PageRequest
+from repositories.row_reader import PlainRow
+from tests.models.sessions import Rows
+from utils.ids import new_id
+from utils.row_shape import RowShape
+
+PAST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+FUTURE: Final = datetime(2100, 1, 1, tzinfo=UTC)
+
+# What is one organization's alone, by parameter.
+_ROW_OF: Final[Mapping[str, type[Base]]] = MappingProxyType(
+    {
+        "employee": Employee,
+        "event": Event,
+        "event_type": EventType,
+        "import": Import,
+        "organization": Organization,
+        "schedule": Schedule,
+        "site": Site,
+        "user": User,
+    }
+)
+# What any call may be given.
+_PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "action": "change",
+        "advance": [].append,
+        "at": FUTURE,
+        "body": b"{}",
+        "cursor": None,
+        "ends_at": FUTURE,
+        "ends_local": FUTURE.replace(tzinfo=None),
+        "etag": None,
+        "expires_at": FUTURE + timedelta(days=1),
+        "first": date(2000, 1, 1),
+        "fingerprint": "1" * 64,
+        "hold": True,
+        "is_stackable": True,
+        "last": date(2100, 1, 1),
+        "limit": 500,
+        "location": None,
+        "lock": True,
+        "request": PageRequest(limit=500),
+        "since": PAST,
+        "starts_at": PAST,
+        "starts_before": FUTURE,
+        "starts_from": PAST,
+        "starts_local": PAST.replace(tzinfo=None),
+        "status": 201,
+        "verdict": {"new": 1},
+        "zone": "UTC",
+    }
+)
+
+
+def repository_classes() -> list[type[SessionRepository]]:
+    """Return every repository class that is used itself."""
+    for module in pkgutil.iter_modules(repositories.__path__):
+        importlib.import_module(f"repositories.{module.name}")
+    bases = {"BaseRepository", "ListRepository"}
+    found = {kind for kind in _below(SessionRepository) if kind.__name__ not in bases}
+    return sorted(found, key=lambda kind: kind.__name__)
+
+
+def _below(kind: type[SessionRepository]) -> Iterator[type[SessionRepository]]:
+    for inner in kind.__subclasses__():
+        yield inner
+        yield from _below(inner)
+
+
+def methods_of(kind: type[SessionRepository]) -> dict[str, Callable[..., object]]:
+    """Return the public methods of a repository class, inherited ones too."""
+    members = inspect.getmembers(kind, inspect.isfunction)
+    return {name: method for name, method in members if not name.startswith("_")}
+
+
+def arguments_for(
+    kind: type[SessionRepository], method: Callable[..., object], rows: Rows
+) -> dict[str, Any]:
+    """Return an argument for each parameter, made from those rows.
+
+    A parameter that is not known here is a KeyError: add it to the tables of this module.
+    """
+    parameters = list(inspect.signature(method).parameters.values())[1:]
+    return {one.name: _argument(kind, one, rows) for one in parameters}
+
+
+def _argument(kind: type[SessionRepository], one: inspect.Parameter, rows: Rows) -> object:
+    name = one.name
+    if name in _PLAIN:
+        return _PLAIN[name]
+    if name == "filters":
+        return one.annotation()
+    if name == "shape":
+        return _shape(_model(kind))
+    if name in _SPECIAL:
+        return _SPECIAL[name](kind, rows)
+    row = rows[_ROW_OF[name.removesuffix("s").removesuffix("_id")]]
+    if name.endswith("_ids"):
+        return [row.id]
+    return row.id if name.endswith("_id") else row
+
+
+def _model(kind: type[SessionRepository]) -> type[Base]:
+    if issubclass(kind, BaseRepository):
+        model: type[Base] = kind.model
+        return model
+    return Schedule if kind is ImportRowRepository else Site
+
+
+def _ids(kind: type[SessionRepository], rows: Rows) -> list[Any]:
+    return [rows[_model(kind)].id]
+
+
+def _code(kind: type[SessionRepository], rows: Rows) -> str:
+    model = _model(kind)
+    return str(rows[model].code if model in (EventType, JobRole, Site) else rows[Employee].code)
+
+
+def _codes(kind: type[SessionRepository], rows: Rows) -> list[str]:
+    return [_code(kind, rows), rows[Employee].code, rows[Site].code]
+
+
+def _object_id(kind: type[SessionRepository], rows: Rows) -> object:
+    return rows[StateTransition if kind is TransitionRepository else AuditEntry].object_id
+
+
+def _shape(model: type[Base]) -> RowShape:
+    columns = [one.key for one in model.__mapper__.column_attrs if not one.deferred]
+    return RowShape(name=f"all of {model.__name__}", fields=tuple((key, key) for key in columns))
+
+
+def _changes(_kind: type[SessionRepository], rows: Rows) -> Mapping[Any, PlainRow]:
+    return {rows[Schedule].id: {"is_pinned": True}}
+
+
+def _new_schedule(rows: Rows) -> Schedule:
+    event: Event = rows[Event]
+    return Schedule(
+        id=new_id(),
+        event_id=event.id,
+        employee_id=rows[Employee].id,
+        starts_at=event.opens_at,
+        ends_at=event.opens_at + timedelta(hours=1),
+        source=ScheduleSource.MANUAL,
+    )
+
+
+def _new_rows(kind: type[SessionRepository], rows: Rows) -> list[object]:
+    if kind is DemoRepository:
+        site: Site = rows[Site]
+        stamp = {"organization_id": site.organization_id}
+        return [{"code": str(new_id()), "name": "New", "time_zone": "UTC", **stamp}]
+    return [copy_of(rows[_model(kind)])]
+
+
+def copy_of(row: Base) -> Base:
+    """Return a new row of the same organization that no unique constraint stands against."""
+    model = type(row)
+    known = {one.key for one in model.__mapper__.column_attrs} - {"id", "version"}
+    values = {name: value for name, value in vars(row).items() if name in known}
+    afresh = {name: str(new_id()) for name in ("code", "ref_num", "email", "key") if name in known}
+    different = _DIFFERENT[model]() if model in _DIFFERENT else {}
+    return model(**(values | afresh | different | {"id": new_id()}))
+
+
+_DIFFERENT: Final[Mapping[type[Base], Callable[[], dict[str, Any]]]] = MappingProxyType(
+    {
+        Import: lambda: {"verdict": {}, "content": b""},
+        Schedule: lambda: {"is_active": False},
+        StateTransition: lambda: {"object_id": new_id()},
+    }
+)
+
+
+_SPECIAL: Final[Mapping[str, Callable[[type[SessionRepository], Rows], object]]] = MappingProxyType(
+    {
+        "actor": lambda _, rows: rows[IdempotencyKey].actor,
+        "changes": _changes,
+        "code": _code,
+        "codes": _codes,
+        "email": lambda _, rows: rows[User].email,
+        "event_ids": lambda _, rows: [rows[Event].id, rows[Schedule].event_id],
+        "ids": _ids,
+        "key": lambda _, rows: rows[IdempotencyKey].key,
+        "model": lambda kind, _: _model(kind),
+        "object_id": _object_id,
+        "object_ids": lambda kind, rows: [_object_id(kind, rows)],
+        "organization": lambda _, __: Organization(slug="new", name="New", time_zone="UTC"),
+        "ref_nums": lambda _, rows: [rows[Event].ref_num],
+        "row_id": lambda kind, rows: rows[_model(kind)].id,
+        "row": lambda kind, rows: copy_of(rows[_model(kind)]),
+        "rows": _new_rows,
+        "schedule": lambda _, rows: _new_schedule(rows),
+        "slug": lambda _, rows: rows[Organization].slug,
+        "working": lambda _, rows: [rows[Employee].id],
+    }
+)
