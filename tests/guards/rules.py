@@ -209,11 +209,18 @@ def unsure_constructors(source: Source) -> Iterator[ast.AST]:
 
 
 def bare_id_returns(source: Source) -> Iterator[ast.AST]:
-    """Break: what stores or finds a row answers with an id instead of the row."""
-    for function in source.functions():
-        returned = function.returns
-        if returned is not None and ast.unparse(returned) in {"UUID", "str", "UUID | None"}:
-            yield function
+    """Break: a repository answers with an id instead of the row."""
+    for repository in source.nodes(ast.ClassDef):
+        if isinstance(repository, ast.ClassDef) and repository.name.endswith("Repository"):
+            for method in repository.body:
+                if isinstance(method, ast.FunctionDef) and _returns_bare_id(method):
+                    yield method
+
+
+def _returns_bare_id(method: ast.FunctionDef) -> bool:
+    written = ast.unparse(method.returns) if method.returns is not None else ""
+    is_public = not method.name.startswith("_")
+    return is_public and written.removesuffix(" | None") in {"UUID", "str"}
 
 
 def in_memory_databases(source: Source) -> Iterator[ast.AST]:

@@ -14,10 +14,11 @@ from tooling.sources import product, sources, within
 
 TRIES_IN_ROUTES: Final = {
     "routes/pages/converters.py:to_python": "a converter says no with werkzeug's exception",
+    "routes/api/parser.py:_raw_load_json": "the parser's own hook for bad JSON",
     "routes/pages/refusals.py:guarded": "a refused form is shown again where it was filled in",
 }
 SILENT: Final = {
-    "security/store.py:_readable": "a session written with a lost key is no session: sign in again",
+    "security/session_table.py:_readable": "written with a lost key: no session, sign in again",
 }
 
 

@@ -47,8 +47,8 @@ CASES: Final[dict[str, tuple[Rule, str, str]]] = {
     ),
     "a log line and None": (
         rules.silent_handlers,
-        "def g():\n    try:\n        f()\n    except KeyError:\n        _log.info('x')\n        return None",
-        "def g():\n    try:\n        f()\n    except KeyError:\n        return None",
+        "try:\n    f()\nexcept KeyError:\n    _log.info('x')\n    return None",
+        "try:\n    f()\nexcept KeyError:\n    return None",
     ),
     "try": (rules.tries, "try:\n    f()\nfinally:\n    g()", "f()"),
     "any exception": (
@@ -73,8 +73,8 @@ CASES: Final[dict[str, tuple[Rule, str, str]]] = {
     ),
     "bare id": (
         rules.bare_id_returns,
-        "def store(self) -> UUID: ...",
-        "def store(self) -> Token: ...",
+        "class TokenRepository:\n    def store(self) -> UUID: ...",
+        "class TokenRepository:\n    def add(self) -> Token: ...\n    def _mark(self) -> str: ...",
     ),
     "in-memory database": (rules.in_memory_databases, f"url = {IN_MEMORY}", "url = 'memory'"),
     "product id": (

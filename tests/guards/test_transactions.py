@@ -3,7 +3,7 @@
 from typing import Final
 
 from tests.guards.rules import calls_function, calls_of, names, offences, optional_sessions
-from tooling.sources import Source, product, sources, within
+from tooling.sources import Source, product, within
 
 COMMITS: Final = {
     "services/registry.py": "the unit of work",
@@ -14,7 +14,6 @@ FLUSHES: Final = {
     "repositories/accounts.py:add": "an organization's first rows refer to it",
     "repositories/base.py:add_all": "rows that refer to these may follow",
     "repositories/import_files.py:store_new": "relations are view-only: parents are written first",
-    "repositories/import_files.py:store_changed": "one statement for all rows of a table",
     "repositories/schedules.py:add_related": "what the database refuses is known here, by rule",
     "repositories/schedules.py:flush_versions": "the answer carries the new versions",
 }
@@ -43,7 +42,7 @@ def test_every_reason_for_a_flush_is_still_needed() -> None:
 
 
 def test_detached_rows_are_never_brought_back_into_a_session() -> None:
-    assert offences(calls_of("merge"), sources()) == set()
+    assert offences(calls_of("merge"), product()) == set()
 
 
 def test_sessions_are_made_in_one_place() -> None:
