@@ -1,0 +1,1 @@
+"""What documents say is true: commands exist, examples run, settings are complete."""
