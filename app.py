@@ -1,11 +1,14 @@
 """create_app(): an ordered list of what the application is made of."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_migrate import Migrate
+from typing_extensions import override
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cli import init_cli
 from config import get_config
@@ -20,6 +23,9 @@ from security import init_security
 from services.registry import init_services
 from utils.json_provider import OrjsonProvider
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 ROOT = Path(__file__).resolve().parent
 
 
@@ -28,6 +34,19 @@ class Rosterwright(Flask):
 
     config_class = ConfigWithModels
     json_provider_class = OrjsonProvider
+    _behind: ProxyFix | None = None
+
+    def trust_proxies(self, count: int) -> None:
+        """Believe what that many proxies in front say of the client's address and scheme."""
+        if count:
+            self._behind = ProxyFix(self.wsgi_app, x_for=count, x_proto=count, x_host=count)
+
+    @override
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        serve = self._behind or self.wsgi_app
+        return serve(environ, start_response)
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Rosterwright:
@@ -47,6 +66,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Rosterwright:
     app = Rosterwright(__name__, instance_path=str(settings.INSTANCE_PATH))
     app.config.from_mapping(settings.as_mapping())
     app.config.from_mapping(chosen)
+    settings.INSTANCE_PATH.mkdir(parents=True, exist_ok=True)
+    app.trust_proxies(settings.TRUSTED_PROXIES)
     init_logging(app)
     init_errors(app)
     init_database(app)

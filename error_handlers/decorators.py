@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Final, ParamSpec, TypeVar
 
 import marshmallow
@@ -10,7 +10,7 @@ from flask import Response, current_app
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from error_handlers.exceptions import AppException, SyncDisabledException
+from error_handlers.exceptions import AppException, ContentionException, SyncDisabledException
 from error_handlers.responses import respond
 
 P = ParamSpec("P")
@@ -27,7 +27,7 @@ def handle_errors(view: Callable[P, R]) -> Callable[P, R | Response]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
         try:
-            return view(*args, **kwargs)
+            return _tried_twice(partial(view, *args, **kwargs))
         except (
             AppException,
             HTTPException,
@@ -38,6 +38,14 @@ def handle_errors(view: Callable[P, R]) -> Callable[P, R | Response]:
 
     setattr(guarded, HANDLES_ERRORS, True)
     return guarded
+
+
+def _tried_twice(view: Callable[[], R]) -> R:
+    """Call the view, and once more when its unit of work lost to another one and left nothing."""
+    try:
+        return view()
+    except ContentionException:
+        return view()
 
 
 def requires_sync_enabled(function: Callable[P, R]) -> Callable[P, R]:

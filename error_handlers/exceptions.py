@@ -222,3 +222,9 @@ class UnavailableException(DatabaseException):
     ) -> None:
         self.retry_after_seconds = retry_after_seconds
         super().__init__(message, context=context)
+
+
+class ContentionException(UnavailableException):
+    """Two units of work stood in each other's way (deadlock, serialization): once more may do."""
+
+    default_message = "Somebody else changed the same things at once. Try again."

@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from error_handlers.exceptions import (
     AppException,
     ConflictException,
+    ContentionException,
     DatabaseException,
     FieldFault,
     PreconditionFailedException,
@@ -63,6 +64,8 @@ def map_database_error(error: sa_exc.SQLAlchemyError) -> AppException:
         return UnavailableException("All database connections are in use. Try again in a moment.")
     if not isinstance(error, sa_exc.DBAPIError):
         return DatabaseException()
+    if is_transient(error):
+        return ContentionException()
     if _is_unavailable(error):
         return UnavailableException()
     return _rule_violation(error) or _conflict(error) or _unusable(error) or DatabaseException()
@@ -80,7 +83,7 @@ def _is_unavailable(error: sa_exc.DBAPIError) -> bool:
     if error.connection_invalidated or isinstance(error, sa_exc.InterfaceError):
         return True
     state, sqlite = _state(error), _sqlite_name(error)
-    if is_transient(error) or state in _TIMED_OUT_STATES or state.startswith(_UNAVAILABLE_STATES):
+    if state in _TIMED_OUT_STATES or state.startswith(_UNAVAILABLE_STATES):
         return True
     if sqlite:
         return sqlite.startswith(_SQLITE_UNAVAILABLE)

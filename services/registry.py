@@ -26,6 +26,7 @@ from repositories.base import SessionRepository
 from repositories.database_errors import map_database_error
 from repositories.factory import RepositoryFactory
 from security.passwords import PasswordHasher
+from security.slow_down import SlowDown
 from services.accounts import AccountService
 from services.assign_panel import AssignPanelService
 from services.base import ServiceBase, Unit
@@ -47,6 +48,7 @@ from utils.principal import Principal, current_principal
 from utils.request_id import current_request_id
 
 S = TypeVar("S", bound=ServiceBase)
+P = TypeVar("P")
 Provider = Callable[[], object]
 
 _EXTENSION = "service_registry"
@@ -72,7 +74,10 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
 
 # What a service may ask for besides its unit and repositories.
 PROVIDERS: Final[Mapping[type, Provider]] = MappingProxyType(
-    {PasswordHasher: lambda: current_app.extensions["passwords"]}
+    {
+        PasswordHasher: lambda: current_app.extensions["passwords"],
+        SlowDown: lambda: SlowDown.from_config(current_app.config),
+    }
 )
 
 
@@ -101,7 +106,7 @@ class ServiceRegistry:
                 f"{kind.__name__} is not a registered service: add it to SERVICE_REGISTRY."
             )
         repositories = RepositoryFactory(session)
-        arguments = {
+        arguments: dict[str, Any] = {
             name: _provide(wanted, unit, repositories)
             for name, wanted in self._wanted[kind].items()
         }
@@ -132,6 +137,14 @@ def _provide(wanted: type, unit: Unit, repositories: RepositoryFactory) -> objec
     if wanted in PROVIDERS:
         return PROVIDERS[wanted]()
     return repositories(wanted)
+
+
+def provided(kind: type[P]) -> P:
+    """Return what the application provides of that class, for what happens between units."""
+    found = PROVIDERS[kind]()
+    if not isinstance(found, kind):
+        raise ConfigurationException(f"{kind.__name__} is provided as {type(found).__name__}.")
+    return found
 
 
 def build_service(kind: type[S], unit: Unit, session: RosterSession) -> S:

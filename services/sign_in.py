@@ -1,19 +1,13 @@
 """Signing in: two units of work with the slow password check between them, so that no connection
 waits for it."""
 
-from typing import TYPE_CHECKING
-
-from flask import current_app
-
 from error_handlers.exceptions import RateLimitedException
-from security.slow_down import seconds_to_wait
+from security.passwords import PasswordHasher
+from security.slow_down import SlowDown, seconds_to_wait
 from services.accounts import AccountService, Credentials, wrong_sign_in
-from services.registry import service
+from services.registry import provided, service
 from utils.clock import now
-from utils.principal import Principal
-
-if TYPE_CHECKING:
-    from security.passwords import PasswordHasher
+from utils.principal import Principal, acting_as
 
 
 def sign_in(email: str, password: str) -> Principal:
@@ -24,10 +18,15 @@ def sign_in(email: str, password: str) -> Principal:
         both.
         RateLimitedException: too many failures of this account in a row.
     """
+    with acting_as(None):  # whoever was signed in before has no part in this
+        return _sign_in(email, password)
+
+
+def _sign_in(email: str, password: str) -> Principal:
     with service(AccountService, read_only=True) as accounts:
         credentials = accounts.credentials(email)
     _refuse_hurry(credentials)
-    passwords: PasswordHasher = current_app.extensions["passwords"]
+    passwords = provided(PasswordHasher)
     is_right = passwords.verify(credentials.password_hash if credentials else None, password)
     if credentials is None:
         raise wrong_sign_in()
@@ -43,7 +42,8 @@ def sign_in(email: str, password: str) -> Principal:
 def _refuse_hurry(credentials: Credentials | None) -> None:
     if credentials is None:
         return
-    wait = seconds_to_wait(credentials.failed_sign_ins, credentials.last_failed_at, now())
+    failures, last = credentials.failed_sign_ins, credentials.last_failed_at
+    wait = seconds_to_wait(failures, last, now(), provided(SlowDown))
     if wait > 0:
         raise RateLimitedException(
             f"Too many failed sign-ins. Wait {wait} seconds, then try again.",
