@@ -1,6 +1,7 @@
 """Fixtures for every test: two real databases, a client, a counter and the cast."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import cast as as_type
 
 import pytest
@@ -22,6 +23,7 @@ from tests.support.databases import (
     sqlite_database,
 )
 from tests.support.factories import World
+from tests.support.server import Gunicorn, gunicorn
 from tests.support.settings import forget_the_developers_settings, settings
 from tests.support.statements import Statements, counted_statements
 
@@ -164,3 +166,13 @@ def bob(cast: Cast, app: Rosterwright) -> FlaskClient:
 def charlie(cast: Cast, app: Rosterwright) -> FlaskClient:
     """Charlie's signed-in browser."""
     return sign_in(app.test_client(), cast.charlie)
+
+
+@pytest.fixture
+def gunicorn_server(database: Database, tmp_path: Path) -> Iterator[Gunicorn]:
+    """gunicorn with two workers on `database`, as processes that can be killed and come back.
+
+    A test that also uses `app` looks at the same database from its own process.
+    """
+    with gunicorn(database.url, tmp_path) as running:
+        yield running

@@ -1,46 +1,22 @@
-"""Servers for tests: threads in this process, or gunicorn with its workers as on a real machine."""
+"""gunicorn with its workers, as on a real machine, for what threads of one process can't show."""
 
 import os
 import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
-
-from flask import Flask
-from typing_extensions import override
-from werkzeug.serving import WSGIRequestHandler, make_server
+from typing import Any
 
 from tests.support.settings import SECRET_KEY
 from tooling.sources import ROOT
 
 _ATTEMPTS = 300
 _PAUSE_SECONDS = 0.1
-
-
-class _QuietHandler(WSGIRequestHandler):
-    @override
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Leave the log of requests to the application."""
-
-
-@contextmanager
-def threads(app: Flask) -> Iterator[str]:
-    """Serve `app` from threads of this process; yield the address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class Gunicorn:
@@ -73,15 +49,8 @@ class Gunicorn:
                 stderr=log,
                 start_new_session=True,
             )
-        for _attempt in range(_ATTEMPTS):
-            if is_alive(self.port):
-                return
-            try:
-                self._process.wait(timeout=_PAUSE_SECONDS)
-                break
-            except subprocess.TimeoutExpired:
-                continue
-        raise RuntimeError(self._log.read_text(encoding="utf-8", errors="replace"))
+        if not becomes_alive(self._process, self.port):
+            raise RuntimeError(self._log.read_text(encoding="utf-8", errors="replace"))
 
     @property
     def workers(self) -> list[int]:
@@ -121,6 +90,19 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def becomes_alive(process: subprocess.Popen[Any], port: int) -> bool:
+    """Wait until `process` answers on `port`; return False when it ends or takes too long."""
+    for _attempt in range(_ATTEMPTS):
+        if is_alive(port):
+            return True
+        try:
+            process.wait(timeout=_PAUSE_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        return False
+    return False
 
 
 def is_alive(port: int) -> bool:
