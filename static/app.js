@@ -236,6 +236,10 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
 });
 
+// The reader may have gone on meanwhile: then the focus is theirs.
+const isWaitingAtPick = () =>
+  trigger?.matches("[data-pick]") && (document.activeElement === document.body || document.activeElement.id === trigger.id);
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   trigger = event.detail.elt;
   if (!trigger.matches("[data-pick]")) return;
@@ -259,7 +263,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   const notices = all(".toast");
   const spoken = notices.length ? notices : all("[data-open], .note[data-announce], #results [data-announce], #day-title").slice(-1);
   announce(spoken.map(wordsOf).join(" "));
-  const wanted = find("[data-focus]") ?? (trigger?.matches("[data-pick]") && find("[data-open] [data-assign] button"));
+  const wanted = find("[data-focus]") ?? (isWaitingAtPick() && find("[data-open] [data-assign] button"));
   if (wanted) wanted.focus({ preventScroll: !wanted.matches("[data-focus]") });
   else if (document.activeElement === document.body) (all(".cards a").at(pickedPlace) ?? find(".cards a") ?? find("#day-title"))?.focus({ preventScroll: true });
 });

@@ -1,0 +1,141 @@
+"""A real Chromium in front of the application, served by threads of the test's own process."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
+from werkzeug.serving import ThreadedWSGIServer, make_server
+
+from app import Rosterwright
+from tests.support.cast import Member
+from tests.support.databases import Database
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+UNPACKED: Final = ROOT / "var" / "chromium"
+FALLBACK: Final = Path("/usr/bin/chromium")
+ARGUMENTS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE: Final[ViewportSize] = {"width": 1440, "height": 900}
+Appearance = Literal["light", "dark"]
+
+
+class NewContext(Protocol):
+    """Makes a browser window."""
+
+    def __call__(
+        self,
+        *,
+        viewport: ViewportSize = WIDE,
+        color_scheme: Appearance = "light",
+        java_script_enabled: bool = True,
+    ) -> BrowserContext:
+        """Return a new window without a session."""
+
+
+@pytest.fixture(params=["sqlite"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """One database is enough for what a browser adds; the main job asks for both."""
+    chosen: Database = request.getfixturevalue(request.param)
+    chosen.empty()
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of this worker: the unpacked one with its own libraries, else the system's."""
+    is_unpacked = (UNPACKED / "chromium").exists()
+    own = {
+        "LD_LIBRARY_PATH": str(UNPACKED / "al2023" / "lib"),
+        "FONTCONFIG_PATH": str(UNPACKED / "fonts"),
+    }
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=UNPACKED / "chromium" if is_unpacked else FALLBACK,
+            args=ARGUMENTS,
+            env={**os.environ, **(own if is_unpacked else {})},
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Rosterwright) -> Iterator[str]:
+    """Where the application is served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    assert isinstance(server, ThreadedWSGIServer)
+    # Closing then waits for the last requests, so that none still holds a connection.
+    server.daemon_threads = False
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def new_context(chromium: Browser, address: str) -> Iterator[NewContext]:
+    """Make a browser window of its own; script errors and blocked content fail the test."""
+    made: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # Refused and broken requests are told by the page itself, and looked at by the tests.
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    def make(
+        *,
+        viewport: ViewportSize = WIDE,
+        color_scheme: Appearance = "light",
+        java_script_enabled: bool = True,
+    ) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=address,
+            viewport=viewport,
+            color_scheme=color_scheme,
+            java_script_enabled=java_script_enabled,
+        )
+        context.on("console", note)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.set_default_timeout(10_000)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def page(new_context: NewContext) -> Page:
+    """A page in a wide window."""
+    return new_context().new_page()
+
+
+def enter(page: Page, person: Member) -> None:
+    """Sign in by the form."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(person.email)
+    page.get_by_label("Password").fill(person.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")

@@ -1,0 +1,117 @@
+"""The keys: everything can be reached, said and taken back without a mouse."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import enter
+from tests.support.cast import Cast
+from tests.support.factories import MONDAY, World
+
+pytestmark = pytest.mark.browser
+
+DAY = f"/schedule/{MONDAY}"
+
+
+@pytest.fixture
+def day(page: Page, cast: Cast, world: World) -> Page:
+    """Bob's day with one person at work, one free, and two events waiting."""
+    work = world.event(project_name="612345-CORE-Oat Bites", event_number="612345")
+    world.schedule(event=work, employee=world.employee(name="Ana García"))
+    world.employee(name="Grace Tan")
+    world.event(project_name="612388-CORE-Veggie Chips", event_number="612388")
+    world.event(project_name="612399-CORE-Vine Tomatoes", event_number="612399")
+    enter(page, cast.bob)
+    page.goto(DAY)
+    return page
+
+
+def test_open_work_is_picked_up_put_down_and_the_focus_never_lost(day: Page) -> None:
+    pick = day.locator("[data-pick]").first
+    pick.press("Enter")
+    expect(day.get_by_role("button", name="Assign Grace Tan at 09:45")).to_be_focused()
+    expect(day.locator("#live")).to_have_text("Veggie Chips picked up, 1 can take it 09:45-16:15")
+    day.keyboard.press("Escape")
+    expect(pick).to_be_focused()
+    expect(day.locator("#live")).to_have_text("Put back")
+    day.keyboard.press("Enter")
+    expect(day.get_by_role("button", name="Assign Grace Tan at 09:45")).to_be_focused()
+    day.keyboard.press("Enter")
+    expect(day.locator("#live")).to_have_text("Grace Tan on Veggie Chips, 09:45–16:15.")
+    expect(day.locator("[data-pick]").first).to_be_focused()
+    day.keyboard.press("u")
+    expect(day.locator("#live")).to_have_text("Grace Tan off Veggie Chips, 09:45–16:15.")
+
+
+def test_another_start_keeps_the_focus_on_it(day: Page) -> None:
+    day.locator("[data-pick]").first.press("Enter")
+    expect(day.get_by_role("button", name="Assign Grace Tan at 09:45")).to_be_focused()
+    start = day.get_by_role("link", name="11:00", exact=True)
+    start.press("Enter")
+    expect(day.get_by_role("button", name="Assign Grace Tan at 11:00")).to_be_visible()
+    expect(start).to_be_focused()
+
+
+def test_arrows_choose_a_person_and_an_hour_and_enter_puts_the_work_there(day: Page) -> None:
+    day.locator("[data-pick]").first.press("Enter")
+    expect(day.get_by_text("Enter puts it there")).to_be_visible()
+    ana = day.get_by_role("row", name="Ana García").get_by_role("button")
+    ana.focus()
+    day.keyboard.press("ArrowDown")
+    cell = day.get_by_role("row", name="Grace Tan").locator("td:focus")
+    expect(cell).to_have_attribute("data-hour", "10:00")
+    day.keyboard.press("Enter")
+    expect(day.locator("#live")).to_have_text("Grace Tan on Veggie Chips, 10:30–17:00.")
+
+
+def test_a_block_opens_with_enter_and_gives_the_focus_back(day: Page) -> None:
+    block = day.get_by_role("row", name="Ana García").get_by_role("button")
+    block.press("Enter")
+    about = day.get_by_role("dialog", name="Oat Bites")
+    expect(about).to_be_focused()
+    expect(about).to_contain_text("10:30–17:00")
+    day.keyboard.press("Escape")
+    expect(block).to_be_focused()
+
+
+def test_single_keys_go_to_days_the_search_and_the_list_of_keys(day: Page) -> None:
+    day.keyboard.press("]")
+    expect(day.get_by_role("heading", name="Tuesday, 5 May")).to_be_visible()
+    expect(day.locator("#live")).to_have_text("Tuesday, 5 May")
+    day.keyboard.press("[")
+    expect(day).to_have_url(f"{DAY}?site=ACME-1")
+    day.keyboard.press("?")
+    expect(day.get_by_role("dialog", name="Keys")).to_be_visible()
+    day.keyboard.press("Escape")
+    day.keyboard.press("/")
+    search = day.get_by_role("searchbox", name="Search events")
+    expect(search).to_be_focused()
+    search.type("oat")
+    day.keyboard.press("Enter")
+    expect(day).to_have_url("/events?q=oat")
+
+
+def test_the_list_of_events_follows_what_is_typed(day: Page) -> None:
+    day.goto("/events")
+    day.keyboard.press("/")
+    day.keyboard.type("veggie")
+    expect(day.locator("#results")).to_contain_text("1 event")
+    expect(day).to_have_url("/events?q=veggie")
+    expect(day.get_by_role("searchbox", name="Search")).to_be_focused()
+
+
+def test_the_chosen_appearance_stays(day: Page) -> None:
+    day.get_by_role("button", name="Bob").press("Enter")
+    day.get_by_role("button", name="Appearance").press("Enter")
+    expect(day.locator("html")).to_have_attribute("data-theme", "light")
+    day.reload()
+    expect(day.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_a_failure_is_told_in_words_where_one_is(day: Page) -> None:
+    day.route("**/assign/**", lambda route: route.abort())
+    day.locator("[data-pick]").first.press("Enter")
+    expect(day.locator("#toasts")).to_contain_text("No answer from Rosterwright.")
+    day.unroute("**/assign/**")
+    day.route("**/assign/**", lambda route: route.continue_(url=route.request.url + "&start=soon"))
+    day.locator("[data-pick]").first.press("Enter")
+    expect(day.locator("#toasts")).to_contain_text("Error id")

@@ -1,0 +1,100 @@
+"""Every page in both appearances and widths: nothing for axe to object to, nothing too wide."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from tests.e2e.conftest import ROOT, Appearance, NewContext, enter
+from tests.support.cast import Cast
+from tests.support.factories import MONDAY, World
+
+pytestmark = pytest.mark.browser
+
+AXE: Final = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS: Final = (1440, 390)
+APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
+
+
+@pytest.fixture
+def paths(world: World) -> dict[str, str]:
+    """Addresses of every page, over a day with work, absence, free people and open events."""
+    work = world.event(project_name="612345-CORE-Oat Bites", event_number="612345")
+    world.schedule(event=work, employee=world.employee(name="Ana García"))
+    world.time_off(employee=world.employee(name="Omar Haddad"), state="approved", reason="Family")
+    world.employee(name="Grace Tan")
+    waiting = world.event(project_name="612388-CORE-Veggie Chips", event_number="612388")
+    file = world.import_file(row_count=3, verdict=VERDICT)
+    day = f"/schedule/{MONDAY}"
+    return {
+        "day": day,
+        "day without work": "/schedule/2026-01-01",
+        "all sites": f"{day}?site=all",
+        "choice": f"{day}/assign/{waiting.id}",
+        "events": "/events",
+        "no event found": "/events?q=zzz",
+        "files": "/imports",
+        "preview": f"/imports/{file.id}",
+        "not found": "/schedule/2026-02-30",
+    }
+
+
+VERDICT: Final[dict[str, Any]] = {
+    "new": 1,
+    "changed": 0,
+    "unchanged": 0,
+    "duplicates": 1,
+    "rejected": [{"line": 3, "column": "Due Date/Time", "reason": "Due Date/Time is empty."}],
+    "new_sites": ["8135"],
+    "ignored_columns": ["Region"],
+}
+
+
+@pytest.mark.parametrize("appearance", APPEARANCES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_objects_to_nothing_and_nothing_is_too_wide(
+    new_context: NewContext, cast: Cast, paths: dict[str, str], width: int, appearance: Appearance
+) -> None:
+    viewport: ViewportSize = {"width": width, "height": 844}
+    page = new_context(viewport=viewport, color_scheme=appearance).new_page()
+    page.goto("/sign-in")
+    found = {"signing in": faults(page)}
+    enter(page, cast.bob)
+    for name, path in paths.items():
+        page.goto(path)
+        found[name] = faults(page)
+    page.goto(paths["day"])
+    found["choice in the day"] = faults_after_picking(page)
+    if width > 1000:
+        page.locator(".grid .block").first.click()
+        found["about a block"] = faults(page)
+    assert {name: fault for name, fault in found.items() if fault} == {}
+
+
+def test_the_day_prints_without_controls(page: Page, cast: Cast, paths: dict[str, str]) -> None:
+    enter(page, cast.bob)
+    page.goto(paths["day"])
+    page.emulate_media(media="print")
+    visible = page.locator("a.button:visible, button.button:visible, nav:visible, input:visible")
+    assert visible.count() == 0
+    assert page.locator(".grid").is_visible()
+    assert faults(page) == []
+
+
+def faults_after_picking(page: Page) -> list[object]:
+    """Return what is wrong once open work shows who could take it."""
+    page.locator("[data-pick]").first.click()
+    page.locator("[data-open]").wait_for()
+    return faults(page)
+
+
+def faults(page: Page) -> list[object]:
+    """Return what axe finds, and whether the page is wider than its window."""
+    page.evaluate(Path(AXE).read_text())
+    violations = page.evaluate("axe.run()")["violations"]
+    told: list[object] = [
+        (one["id"], [node["target"] for node in one["nodes"]]) for one in violations
+    ]
+    excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return told + ([f"{excess} px too wide"] if excess > 0 else [])
