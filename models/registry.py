@@ -33,8 +33,12 @@ REMOVED_IN = "1.0"
 _EXTENSION = "model_registry"
 
 
-class UnknownModelError(LookupError):
+class UnknownModelError(KeyError):
     """No model of that name is registered; the message lists those that are."""
+
+    @override
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError would quote it
 
 
 class ModelRegistry(Mapping[str, type[Base]]):

@@ -1,6 +1,6 @@
 """Sessions of one organization, as a unit of work has them, and one row of everything."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
@@ -80,7 +80,7 @@ def _parts(value: object) -> Iterator[object]:
     """Yield the plain values in rows, lists, dicts, pages and dataclasses, instances as columns."""
     inside = _inside(value)
     if inside is None:
-        yield from [value] if isinstance(value, Hashable) else []
+        yield value
         return
     for item in inside:
         yield from _parts(item)
