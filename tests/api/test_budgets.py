@@ -1,0 +1,124 @@
+"""Statements per request are the same with 10 rows and with 10,000."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from app import Rosterwright
+from models.database import db
+from models.employee import Employee
+from models.event import Event, window_class
+from models.schedule import Schedule, ScheduleSource
+from tests.api.caller import Caller
+from tests.support.factories import LEAD, MONDAY, World
+from tests.support.statements import Statements
+from utils.ids import new_id
+from utils.wall_clock import start_of_day
+
+FEW, MANY = 10, 10_000
+READ, CHECKED = 3, 12
+
+
+def many_rows(world: World, number: int) -> Iterator[tuple[dict[str, Any], ...]]:
+    """Yield that many people with an event and a schedule each, as plain values: fast to store."""
+    opens_at = start_of_day(MONDAY, world.home.time_zone)
+    due_at = opens_at + timedelta(days=7)
+    starts_at = opens_at + timedelta(hours=10)
+    for place in range(number):
+        person, event = new_id(), new_id()
+        name = f"Person {place:05}"
+        yield (
+            {"id": person, "code": f"E{place:05}", "name": name, "home_site_id": world.home.id},
+            {
+                "id": event,
+                "ref_num": f"{place:05}",
+                "project_name": f"Core {place:05}",
+                "event_type_id": world.event_types["core"].id,
+                "site_id": world.home.id,
+                "opens_local": opens_at.replace(tzinfo=None),
+                "due_local": due_at.replace(tzinfo=None),
+                "opens_at": opens_at,
+                "due_at": due_at,
+                "window_class": window_class(opens_at, due_at),
+            },
+            {
+                "event_id": event,
+                "employee_id": person,
+                "starts_at": starts_at,
+                "ends_at": starts_at + timedelta(hours=6),
+                "source": ScheduleSource.MANUAL,
+            },
+        )
+
+
+@pytest.fixture(params=[FEW, MANY], ids=["10 rows", "10,000 rows"])
+def full_world(request: pytest.FixtureRequest, app: Rosterwright, world: World) -> World:
+    """A world with few or with many rows."""
+    owned = {"organization_id": world.id}
+    columns = zip(*many_rows(world, request.param), strict=True)
+    with app.app_context(), db.engine.begin() as connection:
+        for model, rows in zip((Employee, Event, Schedule), columns, strict=True):
+            connection.execute(insert(model), [{**row, **owned} for row in rows])
+    return world
+
+
+def test_every_budget_holds(
+    as_bob: Caller, as_alice: Caller, full_world: World, statements: Statements
+) -> None:
+    """One test, because storing the many rows takes longer than all the requests."""
+    schedule = as_bob.get("/schedules?limit=1").get_json()["items"][0]
+    event, person = schedule["event"]["id"], schedule["employee"]["employee_id"]
+    for path in reads(event, person, schedule["id"]):
+        with statements.at_most(READ):
+            assert as_bob.get(path).status_code == 200, path
+    refuse_slow_checks(as_bob, full_world, statements)
+    for caller, path, body in (
+        (as_bob, f"/employees/{person}", {"job_role_code": LEAD, "home_site_code": "ACME-1"}),
+        (as_alice, "/sites/ACME-1", {"name": "New"}),
+        (as_alice, "/event-types/core", {"label": "New", "preferences": [LEAD], "pairing": None}),
+        (as_bob, f"/events/{event}", {"project_name": "New", "site_code": "ACME-1"}),
+    ):
+        with statements.at_most(CHECKED):
+            assert caller.patch(path, body).status_code == 200, path
+
+
+def reads(event: str, person: str, schedule: str) -> Iterator[str]:
+    """Yield every list, filtered and not, and every single resource."""
+    yield "/employees?limit=500"
+    yield "/employees?limit=500&q=person&is_active=true&job_role=event_specialist&site=ACME-1"
+    yield f"/employees/{person}"
+    yield "/sites"
+    yield "/sites/ACME-1"
+    yield "/event-types"
+    yield "/event-types/core"
+    yield "/events?limit=500"
+    yield "/events?limit=500&from=2026-05-04&to=2026-05-10&is_staffed=true&q=core&site=ACME-1"
+    yield f"/events/{event}"
+    yield "/schedules?limit=500"
+    yield f"/schedules?from=2026-05-04&to=2026-05-04&employee_id={person}&site=ACME-1"
+    yield f"/schedules/{schedule}"
+    yield "/imports"
+    yield "/me"
+
+
+def refuse_slow_checks(as_bob: Caller, world: World, statements: Statements) -> None:
+    """Ask, assign under a key, move and end a schedule, each within the budget."""
+    body = {
+        "event_id": str(world.event().id),
+        "employee_id": world.employee().code,
+        "starts_at": "2026-05-05T10:00:00",
+    }
+    with statements.at_most(CHECKED):
+        assert as_bob.post("/schedules/check", body).get_json() == {"violations": []}
+    with statements.at_most(CHECKED):
+        made = as_bob.post("/schedules", body, Idempotency_Key="k")
+    assert made.status_code == 201
+    path = f"/schedules/{made.get_json()['id']}"
+    with statements.at_most(CHECKED):
+        moved = as_bob.patch(path, {"starts_at": "2026-05-06T10:00:00"})
+    assert moved.status_code == 200
+    with statements.at_most(CHECKED):
+        assert as_bob.delete(path, version=2).status_code == 204
