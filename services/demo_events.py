@@ -1,6 +1,6 @@
 """The demo's work orders: what the client wants done, most of it around today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -25,7 +25,7 @@ from services.snapshots import work_type_of
 from utils.ids import new_id
 from utils.wall_clock import to_instant
 
-WORK_TYPES: Final[dict[str, WorkType]] = {
+WORK_TYPES: Final[Mapping[str, WorkType]] = {
     default.code: work_type_of(event_type_of(default)) for default in DEFAULT_TYPES
 }
 CORE: Final = "core"
@@ -39,7 +39,7 @@ _LAST_MINUTE: Final = time(23, 59)
 _WINDOW_DAYS: Final = (1, 2, 3, 5, 7, 7, 10)
 _SITE_WEIGHTS: Final = (3, 3, 4)
 _KNOWN_AHEAD: Final = timedelta(days=21)
-_ESTIMATES: Final = {
+_ESTIMATES: Final[Mapping[str, tuple[int, ...]]] = {
     CORE: (390, 390, 390, 390, 360, 360, 420),
     "juicer_production": (540, 540, 480),
     "other": (60, 45, 90),

@@ -1,6 +1,6 @@
 """The demo's sites and people, and when they work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import Final
@@ -35,14 +35,19 @@ SUPERVISOR: Final = "club_supervisor"
 LEAD: Final = "lead_event_specialist"
 
 # Of every fifty people. One supervisor a site: nobody checks in at two places within the hour.
-_HEADS: Final = {SUPERVISOR: 3, LEAD: 8, "juicer_barista": 6, "event_specialist": 33}
+_HEADS: Final[Mapping[str, int]] = {
+    SUPERVISOR: 3,
+    LEAD: 8,
+    "juicer_barista": 6,
+    "event_specialist": 33,
+}
 _ROLES: Final = tuple(
     role
     for _, role in sorted(
         ((number + 0.5) / heads, role) for role, heads in _HEADS.items() for number in range(heads)
     )
 )
-_LABELS: Final = {role.code: role.label for role in DEFAULT_ROLES}
+_LABELS: Final[Mapping[str, str]] = {role.code: role.label for role in DEFAULT_ROLES}
 _SITES: Final = (
     ("4711", "Denver", "America/Denver", "L-00047110", "4711 Prairie Dog Way, Denver, CO"),
     ("6206", "Tampa", "America/New_York", "L-00062060", "6206 Pelican Drive, Tampa, FL"),

@@ -1,5 +1,6 @@
 """Names, brands and reasons of the demo organization; nobody and nothing of it exists."""
 
+from collections.abc import Mapping
 from typing import Final
 
 FIRST_NAMES: Final = (
@@ -37,7 +38,7 @@ UNAVAILABLE_REASONS: Final = (
 AVAILABLE_REASON: Final = "Can help out this day"
 
 # For each kind of work: the word in the project name, and how often it comes.
-KINDS: Final = {
+KINDS: Final[Mapping[str, tuple[str, int]]] = {
     "core": ("CORE", 46),
     "freeosk": ("FREEOSK", 12),
     "juicer_production": ("JUICER Production", 9),
