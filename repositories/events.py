@@ -37,6 +37,7 @@ class EventFilters:
     is_staffed: bool | None = None
     due_after: datetime | None = None
     opens_before: datetime | None = None
+    without_states: frozenset[EventState] = frozenset()
 
 
 class EventRepository(ListRepository[Event]):
@@ -137,6 +138,8 @@ def event_criteria(filters: EventFilters) -> Iterable[ColumnElement[bool]]:
         yield Event.event_type.has(code=filters.type_code)
     if filters.state is not None:
         yield Event.state == filters.state
+    if filters.without_states:
+        yield Event.state.not_in(sorted(filters.without_states))
     if filters.is_staffed is not None:
         yield is_staffed() if filters.is_staffed else ~is_staffed()
     yield from _range(filters)

@@ -23,8 +23,12 @@ from utils.wall_clock import local_date
 PAGE_SIZE = 50
 COUNTED_TO = 1_000
 
-# The states that the page offers: derived ones first, then the stored ones.
+TO_DO, EVERY = "todo", "all"
+FINISHED = frozenset({EventState.SUBMITTED, EventState.EXPIRED, EventState.CANCELLED})
+
+# The states that the page offers: what is left to do, derived ones, the stored ones, all.
 STATES = {
+    TO_DO: "Still to do",
     "unstaffed": "Unstaffed",
     "scheduled": "Scheduled",
     "in_progress": "In progress",
@@ -33,6 +37,7 @@ STATES = {
     "reissued": "Reissued",
     "expired": "Expired",
     "cancelled": "Cancelled",
+    EVERY: "Every state",
 }
 
 
@@ -45,6 +50,13 @@ class EventSearch:
     type_code: str | None = None
     state: str | None = None
     cursor: str | None = None
+
+    @property
+    def wanted_state(self) -> str:
+        """Return the state asked for: a search looks everywhere, a plain visit at what is left."""
+        if self.state in STATES:
+            return self.state
+        return EVERY if self.search else TO_DO
 
 
 class EventListService(RepositoryService):
@@ -83,11 +95,11 @@ class EventListService(RepositoryService):
             search=asked.search,
             sites=_options(((site.code, site.name) for site in sites), asked.site_code),
             types=_options(((one.code, one.label) for one in types), asked.type_code),
-            states=_options(STATES.items(), asked.state),
+            states=_options(STATES.items(), asked.wanted_state),
             total_label=_total_words(total),
             next_cursor=following,
             previous_cursor=previous,
-            has_any=bool(total) or bool(asked.search or asked.site_code or asked.state),
+            has_any=bool(total) or bool(self._events.count(EventFilters(), 1)),
         )
 
     @property
@@ -146,14 +158,16 @@ class _LineWriter:
 
 
 def _filters(asked: EventSearch) -> EventFilters:
-    is_staffed = {"unstaffed": False, "scheduled": True}.get(asked.state or "")
-    stored = EventState(asked.state) if asked.state in set(EventState) else None
+    wanted = asked.wanted_state
+    is_staffed = {"unstaffed": False, "scheduled": True}.get(wanted)
+    stored = EventState(wanted) if wanted in set(EventState) else None
     return EventFilters(
         search=asked.search or None,
         site_code=asked.site_code,
         type_code=asked.type_code,
         state=EventState.OPEN if is_staffed is not None else stored,
         is_staffed=is_staffed,
+        without_states=FINISHED if wanted == TO_DO else frozenset(),
     )
 
 

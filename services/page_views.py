@@ -365,6 +365,12 @@ class EventsPage:
     has_any: bool
 
     @property
+    def is_narrowed(self) -> bool:
+        """Tell whether anything but the usual view was asked for."""
+        chosen = (self.search, current_value(self.sites), current_value(self.types))
+        return any(chosen) or current_value(self.states) not in {"", self.states[0].value}
+
+    @property
     def filters(self) -> dict[str, str]:
         """Return the filters in force as query parameters."""
         chosen = {
