@@ -37,8 +37,8 @@ check: $(RUNTIME) $(DEV) ## the static gates: format, lint, types, imports, depe
 	$(VENV)/bin/deptry .
 	$(PY) -m tooling.metrics --check
 
-test: check $(VENDOR) $(BROWSER) ## the static gates, then every test on both databases and in a browser
-	$(PY) -m pytest --numprocesses logical --maxprocesses 8 --cov --cov-fail-under 95 $(PYTEST)
+test: check $(VENDOR) $(BROWSER) ## the static gates, then every test (some: PYTEST="tests/cli -k seed")
+	$(PY) -m pytest --numprocesses logical --maxprocesses 8 $(or $(PYTEST),--cov --cov-fail-under 95)
 
 bench: $(RUNTIME) $(DEV) $(VENDOR) ## measure: BENCH="names" chooses some
 	$(PY) -m benchmarks $(BENCH)
