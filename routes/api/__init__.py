@@ -12,12 +12,15 @@ from routes.api import (
     schedules,
     sites,
 )
+from routes.api.converters import CodeConverter, describe_code
 from routes.api.document import Description
 
 
 def init_api(app: Flask) -> None:
     """Serve the API and its description."""
+    app.url_map.converters["code"] = CodeConverter
     description = Description(app)
+    description.register_converter(CodeConverter, describe_code)
     for blueprint in (
         account.door,
         account.bp,

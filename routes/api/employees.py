@@ -36,7 +36,7 @@ def list_employees(query: EmployeeQuery) -> Response:
         return answer(page_body(employees.list_rows(EMPLOYEE, query.filters, query.request)))
 
 
-@bp.route("/<path:employee_id>")
+@bp.route("/<code:employee_id>")
 @handle_errors
 @bp.response(200, EmployeeSchema, headers=VERSIONED)
 def show_employee(employee_id: str) -> Response:
@@ -56,7 +56,7 @@ def create_employee(key: str | None, command: CreateEmployee) -> Response:
         return once(employees, key, lambda: _created(dump(EMPLOYEE, employees.create(command))))
 
 
-@bp.route("/<path:employee_id>", methods=["PATCH"])
+@bp.route("/<code:employee_id>", methods=["PATCH"])
 @handle_errors
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.arguments(ChangeEmployeeSchema)
@@ -70,7 +70,7 @@ def change_employee(
         return resource(dump(EMPLOYEE, changed))
 
 
-@bp.route("/<path:employee_id>", methods=["DELETE"])
+@bp.route("/<code:employee_id>", methods=["DELETE"])
 @handle_errors
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.response(204)

@@ -41,7 +41,7 @@ def list_event_types(query: EventTypeQuery) -> Response:
         return answer(page_body(event_types.list_rows(EVENT_TYPE, query.request)))
 
 
-@bp.route("/<path:code>")
+@bp.route("/<code:code>")
 @handle_errors
 @bp.response(200, EventTypeSchema, headers=VERSIONED)
 @bp.alt_response(304)
@@ -64,7 +64,7 @@ def create_event_type(key: str | None, command: CreateEventType) -> Response:
         )
 
 
-@bp.route("/<path:code>", methods=["PATCH"])
+@bp.route("/<code:code>", methods=["PATCH"])
 @handle_errors
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.arguments(ChangeEventTypeSchema)
@@ -76,7 +76,7 @@ def change_event_type(version: int, change: Callable[..., ChangeEventType], code
         return resource(dump(EVENT_TYPE, changed))
 
 
-@bp.route("/<path:code>", methods=["DELETE"])
+@bp.route("/<code:code>", methods=["DELETE"])
 @handle_errors
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.response(204)

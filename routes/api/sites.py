@@ -36,7 +36,7 @@ def list_sites(query: SiteQuery) -> Response:
         return answer(page_body(sites.list_rows(SITE, query.request)))
 
 
-@bp.route("/<path:code>")
+@bp.route("/<code:code>")
 @handle_errors
 @bp.response(200, SiteSchema, headers=VERSIONED)
 @bp.alt_response(304)
@@ -57,7 +57,7 @@ def create_site(key: str | None, command: CreateSite) -> Response:
         return once(sites, key, lambda: _created(dump(SITE, sites.create(command))))
 
 
-@bp.route("/<path:code>", methods=["PATCH"])
+@bp.route("/<code:code>", methods=["PATCH"])
 @handle_errors
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.arguments(ChangeSiteSchema)
@@ -69,7 +69,7 @@ def change_site(version: int, change: Callable[..., ChangeSite], code: str) -> R
         return resource(dump(SITE, changed))
 
 
-@bp.route("/<path:code>", methods=["DELETE"])
+@bp.route("/<code:code>", methods=["DELETE"])
 @handle_errors
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.response(204)

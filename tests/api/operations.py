@@ -1,0 +1,62 @@
+"""Every operation of the API, as its own document tells it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+
+from tests.support.factories import World
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Operation:
+    """One method of one address."""
+
+    method: str
+    path: str
+    node: Document
+
+    @property
+    def content_types(self) -> list[str]:
+        """Return what bodies it reads."""
+        return list(self.node.get("requestBody", {}).get("content", {}))
+
+    @property
+    def is_changing(self) -> bool:
+        """Return whether it wants the version that was read."""
+        names = [parameter["name"] for parameter in self.node.get("parameters", [])]
+        return "If-Match" in names
+
+    def url(self, values: dict[str, str]) -> str:
+        """Return the address with its path parameters filled in."""
+        return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], self.path)
+
+
+def document_of(app: Flask) -> Document:
+    """Return the OpenAPI document."""
+    document: Document = app.test_client().get("/api/v1/openapi.json").get_json()
+    return document
+
+
+def operations_of(document: Document) -> Iterator[Operation]:
+    """Yield every operation of the document."""
+    for path, item in document["paths"].items():
+        for method, node in item.items():
+            if method != "parameters":
+                yield Operation(method=method.upper(), path=path, node=node)
+
+
+def one_of_each(world: World) -> dict[str, str]:
+    """Store one row of each kind in `world` and return the path parameters that name them."""
+    schedule = world.schedule()
+    return {
+        "employee_id": world.employee().code,
+        "code": world.home.code,
+        "event_id": str(schedule.event_id),
+        "schedule_id": str(schedule.id),
+        "import_id": str(world.import_file().id),
+    }
