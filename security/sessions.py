@@ -25,6 +25,7 @@ from error_handlers.exceptions import (
     UnavailableException,
 )
 from security.identity import UserIdentity
+from security.session_audit import SessionAudit
 from security.session_connections import EngineSource
 from security.session_cookies import CookieSigner
 from security.session_data import SIGNED_IN
@@ -191,6 +192,7 @@ def init_sessions(
         limits=SessionLimits.from_config(app.config),
         listeners=[_note_event],
     )
+    store.listeners.append(SessionAudit(store.connections))
     app.extensions[EXTENSION] = store
     app.session_interface = DatabaseSessionInterface(store, on_failure=on_failure)
     return store
