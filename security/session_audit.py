@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Connection, Table, insert, update
 
-from error_handlers.exceptions import DatabaseException
+from error_handlers.exceptions import AppException
 from models.base import Base
 from models.history import AuditEntry
 from security.session_connections import SessionConnections
@@ -40,7 +40,7 @@ class SessionAudit:
         try:
             with self._connections.writing() as connection:
                 _record(connection, event, owner.user_id, owner.organization_id)
-        except DatabaseException as error:
+        except AppException as error:
             _log.warning("session-event-not-audited", kind=event.kind, reason=error.message)
 
 
