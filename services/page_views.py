@@ -7,10 +7,13 @@ template would have to calculate is a property here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 STEPS_PER_HOUR = 12
 BEST_SHOWN = 6
+# What a letter, or a letter with a number, takes on a usual screen.
+LEGIBLE_STEPS, STACK_STEPS = 4, 7
 
 Tone = Literal["plain", "bad", "warn", "good"]
 Colour = Literal["core", "juicer", "supervisor", "freeosk", "digital", "other"]
@@ -123,11 +126,24 @@ class AbsenceBand:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Stack:
+    """Schedules of one kind at exactly one time, shown as one block: a supervisor's check-ins."""
+
+    blocks: tuple[Block, ...]
+    lane: int
+
+    @property
+    def first(self) -> Block:
+        """Return the block that stands for all."""
+        return self.blocks[0]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HourCell:
     """One person's hour: what begins in it."""
 
     hour_label: str
-    blocks: tuple[Block, ...]
+    stacks: tuple[Stack, ...]
     absences: tuple[AbsenceBand, ...]
 
 
@@ -144,12 +160,32 @@ class PersonRow:
     lanes: int
     is_free: bool
 
+    @property
+    def stacks(self) -> tuple[Stack, ...]:
+        """Return what is shown, in time order, each in the first lane with room to be read."""
+        made: list[Stack] = []
+        free_from: list[int] = []
+        for _, same in groupby(sorted(self.blocks, key=_time_and_kind), key=_time_and_kind):
+            blocks = tuple(same)
+            start = blocks[0].start_step
+            room = max(blocks[0].length_steps, LEGIBLE_STEPS if len(blocks) == 1 else STACK_STEPS)
+            lane = next((i for i, busy in enumerate(free_from) if busy <= start), len(free_from))
+            free_from[lane : lane + 1] = [start + room]
+            made.append(Stack(blocks=blocks, lane=lane))
+        return tuple(made)
+
+    @property
+    def shown_lanes(self) -> int:
+        """Return how many lanes the row needs."""
+        return max((stack.lane for stack in self.stacks), default=0) + 1
+
     def cells(self, hour_labels: Sequence[str]) -> list[HourCell]:
-        """Return one cell per shown hour, each with the blocks and absences that begin in it."""
+        """Return one cell per shown hour, each with the work and absences that begin in it."""
+        stacks = self.stacks
         return [
             HourCell(
                 hour_label=label,
-                blocks=tuple(b for b in self.blocks if b.start_step // STEPS_PER_HOUR == hour),
+                stacks=tuple(s for s in stacks if s.first.start_step // STEPS_PER_HOUR == hour),
                 absences=tuple(a for a in self.absences if a.start_step // STEPS_PER_HOUR == hour),
             )
             for hour, label in enumerate(hour_labels)
@@ -380,6 +416,10 @@ class EventsPage:
             "state": current_value(self.states),
         }
         return {name: value for name, value in chosen.items() if value}
+
+
+def _time_and_kind(block: Block) -> tuple[int, int, str]:
+    return block.start_step, block.length_steps, block.type_code
 
 
 def current_value(choices: Sequence[FilterChoice]) -> str:

@@ -1,5 +1,7 @@
 """What stands around every page: where the reader is, who they are, how it looks."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, Literal
 
 from flask import request
@@ -10,11 +12,9 @@ from utils.principal import Principal, current_principal
 
 Place = Literal["day", "events", "imports", ""]
 
-_PLACES: Final[dict[str, Place]] = {
-    "day_pages": "day",
-    "event_pages": "events",
-    "import_pages": "imports",
-}
+_PLACES: Final[Mapping[str, Place]] = MappingProxyType(
+    {"day_pages": "day", "event_pages": "events", "import_pages": "imports"}
+)
 _THEMES: Final = frozenset({"light", "dark"})
 
 

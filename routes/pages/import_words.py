@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import Any, Final
 
-from models.import_file import Import, ImportKind, ImportState
+from models.import_file import Import, ImportState
 from services.day_wording import date_words
 from services.page_views import Figure, ImportLine, ImportPreview, RejectedRow
 from utils.principal import Principal
 from utils.wall_clock import to_local
 
 MOST_REJECTS_SHOWN: Final = 50
-_KINDS: Final = {ImportKind.EVENTS: "Events", ImportKind.EMPLOYEES: "Employees"}
-_ROWS: Final = {ImportKind.EVENTS: "events", ImportKind.EMPLOYEES: "employees"}
 _COUNTS: Final = ("new", "changed", "unchanged", "duplicates")
 
 
@@ -20,7 +18,7 @@ def line_of(found: Import, reader: Principal) -> ImportLine:
     return ImportLine(
         import_id=str(found.id),
         filename=found.filename,
-        kind_label=_KINDS[found.kind],
+        kind_label=found.kind.capitalize(),
         when_label=_when(found.created_at, reader),
         who="you" if found.created_by_id == reader.user_id else "a colleague",
         outcome_label=_outcome(found.verdict),
@@ -38,7 +36,7 @@ def preview_of(found: Import, reader: Principal, changed_since: str | None = Non
         import_id=str(found.id),
         version=found.version,
         filename=found.filename,
-        kind_label=_KINDS[found.kind],
+        kind_label=found.kind.capitalize(),
         encoding_label=f"read as {found.encoding}",
         figures=_figures(verdict, is_applied=is_applied),
         rejected=tuple(rejected),
@@ -80,7 +78,7 @@ def _outcome(verdict: dict[str, Any]) -> str:
 
 def _applied(found: Import, reader: Principal) -> str:
     when = _when(found.applied_at, reader) if found.applied_at else "earlier"
-    verdict, rows = found.verdict, _ROWS[found.kind]
+    verdict, rows = found.verdict, found.kind.value
     return f"Applied {when}: {verdict['new']:,} {rows} stored, {verdict['changed']:,} changed."
 
 

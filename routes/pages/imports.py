@@ -40,7 +40,7 @@ from utils.row_shape import RowShape
 bp = Blueprint("import_pages", __name__)
 
 _MOST_REMEMBERED: Final = 20
-_MOST_SITES: Final = {"limit": "500"}
+_MOST_SITES: Final = 500
 _EXPORTED_DAYS: Final = timedelta(days=6)
 _SITE_SHAPE: Final = RowShape(name="site to choose", fields=(("code", "code"), ("name", "name")))
 _UNUSABLE: Final = (ValidationException, PayloadTooLargeException)
@@ -51,12 +51,11 @@ def _index(refused: tuple[str, ...] | None = None) -> str:
     with service(ImportService, read_only=True) as imports:
         reader = imports.principal
         recent = imports.list_recent(_MOST_REMEMBERED + 1)
-        lines = tuple(line_of(found, reader) for found in recent[:_MOST_REMEMBERED])
-    has_older = len(recent) > _MOST_REMEMBERED
+        lines = tuple(line_of(found, reader) for found in recent)
     first = today(reader.time_zone)
     page = ImportPage(
-        history=lines,
-        has_older=has_older,
+        history=lines[:_MOST_REMEMBERED],
+        has_older=len(lines) > _MOST_REMEMBERED,
         limits_label=_limits(),
         may_import=True,
         may_export=Permission.DATA_EXPORT in reader.permissions,
@@ -68,7 +67,7 @@ def _index(refused: tuple[str, ...] | None = None) -> str:
 
 
 def _sites() -> tuple[SiteChoice, ...]:
-    wanted = ListQuerySchema().load(_MOST_SITES)
+    wanted = ListQuerySchema().load({"limit": str(_MOST_SITES)})
     with service(SiteService, read_only=True) as sites:
         rows = sites.list_rows(_SITE_SHAPE, wanted.request).items
     return tuple(
