@@ -64,6 +64,7 @@ def assign(key: str | None, command: Assign) -> Response:
 @handle_errors
 @bp.arguments(CheckSchema)
 @bp.response(200, VerdictSchema)
+@bp.alt_response(404, response="NOT_FOUND")
 def check(question: Question) -> Response:
     """List every rule that would stand against an assignment, storing nothing."""
     with service(RosterService, read_only=True) as roster:
