@@ -19,9 +19,9 @@ import structlog
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from error_handlers.exceptions import ConfigurationException
+from error_handlers.exceptions import AppException, ConfigurationException
 from models.database import current_session, transaction_options
-from models.tenancy import RosterSession
+from models.tenancy import RosterSession, TenancyError
 from repositories.base import SessionRepository
 from repositories.database_errors import map_database_error
 from repositories.factory import RepositoryFactory
@@ -178,12 +178,17 @@ class UnitOfWork(Generic[S]):
         if self._session.in_transaction():
             raise ConfigurationException("units of work don't nest: one is open already")
         principal = self._unit.principal
+        built = False
         try:
             self._begin(principal.organization_id if principal else None)
+            made = build_service(self._kind, self._unit, self._session)
+            built = True
         except SQLAlchemyError as error:
-            self._session.rollback()
             raise map_database_error(error) from error
-        return build_service(self._kind, self._unit, self._session)
+        finally:
+            if not built:
+                self._session.close()
+        return made
 
     def __exit__(
         self,
@@ -191,11 +196,16 @@ class UnitOfWork(Generic[S]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is None:
-            self._finish()
-            return
-        self._session.rollback()
-        self._write_aftermath()
+        try:
+            if error is None:
+                self._finish()
+                return
+            self._session.rollback()
+            self._write_aftermath()
+        finally:
+            # Rolls back whatever is still open, and no instance outlives the unit: using one later
+            # is an error, never a query of its own or a stale value.
+            self._session.close()
         if isinstance(error, SQLAlchemyError):
             raise map_database_error(error) from error
 
@@ -214,6 +224,7 @@ class UnitOfWork(Generic[S]):
     def _finish(self) -> None:
         try:
             if self._read_only:
+                self._refuse_unwritten()
                 self._session.rollback()
             else:
                 self._session.commit()
@@ -221,6 +232,14 @@ class UnitOfWork(Generic[S]):
             self._session.rollback()
             self._write_aftermath()
             raise map_database_error(error) from error
+
+    def _refuse_unwritten(self) -> None:
+        """Refuse what was changed in memory alone, where the database had no chance to."""
+        session = self._session
+        if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
+            raise ConfigurationException(
+                f"{self._kind.__name__} changed something in a unit of work that only reads."
+            )
 
     def _write_aftermath(self) -> None:
         """Write what must outlive the refusal; its own failure is logged, never put in the
@@ -234,7 +253,7 @@ class UnitOfWork(Generic[S]):
             for write in self._unit.aftermath:
                 write(repositories)
             self._session.commit()
-        except SQLAlchemyError:
+        except (SQLAlchemyError, AppException, TenancyError):
             self._session.rollback()
             _log.exception("refusal-not-recorded")
 
