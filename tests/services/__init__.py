@@ -1,0 +1,1 @@
+"""Use cases inside units of work, on real databases."""
