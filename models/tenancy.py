@@ -32,6 +32,7 @@ from typing_extensions import override
 from models.statement_scope import StatementScope, written_values
 
 _ORGANIZATION = "organization_id"
+_CRITERION = "organization_criterion"  # made once per Session: making it costs as much as a query
 _UNWATCHED = (
     "bulk methods pass by the Session's events: use add_all() or execute(insert(Model), rows)"
 )
@@ -88,6 +89,11 @@ class RosterSession(Session):
         if self.organization_id not in (None, organization_id):
             raise TenancyError("this Session already serves another organization")
         self.info[_ORGANIZATION] = organization_id
+        self.info[_CRITERION] = with_loader_criteria(
+            TenantScoped,
+            lambda model: model.organization_id == organization_id,
+            include_aliases=True,
+        )
 
     @override
     def bulk_save_objects(self, *_: object, **__: object) -> NoReturn:
@@ -115,13 +121,7 @@ def _scope_statement(state: ORMExecuteState) -> None:
         _refuse_foreign_rows(state.statement, state, organization_id)
         state.update_execution_options(organization_id=organization_id)
         return
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            TenantScoped,
-            lambda model: model.organization_id == organization_id,
-            include_aliases=True,
-        )
-    )
+    state.statement = state.statement.options(state.session.info[_CRITERION])
 
 
 def _scope_column_load(state: ORMExecuteState) -> None:
