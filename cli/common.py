@@ -3,6 +3,7 @@
 stdout carries the result only. Exit 0: done; 2: wrong usage or unusable input; 1: anything else.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing_extensions import override
 
 from error_handlers.exceptions import (
     AppException,
+    ConfigurationException,
     DatabaseException,
     PayloadTooLargeException,
     UnsupportedMediaTypeException,
@@ -70,6 +72,17 @@ def exit_refused(ctx: click.Context, refusal: AppException) -> NoReturn:
         say(f"  Cause: {refusal.__cause__ or 'unknown'}")
         say("  If tables are missing, run: flask db upgrade")
     ctx.exit(WRONG_USAGE if isinstance(refusal, _UNUSABLE) else FAILED)
+
+
+@contextmanager
+def settings_in_words() -> Iterator[None]:
+    """Where a `flask` command starts, say what is wrong with the settings, without a traceback."""
+    try:
+        yield
+    except ConfigurationException as refusal:
+        if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+            raise click.ClickException(refusal.message) from refusal
+        raise
 
 
 def say(words: str) -> None:

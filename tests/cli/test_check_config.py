@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import click
 import pytest
 
 from app import Rosterwright
+from cli.common import settings_in_words
+from error_handlers.exceptions import ConfigurationException
 from tests.cli.terminal import run
 from tests.support.settings import SECRET_KEY
 
@@ -73,3 +76,15 @@ def test_every_problem_of_production_is_listed_at_once(
     assert result.exit_code == 1
     for variable in ("SECRET_KEY", "DEBUG", "LOG_LEVEL", "PUBLIC_URL"):
         assert variable in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"), [("true", click.ClickException), ("false", ConfigurationException)]
+)
+def test_unusable_settings_are_words_where_a_command_starts_and_an_error_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, mark: str, expected: type[Exception]
+) -> None:
+    monkeypatch.setenv("FLASK_RUN_FROM_CLI", mark)
+
+    with pytest.raises(expected, match="SECRET_KEY is not set"), settings_in_words():
+        raise ConfigurationException("SECRET_KEY is not set")
