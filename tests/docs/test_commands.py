@@ -131,5 +131,13 @@ def test_a_command_that_does_not_exist_is_noticed(any_app: Rosterwright, line: s
     assert [fault for command in split(line) if (fault := fault_of(any_app, command))]
 
 
+def test_every_address_in_the_readme_is_served(any_app: Rosterwright) -> None:
+    served = {rule.rule for rule in any_app.url_map.iter_rules()}
+    named = {code for code in inline_code(DOCUMENTS[0]) if code.startswith("/")}
+
+    assert named
+    assert named <= served
+
+
 def test_the_readme_names_commands() -> None:
     assert sum(1 for _ in commands_in(DOCUMENTS[0])) >= 8
