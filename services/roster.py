@@ -1,7 +1,7 @@
 """Putting people on events and taking them off, with every rule checked under lock."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from error_handlers.exceptions import (
@@ -338,10 +338,10 @@ def _changed_times(schedule: Schedule, event: Event, command: Change) -> tuple[d
 
 
 def instant_at_site(starts: datetime, zone: str) -> datetime:
-    """Return an aware `starts` as it is, a naive one as wall clock in `zone`; raises
+    """Return, in UTC, an aware `starts` as it is, a naive one as wall clock in `zone`; raises
     `ValidationException`."""
     if starts.tzinfo is not None:
-        return starts
+        return starts.astimezone(UTC)
     try:
         return to_instant(starts, zone)
     except NonexistentWallClockError as error:
@@ -354,7 +354,7 @@ def _checked(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime
     if not timedelta(0) < ends_at - starts_at <= LONGEST_WORK:
         words = "Work ends after it starts and lasts 24 hours at most. Correct the end."
         raise ValidationException(words, errors=[FieldFault(field="ends_at", message=words)])
-    return starts_at, ends_at
+    return starts_at, ends_at.astimezone(UTC)
 
 
 def _no_employee(code: str) -> ResourceNotFoundException:
