@@ -79,6 +79,7 @@ class SentFile(fields.Field[FileFacts]):
     ) -> FileFacts:
         if not isinstance(value, FileStorage) or not value.filename:
             raise ValidationError("Send the file as a part of the form that has a file name.")
+        value.stream.seek(0)  # a view that is tried again reads its file again
         content = value.read()
         return FileFacts(
             filename=value.filename.replace("\x00", ""),

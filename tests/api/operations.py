@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Flask
 
+from models.import_file import Import, ImportKind
+from services.import_values import EMPLOYEE_COLUMNS, Verdict
 from tests.support.factories import World
 
 Document = dict[str, Any]
@@ -50,6 +52,24 @@ def operations_of(document: Document) -> Iterator[Operation]:
                 yield Operation(method=method.upper(), path=path, node=node)
 
 
+def previewed_file(world: World) -> Import:
+    """Store a file of people without people."""
+    verdict = Verdict(
+        new=0,
+        changed=0,
+        unchanged=0,
+        duplicates=0,
+        rejected=(),
+        new_sites=(),
+        ignored_columns=(),
+    )
+    return world.import_file(
+        kind=ImportKind.EMPLOYEES,
+        verdict=verdict.to_document(),
+        content=f"{','.join(EMPLOYEE_COLUMNS)}\n".encode(),
+    )
+
+
 def one_of_each(world: World) -> dict[str, str]:
     """Store one row of each kind in `world` and return the path parameters that name them."""
     schedule = world.schedule()
@@ -58,5 +78,5 @@ def one_of_each(world: World) -> dict[str, str]:
         "code": world.home.code,
         "event_id": str(schedule.event_id),
         "schedule_id": str(schedule.id),
-        "import_id": str(world.import_file().id),
+        "import_id": str(previewed_file(world).id),
     }
