@@ -1,0 +1,1 @@
+"""The four gates: they stand before everything else."""

@@ -1,0 +1,84 @@
+"""A broken database is never a wrong password, and every service passes its failure on."""
+
+import inspect as python_inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
+
+from app import Rosterwright
+from error_handlers.exceptions import DatabaseException
+from models.database import db
+from services.base import ServiceBase
+from services.registry import SERVICE_REGISTRY, service
+from tests.support.cast import SAME_ORIGIN, Cast
+from tests.support.factories import World
+from utils.principal import Role, acting_as
+
+
+def engine_of(app: Rosterwright) -> Engine:
+    with app.app_context():
+        return db.engine
+
+
+@contextmanager
+def broken(engine: Engine) -> Iterator[None]:
+    """Let every statement fail as it does when the server went away."""
+
+    def fail(
+        _connection: Connection, _cursor: object, statement: str, parameters: object, *_rest: object
+    ) -> None:
+        raise OperationalError(
+            statement, {"given": parameters}, ConnectionError("the server went away")
+        )
+
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
+
+
+def login(client: FlaskClient, email: str, password: str) -> TestResponse:
+    body = {"email": email, "password": password}
+    return client.post("/api/v1/auth/login", json=body, headers=SAME_ORIGIN)
+
+
+def problem_of(answer: TestResponse) -> dict[str, object]:
+    assert answer.json is not None
+    return dict(answer.json)
+
+
+def test_exceptions_propagate(app: Rosterwright, client: FlaskClient, cast: Cast) -> None:
+    wrong = login(client, cast.alice.email, "not the password at all")
+    assert wrong.status_code == 401
+    with broken(engine_of(app)):
+        down = login(client, cast.alice.email, cast.alice.password)
+    assert (down.status_code, problem_of(down)["code"]) == (503, "unavailable")
+    assert problem_of(down)["error_id"]
+    assert int(down.headers["Retry-After"]) > 0
+    assert login(client, cast.alice.email, cast.alice.password).status_code == 200
+
+
+@pytest.mark.parametrize("kind", SERVICE_REGISTRY, ids=lambda kind: kind.__name__)
+def test_a_unit_of_work_names_a_database_that_fails_inside_it(
+    app: Rosterwright, world: World, kind: type[ServiceBase]
+) -> None:
+    with app.app_context(), acting_as(world.principal(Role.ADMIN)):
+        with pytest.raises(DatabaseException) as raised, service(kind), broken(engine_of(app)):
+            db.session.connection().exec_driver_sql("SELECT 1")
+        assert isinstance(raised.value.__cause__, OperationalError)
+
+
+def test_every_service_has_use_cases() -> None:
+    for kind in SERVICE_REGISTRY:
+        own = [
+            name
+            for name, member in python_inspect.getmembers(kind, python_inspect.isfunction)
+            if not name.startswith("_") and name not in dir(ServiceBase)
+        ]
+        assert own, f"{kind.__name__} does nothing"
