@@ -11,6 +11,7 @@ from typing_extensions import override
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cli import init_cli
+from cli.common import settings_in_words
 from config import get_config
 from error_handlers.logging import init_logging
 from error_handlers.responses import init_errors
@@ -62,7 +63,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Rosterwright:
     if "SQLALCHEMY_DATABASE_URI" in chosen:
         environ["DATABASE_URL"] = str(chosen["SQLALCHEMY_DATABASE_URI"])
     name = "testing" if chosen.get("TESTING") else None
-    settings = get_config(name, validate=True, environ=environ)
+    with settings_in_words():
+        settings = get_config(name, validate=True, environ=environ)
     app = Rosterwright(__name__, instance_path=str(settings.INSTANCE_PATH))
     app.config.from_mapping(settings.as_mapping())
     app.config.from_mapping(chosen)

@@ -20,8 +20,8 @@ BEGIN
         SELECT 1 FROM schedules AS other
         WHERE other.organization_id = NEW.organization_id
           AND other.employee_id = NEW.employee_id
-          AND other.is_active
-          AND NOT other.is_stackable
+          AND other.is_active = 1
+          AND other.is_stackable = 0
           AND other.id <> NEW.id
           AND other.starts_at < NEW.ends_at
           AND other.starts_at > datetime(NEW.starts_at, '-24 hours')
@@ -45,7 +45,7 @@ BEGIN
     SELECT RAISE(ABORT, 'rule:headcount') WHERE EXISTS (
         SELECT 1 FROM schedules
         WHERE organization_id = NEW.organization_id AND event_id = NEW.id
-          AND is_active AND seat > NEW.headcount
+          AND is_active = 1 AND seat > NEW.headcount
     );
 END
 """
