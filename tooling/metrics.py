@@ -22,7 +22,8 @@ SILENCED_RULE: Final = re.compile("#" + r"\s*no" + r"qa", re.I)
 SKIPPED: Final = re.compile(
     r"\bmark\.(?:skip|skipif|xfail)\b|\bpytest\.(?:skip|xfail|importorskip)\("
 )
-LET_THROUGH: Final = re.compile(r"""filterwarnings\(\s*["']ignore|simplefilter\(\s*["']ignore""")
+# A test may provoke one warning that it names; whole kinds of warnings are never let through.
+LET_THROUGH: Final = re.compile(r"""(?:filterwarnings|simplefilter)\(\s*["']ignore(?:::|["'])""")
 _BROAD: Final = frozenset({"Exception", "BaseException"})
 
 

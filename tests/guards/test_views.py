@@ -35,7 +35,7 @@ COMMANDS_WITHOUT_A_UNIT: Final = {
     "check-config": "looks at settings only",
     "cleanup-sessions": "the session store's own transactions",
 }
-SAMPLES: Final = {"uuid": str(new_id()), "day": "2026-05-04", "int": "1", "path": "x", "": "x"}
+SAMPLES: Final = {"uuid": str(new_id()), "day": "2026-05-04", "int": "1"}
 _PARAMETER: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>")
 
 
@@ -44,7 +44,7 @@ def _endpoints(app: Flask) -> set[str]:
 
 
 def _path(rule: str) -> str:
-    return _PARAMETER.sub(lambda found: SAMPLES[found[1] or ""], rule)
+    return _PARAMETER.sub(lambda found: SAMPLES.get(found[1], "x"), rule)
 
 
 def _calls(app: Flask) -> list[tuple[str, str, str]]:
