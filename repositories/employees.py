@@ -16,6 +16,7 @@ from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
 from utils.chunks import KEYS_PER_STATEMENT, chunked
+from utils.db_helpers import bulk_get_employees_by_ids
 from utils.row_shape import RowShape
 
 
@@ -41,11 +42,7 @@ class EmployeeRepository(ListRepository[Employee]):
 
     def find_by_codes(self, codes: Iterable[str]) -> dict[str, Employee]:
         """Return the employees with those codes, in one query per 500."""
-        found: dict[str, Employee] = {}
-        for chunk in chunked(codes):
-            query = select(Employee).where(Employee.code.in_(chunk)).order_by(Employee.id)
-            found |= {employee.code: employee for employee in self.session.scalars(query)}
-        return found
+        return bulk_get_employees_by_ids(codes, session=self.session)
 
     def lock_by_codes(self, codes: Iterable[str]) -> dict[str, Employee]:
         """Lock those people in order of id and return them, with their roles, by code (at most

@@ -3,26 +3,24 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload, undefer
 
 from models.event import Event, EventState
+from models.registry import get_models
 from models.schedule import Schedule
 from repositories.employees import matches
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
 from utils.chunks import KEYS_PER_STATEMENT, chunked
+from utils.db_helpers import window_touches
 from utils.row_shape import RowShape
 
 _EVENT_NUMBER = re.compile(r"[0-9]{6}")
-
-# Windows of class k last at most 2^k days; 2^12 days are eleven years, and longer ones are class 13
-# and unbounded.
-LAST_BOUNDED_CLASS = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,19 +171,5 @@ def is_staffed() -> ColumnElement[bool]:
 
 
 def open_between(starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
-    """Return the criterion that the window touches [starts_at, ends_at).
-
-    One bounded index range per window class: reading a day costs the same with a year of events or
-    twenty.
-    """
-    touches = and_(Event.opens_at < ends_at, Event.due_at > starts_at)
-    classes = [
-        and_(
-            Event.window_class == k,
-            Event.opens_at > starts_at - timedelta(days=2**k),
-            Event.opens_at < ends_at,
-        )
-        for k in range(LAST_BOUNDED_CLASS + 1)
-    ]
-    longer = and_(Event.window_class > LAST_BOUNDED_CLASS, Event.opens_at < ends_at)
-    return and_(touches, or_(*classes, longer))
+    """Return the criterion that the window touches [starts_at, ends_at)."""
+    return window_touches(get_models(), starts_at, ends_at)

@@ -72,7 +72,7 @@ class IdempotencyKeyRepository(BaseRepository[IdempotencyKey]):
         )
 
     def delete_expired(self, at: datetime, limit: int) -> int:
-        """Delete keys of all organizations that expired before `at`, at most `limit`; count them."""
+        """Delete keys that expired by `at`, of all organizations, at most `limit`; count them."""
         housekeeping = unscoped("expired keys of every organization go")
         few = select(IdempotencyKey.id).where(IdempotencyKey.expires_at <= at).limit(limit)
         statement = delete(IdempotencyKey).where(IdempotencyKey.id.in_(few))
