@@ -1,0 +1,145 @@
+"""Who could do an event: everybody, those who can first, with the rule against each who can't."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+import pytest
+import time_machine
+
+from error_handlers.exceptions import (
+    AuthorizationException,
+    ResourceNotFoundException,
+    ValidationException,
+)
+from models.event import Event
+from services.assign_panel import AssignPanelService, Question
+from services.page_views import AssignPanel
+from tests.services.use import Desk
+from tests.support.factories import MONDAY, STARTS, World
+from utils.ids import new_id
+from utils.principal import Role
+
+MORNING: Final = datetime(2026, 5, 4, 13, tzinfo=UTC)
+
+
+def _panel(desk: Desk, question: Question) -> AssignPanel:
+    return desk.run(AssignPanelService, lambda panels: panels.panel(question), read_only=True)
+
+
+def _ask(event: Event, start: time | None = None, day: date = MONDAY) -> Question:
+    return Question(event_id=event.id, day=day, start=start)
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_the_panel_says_what_when_and_which_starts_are_usual(desk: Desk) -> None:
+    event = desk.world.event(project_name="123456 - Core - Crisps")
+    panel = _panel(desk, _ask(event))
+    assert (panel.event.title, panel.event.length_label) == ("Crisps", "6 h 30")
+    assert (panel.date_iso, panel.date_label) == ("2026-05-04", "Monday, 4 May")
+    assert (panel.chosen_start, panel.span_label, panel.version) == ("09:45", "09:45-16:15", 1)
+    assert [(slot.value, slot.is_current) for slot in panel.starts] == [
+        ("09:45", True),
+        ("10:30", False),
+        ("11:00", False),
+        ("11:30", False),
+    ]
+
+
+def test_the_first_usual_start_inside_the_window_is_chosen(desk: Desk) -> None:
+    late = desk.world.event(opens=STARTS)
+    assert _panel(desk, _ask(late)).chosen_start == "10:30"
+    never = desk.world.event(opens=datetime.combine(MONDAY, time(15)))
+    assert _panel(desk, _ask(never)).chosen_start == "09:45"
+
+
+def test_a_start_of_ones_own_is_offered_beside_the_usual_ones(desk: Desk) -> None:
+    panel = _panel(desk, _ask(desk.world.event(), time(10)))
+    assert panel.chosen_start == "10:00"
+    assert [slot.value for slot in panel.starts] == ["09:45", "10:00", "10:30", "11:00", "11:30"]
+
+
+def test_a_kind_without_usual_starts_begins_at_nine(desk: Desk) -> None:
+    kind = desk.world.event_type(slots=[])
+    event = desk.world.event(event_type_id=kind.id)
+    assert _panel(desk, _ask(event)).chosen_start == "09:00"
+
+
+def test_those_who_can_stand_first_by_the_types_preference_then_by_name(desk: Desk) -> None:
+    world = desk.world
+    world.employee(name="Zoe", role="lead_event_specialist")
+    world.employee(name="Ben", role="event_specialist")
+    world.employee(name="Ana", role="event_specialist")
+    world.employee(name="Cem", role="juicer_barista")
+    world.employee(name="Eva", role="lead_event_specialist", terminated_on=MONDAY)
+    world.employee(name="Gone", is_active=False)
+    panel = _panel(desk, _ask(world.event()))
+    assert [person.name for person in panel.people] == ["Zoe", "Ana", "Ben", "Cem", "Eva"]
+    assert [person.can_assign for person in panel.people] == [True, True, True, True, False]
+    assert panel.people_total == 5
+
+
+def test_each_who_can_not_has_the_rule_in_words(desk: Desk) -> None:
+    world = desk.world
+    ana = world.employee(name="Ana")
+    event = world.event(kind="other", project_name="Crisps")
+    world.schedule(event=event, employee=ana, local=STARTS)
+    world.date_availability(employee=ana, reason="exam")
+    (choice,) = _panel(desk, _ask(world.event(), STARTS.time())).people
+    assert (choice.state, choice.can_assign) == ("blocked", False)
+    assert choice.reason_words == (
+        "Ana already works 10:30-17:00 that day (Crisps); "
+        "Ana is marked unavailable on Monday, 4 May (exam)"
+    )
+
+
+def test_each_who_can_has_what_they_do_that_day(desk: Desk) -> None:
+    world = desk.world
+    ana = world.employee(name="Ana")
+    world.employee(name="Ben")
+    early = datetime.combine(MONDAY, time(7))
+    event = world.event(kind="other", project_name="Crisps")
+    world.schedule(event=event, employee=ana, local=early, minutes=60)
+    panel = _panel(desk, _ask(world.event(), time(10, 30)))
+    assert {person.name: person.reason_words for person in panel.people} == {
+        "Ana": "also has Crisps 07:00-08:00",
+        "Ben": "free all day",
+    }
+
+
+def test_the_words_of_a_refusal_are_carried_along(desk: Desk) -> None:
+    question = Question(event_id=desk.world.event().id, day=MONDAY, refused=("No.",))
+    assert _panel(desk, question).refused == ("No.",)
+
+
+def test_a_start_that_the_clocks_jump_over_is_refused(desk: Desk) -> None:
+    day = date(2026, 3, 8)
+    event = desk.world.event(
+        opens=datetime.combine(day, time.min), due=datetime.combine(day, time(23))
+    )
+    with pytest.raises(ValidationException, match="jump over 02:30"):
+        _panel(desk, _ask(event, time(2, 30), day))
+
+
+def test_what_is_not_here_is_not_found(desk: Desk) -> None:
+    theirs = World(desk.app, slug="globex").event()
+    for event_id in (new_id(), theirs.id):
+        with pytest.raises(ResourceNotFoundException, match="no such event"):
+            _panel(desk, Question(event_id=event_id, day=MONDAY))
+
+
+def test_nobody_of_another_organization_is_offered(desk: Desk) -> None:
+    World(desk.app, slug="globex").employee(name="Theirs")
+    desk.world.employee(name="Ours")
+    panel = _panel(desk, _ask(desk.world.event()))
+    assert [person.name for person in panel.people] == ["Ours"]
+
+
+def test_only_who_may_see_the_roster_asks(desk: Desk) -> None:
+    employee = Desk(app=desk.app, world=desk.world, role=Role.EMPLOYEE)
+    with pytest.raises(AuthorizationException):
+        _panel(employee, _ask(desk.world.event()))
+
+
+def test_work_over_midnight_names_both_its_clocks(desk: Desk) -> None:
+    event = desk.world.event(due=datetime.combine(MONDAY + timedelta(days=1), time(23)))
+    assert _panel(desk, _ask(event, time(20))).span_label == "20:00-02:30"

@@ -1,0 +1,52 @@
+"""Pages send the same number of statements with 10 rows and with 10,000."""
+
+from typing import Final
+
+import pytest
+from sqlalchemy import insert
+
+from models.database import db
+from models.employee import Employee
+from models.event import Event
+from models.schedule import Schedule
+from services.assign_panel import AssignPanelService, Question
+from services.day import DayService
+from services.event_list import EventListService, EventSearch
+from services.roster import RosterService
+from tests.api.test_budgets import many_rows
+from tests.services.rostering import wish
+from tests.services.use import Desk
+from tests.support.factories import MONDAY
+from tests.support.statements import Statements
+
+DAY_BUDGET: Final = 12
+PANEL_BUDGET: Final = 12
+LIST_BUDGET: Final = 6
+CHECK_BUDGET: Final = 12
+
+
+def _store(desk: Desk, number: int) -> None:
+    owned = {"organization_id": desk.world.id}
+    columns = zip(*many_rows(desk.world, number), strict=True)
+    with desk.app.app_context(), db.engine.begin() as connection:
+        for model, rows in zip((Employee, Event, Schedule), columns, strict=True):
+            connection.execute(insert(model), [{**row, **owned} for row in rows])
+        connection.exec_driver_sql("ANALYZE")
+
+
+@pytest.mark.parametrize("number", [10, 10_000])
+def test_every_page_keeps_its_budget(desk: Desk, statements: Statements, number: int) -> None:
+    _store(desk, number)
+    event, person = desk.world.event(), desk.world.employee()
+    question, command = Question(event_id=event.id, day=MONDAY), wish(event, person)
+    search = EventSearch(search="core", state="all")
+    with statements.at_most(DAY_BUDGET):
+        page = desk.run(DayService, lambda days: days.page(MONDAY, None), read_only=True)
+    with statements.at_most(PANEL_BUDGET):
+        desk.run(AssignPanelService, lambda panels: panels.panel(question), read_only=True)
+    with statements.at_most(LIST_BUDGET):
+        desk.run(EventListService, lambda events: events.page(search), read_only=True)
+    with statements.at_most(CHECK_BUDGET):
+        found = desk.run(RosterService, lambda roster: roster.check(command), read_only=True)
+    assert page.people_total == number + 1
+    assert found == []
