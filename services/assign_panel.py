@@ -16,9 +16,9 @@ from scheduling.values import Candidate, Person, Placement, WorkOrder
 from security.permissions import Permission
 from services import day_wording as words
 from services.base import RepositoryService, Unit
-from services.day import Place, open_work
+from services.day_board import Place, open_work
 from services.page_views import AssignPanel, OpenWork, PersonChoice, SlotChoice
-from services.roster import instant_at_site
+from services.roster_times import instant_at_site
 from services.snapshots import SnapshotLoader, loaded_work_order, person_of
 from utils.wall_clock import local_date, to_local
 

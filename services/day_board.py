@@ -1,0 +1,157 @@
+"""The board of a day: people as rows, time as columns, and how one event is shown."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from models.employee import Employee
+from models.event import Event
+from models.event_type import EventType
+from models.site import Site
+from repositories.day import DayRow
+from scheduling.values import Absence, ClosedDay, DateMark
+from services import day_wording as words
+from services.page_views import Block, OpenWork, PersonRow
+from utils.wall_clock import to_local
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where the day is looked at: one site, or all of them on the organization's clock."""
+
+    site: Site | None
+    zone: str
+    sites: Sequence[Site]
+
+    @property
+    def site_id(self) -> UUID | None:
+        """Return the shown site's id, None for all."""
+        return self.site.id if self.site else None
+
+
+class Board:
+    """People as rows, time as columns."""
+
+    def __init__(
+        self,
+        *,
+        place: Place,
+        day: date,
+        rows: Sequence[DayRow],
+        types: Mapping[UUID, EventType],
+        employees: Sequence[Employee],
+        minutes: Mapping[UUID, int],
+        absences: Sequence[Absence],
+        marks: Sequence[DateMark],
+        closed: Sequence[ClosedDay],
+    ) -> None:
+        self._place = place
+        self._day = day
+        self._types = types
+        self._minutes = minutes
+        self._closed = closed
+        self._marks = {mark.employee_id: mark for mark in marks if not mark.is_available}
+        self._rows: defaultdict[UUID, list[DayRow]] = defaultdict(list)
+        for row in rows:
+            self._rows[row.employee_id].append(row)
+        self._absences: defaultdict[UUID, list[Absence]] = defaultdict(list)
+        for absence in absences:
+            self._absences[absence.employee_id].append(absence)
+        self.frame = words.frame_around(self._span(row) for row in rows)
+        self.people = tuple(self._person(employee) for employee in employees)
+
+    @property
+    def closed_label(self) -> str | None:
+        """Return which holiday closes the place that day, None when it is open."""
+        today = (self._day.month, self._day.day)
+        names = [
+            closed.name
+            for closed in self._closed
+            if closed.site_id in (None, self._place.site_id)
+            and (closed.on_date == self._day or (closed.month, closed.day) == today)
+        ]
+        return f"Closed: {', '.join(names)}" if names else None
+
+    def _span(self, row: DayRow) -> tuple[int, int]:
+        zone = self._place.zone
+        starts, ends = to_local(row.starts_at, zone), to_local(row.ends_at, zone)
+        return words.span_of_day(starts, ends, self._day)
+
+    def _person(self, employee: Employee) -> PersonRow:
+        rows = self._rows[employee.id]
+        lanes = words.lanes_of([self._span(row) for row in rows])
+        bands = [
+            words.absence_band(one, self._day, self.frame) for one in self._absences[employee.id]
+        ]
+        if (mark := self._marks.get(employee.id)) is not None:
+            bands.append(words.mark_band(mark, self.frame))
+        minutes = self._minutes.get(employee.id, 0)
+        return PersonRow(
+            code=employee.code,
+            name=employee.name,
+            role_label=employee.job_role.label if employee.job_role else "No job title",
+            hours_label=f"{words.length_words(minutes)} this week" if minutes else "free this week",
+            blocks=tuple(self._block(row, lane) for row, lane in zip(rows, lanes, strict=True)),
+            absences=tuple(bands),
+            lanes=max(lanes, default=0) + 1,
+            is_free=not rows and not bands,
+        )
+
+    def _block(self, row: DayRow, lane: int) -> Block:
+        event_type = self._types[row.event_type_id]
+        zone = self._place.zone
+        starts, ends = to_local(row.starts_at, zone), to_local(row.ends_at, zone)
+        start, length = self.frame.clip(*self._span(row))
+        lunch = self._lunch(event_type, starts)
+        return Block(
+            schedule_id=str(row.schedule_id),
+            version=row.version,
+            event_id=str(row.event_id),
+            type_code=event_type.code,
+            colour=words.colour_of(event_type),
+            letter=words.letter_of(event_type),
+            type_label=event_type.label,
+            title=words.title_of(row.project_name),
+            number=row.event_number,
+            starts=f"{starts:%H:%M}",
+            ends=f"{ends:%H:%M}",
+            start_step=start,
+            length_steps=length,
+            lane=lane,
+            lunch_start_step=lunch[0] if lunch else None,
+            lunch_length_steps=lunch[1] if lunch else None,
+            lunch_label=lunch[2] if lunch else None,
+            site_name=None if row.site_id == self._place.site_id else row.site_name,
+        )
+
+    def _lunch(self, event_type: EventType, starts: datetime) -> tuple[int, int, str] | None:
+        """Return the break that belongs to the slot in which the work starts: steps and words."""
+        for slot in event_type.slots:
+            if slot["start"] == f"{starts:%H:%M}" and slot.get("lunch_begin"):
+                begin, end = slot["lunch_begin"], slot["lunch_end"]
+                span = words.step_of_text(begin), words.step_of_text(end)
+                return *self.frame.clip(*span), f"break {begin}-{end}"
+        return None
+
+
+def open_work(
+    event: Event, event_type: EventType, day: date, place: Place, *, is_today: bool
+) -> OpenWork:
+    """Return an event that waits for people; its site must be loaded."""
+    due, urgency = words.due_words(event.due_local.date(), day, is_today=is_today)
+    return OpenWork(
+        event_id=str(event.id),
+        type_code=event_type.code,
+        colour=words.colour_of(event_type),
+        letter=words.letter_of(event_type),
+        type_label=event_type.label,
+        title=words.title_of(event.project_name),
+        number=event.event_number,
+        due_label=due,
+        urgency=urgency,
+        length_label=words.length_words(event.estimated_minutes or event_type.default_minutes),
+        slots_label=words.slots_words(event_type),
+        site_name=None if event.site_id == place.site_id else event.site.name,
+    )

@@ -1,0 +1,49 @@
+"""What the roster's use cases take: frozen commands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from models.schedule import ScheduleSource
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assign:
+    """Put a person on an event.
+
+    `starts` is an aware instant, or a naive wall-clock time at the event's site. Without `ends_at`
+    the work lasts the event's
+    own minutes, or its type's default.
+    """
+
+    event_id: UUID
+    employee_code: str
+    starts: datetime
+    ends_at: datetime | None = None
+    is_pinned: bool = False
+    source: ScheduleSource = ScheduleSource.MANUAL
+    expected_event_version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """Change person, time or pin of a schedule; None keeps what is there.
+
+    A new start without a new end keeps the length.
+    """
+
+    schedule_id: UUID
+    expected_version: int
+    employee_code: str | None = None
+    starts: datetime | None = None
+    ends_at: datetime | None = None
+    is_pinned: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unassign:
+    """Take a person off an event."""
+
+    schedule_id: UUID
+    expected_version: int
+    reason: str | None = None
