@@ -34,7 +34,7 @@ check: $(RUNTIME) $(DEV) ## the static gates: format, lint, types, imports, depe
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
-	$(VENV)/bin/deptry .
+	$(PY) -W ignore -m deptry .
 	$(PY) -m tooling.metrics --check
 
 test: check $(VENDOR) $(BROWSER) ## the static gates, then every test (some: PYTEST="tests/cli -k seed")
