@@ -16,7 +16,7 @@ from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
 from utils.chunks import KEYS_PER_STATEMENT, chunked
-from utils.db_helpers import bulk_get_employees_by_ids
+from utils.db_helpers import employees_by_code
 from utils.row_shape import RowShape
 
 
@@ -42,7 +42,7 @@ class EmployeeRepository(ListRepository[Employee]):
 
     def find_by_codes(self, codes: Iterable[str]) -> dict[str, Employee]:
         """Return the employees with those codes, in one query per 500."""
-        return bulk_get_employees_by_ids(codes, session=self.session)
+        return employees_by_code(self.session, codes)
 
     def lock_by_codes(self, codes: Iterable[str]) -> dict[str, Employee]:
         """Lock those people in order of id and return them, with their roles, by code (at most

@@ -10,7 +10,10 @@ from models.time_off import TimeOff, TimeOffState
 from schemas.base import DumpSchema
 
 _PERSON: Final = "a row's id; people are known outside by their code"
-_LOCAL: Final = {"format": "local-date-time", "description": "On the clock at the site concerned."}
+_LOCAL: Final[Mapping[str, str]] = {
+    "format": "local-date-time",
+    "description": "On the clock at the site concerned.",
+}
 
 
 class WeeklyAvailabilitySchema(DumpSchema):

@@ -9,10 +9,12 @@ from typing_extensions import override
 
 from models.base import Base
 
-_WORDS: dict[str, str] = {
-    "unknown": "There is no such field here: remove it.",
-    "type": "Send an object with the documented fields.",
-}
+
+def _words() -> dict[str, str]:
+    return {
+        "unknown": "There is no such field here: remove it.",
+        "type": "Send an object with the documented fields.",
+    }
 
 
 class LoadSchema(Schema):
@@ -25,7 +27,7 @@ class LoadSchema(Schema):
     class Meta:
         unknown = RAISE
 
-    error_messages = _WORDS
+    error_messages = _words()
     command: ClassVar[type] = dict
     is_partial: ClassVar[bool] = False
 

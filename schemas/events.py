@@ -18,7 +18,10 @@ from services.events import ChangeEvent, CreateEvent
 
 _LONGEST_WORK: Final = 1_440
 _MOST_SEATS: Final = 99
-LOCAL: Final = {"format": "local-date-time", "description": "On the clock at the site."}
+LOCAL: Final[Mapping[str, str]] = {
+    "format": "local-date-time",
+    "description": "On the clock at the site.",
+}
 
 
 class EventSchema(DumpSchema):

@@ -43,8 +43,6 @@ def get_schedules_with_relations(
     filters: Mapping[str, object] | None = None,
     include_employee: bool = True,
     include_event: bool = True,
-    *,
-    session: Session | None = None,
 ) -> ScalarResult[Any]:
     """Return schedules in order of start, in one statement, their people and events loaded.
 
@@ -62,7 +60,7 @@ def get_schedules_with_relations(
         query = query.options(joinedload(schedule.employee, innerjoin=True))
     if include_event:
         query = query.options(joinedload(schedule.event, innerjoin=True))
-    return (session or _current_session()).scalars(query)
+    return _current_session().scalars(query)
 
 
 @with_models
@@ -72,8 +70,6 @@ def get_events_for_date_range(
     end_date: date,
     scheduled_only: bool = False,
     event_type: str | None = None,
-    *,
-    session: Session | None = None,
 ) -> ScalarResult[Any]:
     """Return events whose window touches those days, both included, on the clock at their site.
 
@@ -97,19 +93,21 @@ def get_events_for_date_range(
     if event_type is not None:
         named = select(kind.id).where(or_(kind.code == event_type, kind.label == event_type))
         query = query.where(event.event_type_id.in_(named))
-    return (session or _current_session()).scalars(query)
+    return _current_session().scalars(query)
 
 
-@with_models
-def bulk_get_employees_by_ids(
-    models: ModelRegistry, ids: Iterable[str], *, session: Session | None = None
-) -> dict[str, Any]:
+def bulk_get_employees_by_ids(ids: Iterable[str]) -> dict[str, Any]:
     """Return those employees by code, in one statement per 500; unknown ones are absent."""
-    employee = models.Employee
+    return employees_by_code(_current_session(), ids)
+
+
+def employees_by_code(session: Session, codes: Iterable[str]) -> dict[str, Any]:
+    """Return the employees with those codes, read with `session`, in one statement per 500."""
+    employee = get_models().Employee
     found: dict[str, Any] = {}
-    for codes in chunked(ids):
-        query = select(employee).where(employee.code.in_(codes)).order_by(employee.id)
-        found |= {person.code: person for person in (session or _current_session()).scalars(query)}
+    for chunk in chunked(codes):
+        query = select(employee).where(employee.code.in_(chunk)).order_by(employee.id)
+        found |= {person.code: person for person in session.scalars(query)}
     return found
 
 

@@ -1,5 +1,6 @@
 """Blueprints of the API: strict reading, and sign-in wherever it is not said otherwise."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from flask_smorest import Blueprint
@@ -8,7 +9,10 @@ from routes.api.parser import StrictParser
 from security.principals import login_required
 
 PREFIX: Final = "/api/v1"
-_CONTENT_TYPES: Final = {"json": "application/json", "upload": "multipart/form-data"}
+_CONTENT_TYPES: Final[Mapping[str, str]] = {
+    "json": "application/json",
+    "upload": "multipart/form-data",
+}
 
 
 class ApiBlueprint(Blueprint):

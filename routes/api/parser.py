@@ -1,7 +1,8 @@
 """Reading requests: JSON is JSON, unknown query parameters are faults, and faults are ours."""
 
 import re
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from typing import Any, Final, NoReturn
 
 import marshmallow as ma
 from flask import Request
@@ -16,9 +17,7 @@ from error_handlers.exceptions import (
 from error_handlers.problems import field_faults
 from utils.json import loads
 
-_PLACES = {"json": "body", "upload": "body"}
-_UNKNOWN = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": ma.RAISE, "upload": ma.RAISE}
-_LOADERS = {**FlaskParser.__location_map__, "upload": "load_upload"}
+_PLACES: Final[Mapping[str, str]] = {"json": "body", "upload": "body"}
 _JSON = re.compile(r"application/(?:[\w.!#$&^-]+\+)?json", re.IGNORECASE)
 
 
@@ -26,8 +25,12 @@ class StrictParser(FlaskParser):
     """webargs, refusing what it would read as empty or pass over."""
 
     DEFAULT_VALIDATION_STATUS = 400
-    __location_map__ = _LOADERS
-    DEFAULT_UNKNOWN_BY_LOCATION = _UNKNOWN
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.__location_map__ = {**self.__location_map__, "upload": "load_upload"}
+        unknown = {"query": ma.RAISE, "upload": ma.RAISE}
+        self.DEFAULT_UNKNOWN_BY_LOCATION = {**self.DEFAULT_UNKNOWN_BY_LOCATION, **unknown}
 
     @override
     def _raw_load_json(self, req: Request) -> Any:
