@@ -9,10 +9,11 @@ from models.employee import Employee
 from models.job_role import JobRole
 from repositories.employees import EmployeeFilters
 from schemas.base import DumpSchema, LoadSchema
-from schemas.fields import Day, Text, Whole, YesNo, code_text, email_text
+from schemas.fields import Text, Whole, YesNo, code_text, email_text
 from schemas.lists import ListQuery, ListQuerySchema
 from schemas.shapes import shape_of
 from schemas.sites import SiteNameSchema
+from schemas.times import Day
 from services.employees import ChangeEmployee, CreateEmployee
 
 _MINUTES_PER_DAY, _MINUTES_PER_WEEK = 1_440, 10_080

@@ -10,10 +10,11 @@ from models.event import Event, EventState
 from repositories.events import EventFilters
 from schemas.base import DumpSchema, LoadSchema
 from schemas.event_types import EventTypeNameSchema
-from schemas.fields import Choice, Text, WallClock, Whole, YesNo
+from schemas.fields import Choice, Text, Whole, YesNo
 from schemas.lists import DayRangeSchema, ListQuery, instants_of
 from schemas.shapes import shape_of
 from schemas.sites import SiteNameSchema
+from schemas.times import WallClock
 from services.events import ChangeEvent, CreateEvent
 
 _LONGEST_WORK: Final = 1_440

@@ -1,27 +1,20 @@
 """The fields of load schemas: strict, and refusing in words that say what to send instead."""
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Generic, TypedDict, TypeVar
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from marshmallow import ValidationError, fields
+from marshmallow import fields
 from marshmallow.validate import Length, Range
 from typing_extensions import Unpack, override
 
-FIRST_YEAR, LAST_YEAR = 1900, 2999
-_DATE = r"(19|2\d)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
-_CLOCK = _DATE + r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.0{1,6})?)?"
-_OFFSET = r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 
 E = TypeVar("E", bound=StrEnum)
-D = TypeVar("D", bound=date)
 
 
 class FieldOptions(TypedDict, total=False):
@@ -34,7 +27,8 @@ class FieldOptions(TypedDict, total=False):
     attribute: str
 
 
-def _words(**own: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
+def refusal_words(**own: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
+    """Return a field's own refusals and those that every field shares."""
     return {
         "required": "This is required: send a value.",
         "null": "This can't be null: send a value, or leave the field out.",
@@ -45,7 +39,7 @@ def _words(**own: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
 class Text(fields.String):
     """Text, trimmed, never blank: the one place that refuses what a database or JSON can't hold."""
 
-    default_error_messages = _words(
+    default_error_messages = refusal_words(
         invalid="Send text between quotes.",
         blank="This can't be blank: send text.",
         nul="Remove the NUL character.",
@@ -118,7 +112,7 @@ def email_text(**options: Unpack[FieldOptions]) -> Text:
 class ZoneName(Text):
     """An IANA time zone."""
 
-    default_error_messages = _words(
+    default_error_messages = refusal_words(
         zone="This is no IANA time zone: send one such as America/Chicago."
     )
 
@@ -143,7 +137,7 @@ def _known_zones() -> frozenset[str]:
 class Whole(fields.Integer):
     """A whole number between two bounds; `is_text` reads it from an address."""
 
-    default_error_messages = _words(invalid="Send a whole number.")
+    default_error_messages = refusal_words(invalid="Send a whole number.")
 
     def __init__(
         self, *, lowest: int, highest: int, is_text: bool = False, **options: Unpack[FieldOptions]
@@ -164,7 +158,7 @@ class Whole(fields.Integer):
 class YesNo(fields.Boolean):
     """True or false and nothing that only looks like it; `is_text` reads it from an address."""
 
-    default_error_messages = _words(invalid="Send true or false.")
+    default_error_messages = refusal_words(invalid="Send true or false.")
     _NAMES: ClassVar[Mapping[str, bool]] = {"true": True, "false": False}
 
     def __init__(self, *, is_text: bool = False, **options: Unpack[FieldOptions]) -> None:
@@ -185,7 +179,7 @@ class YesNo(fields.Boolean):
 class Choice(fields.Enum[E], Generic[E]):
     """One of a fixed set of words."""
 
-    default_error_messages = _words(unknown="Send one of: {choices}.")
+    default_error_messages = refusal_words(unknown="Send one of: {choices}.")
 
     def __init__(self, kind: type[E], **options: Unpack[FieldOptions]) -> None:
         super().__init__(kind, by_value=fields.String(), **options)
@@ -202,7 +196,7 @@ class Choice(fields.Enum[E], Generic[E]):
 class Identifier(fields.UUID):
     """The id of a row."""
 
-    default_error_messages = _words(
+    default_error_messages = refusal_words(
         invalid_uuid="Send an id such as 0198c0de-7a11-7000-8000-000000000001."
     )
 
@@ -215,87 +209,13 @@ class Identifier(fields.UUID):
         return self._validated(value)
 
 
-class Day(fields.Date):
-    """A calendar date."""
-
-    default_error_messages = _words(
-        invalid="Send a date such as 2027-01-31, from the year 1900 to 2999."
-    )
-
-    @override
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> date:
-        refusal = self.make_error("invalid")
-        if not isinstance(value, str) or not _DAY.fullmatch(value):
-            raise refusal
-        return _in_calendar(value, date.fromisoformat, refusal)
-
-
-class Moment(fields.DateTime):
-    """An instant with its zone (loaded as UTC), or a wall-clock time at the site; to the second."""
-
-    default_error_messages = _words(
-        invalid="Send a date and time to the second, such as 2027-01-31T15:45:00Z, or without "
-        "a zone on the site's clock, from the year 1900 to 2999."
-    )
-    pattern: ClassVar = f"^{_CLOCK}{_OFFSET}?$"
-    format_name: ClassVar = "date-time-or-local"
-
-    def __init__(self, **options: Unpack[FieldOptions]) -> None:
-        documented = {"pattern": self.pattern, "format": self.format_name}
-        super().__init__(metadata=documented, **options)
-
-    @override
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> datetime:
-        refusal = self.make_error("invalid")
-        if not isinstance(value, str) or not re.fullmatch(self.pattern, value, re.ASCII):
-            raise refusal
-        moment = _in_calendar(value, datetime.fromisoformat, refusal)
-        return moment.astimezone(UTC) if moment.tzinfo else moment
-
-
-class WallClock(Moment):
-    """A date and time on the clock at a site, without a zone."""
-
-    default_error_messages = _words(
-        invalid="Send a date and time on the site's clock, without a zone and to the second, "
-        "such as 2027-01-31T09:45:00, from the year 1900 to 2999."
-    )
-    pattern: ClassVar = f"^{_CLOCK}$"
-    format_name: ClassVar = "local-date-time"
-
-
-class Instant(Moment):
-    """A date and time with its zone."""
-
-    default_error_messages = _words(
-        invalid="Send a date and time with its zone and to the second, such as "
-        "2027-01-31T15:45:00Z, from the year 1900 to 2999."
-    )
-    pattern: ClassVar = f"^{_CLOCK}{_OFFSET}$"
-    format_name: ClassVar = "date-time"
-
-
 class Listed(fields.List[Any]):
     """A list of at most so many values."""
 
-    default_error_messages = _words(invalid="Send a list.")
+    default_error_messages = refusal_words(invalid="Send a list.")
 
     def __init__(
         self, inner: fields.Field[Any], *, longest: int = 50, **options: Unpack[FieldOptions]
     ) -> None:
         words = "Send at most {max}."
         super().__init__(inner, validate=Length(max=longest, error=words), **options)
-
-
-def _in_calendar(value: str, read: Callable[[str], D], refusal: ValidationError) -> D:
-    try:
-        found = read(value)
-    except ValueError as error:
-        raise refusal from error
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise refusal
-    return found

@@ -12,9 +12,10 @@ from werkzeug.datastructures import FileStorage
 
 from models.import_file import Import, ImportKind, ImportState
 from schemas.base import DumpSchema, LoadSchema
-from schemas.fields import Choice, Day, Text
+from schemas.fields import Choice, Text
 from schemas.lists import ListQuery, ListQuerySchema
 from schemas.shapes import shape_of
+from schemas.times import Day
 from services.exports import ExportRange
 from services.imports import FileFacts
 from utils.cursors import SortValue

@@ -12,7 +12,8 @@ from typing_extensions import override
 from repositories.paging import Page, PageRequest
 from repositories.row_reader import PlainRow
 from schemas.base import DumpSchema, LoadSchema
-from schemas.fields import Day, Text, Whole
+from schemas.fields import Text, Whole
+from schemas.times import Day
 from utils.cursors import SortValue, decode_cursor
 from utils.principal import current_principal
 from utils.wall_clock import start_of_day

@@ -9,7 +9,8 @@ from typing_extensions import override
 
 from models.import_file import ImportKind
 from schemas.base import LoadSchema
-from schemas.fields import Choice, Day, Identifier, Text, Whole
+from schemas.fields import Choice, Identifier, Text, Whole
+from schemas.times import Day
 from services.assign_panel import Question
 from services.event_list import EventSearch
 from services.exports import ExportRange

@@ -13,9 +13,10 @@ from repositories.schedules import ScheduleFilters
 from schemas.base import DumpSchema, LoadSchema
 from schemas.employees import EmployeeNameSchema
 from schemas.events import EventNameSchema
-from schemas.fields import Identifier, Instant, Listed, Moment, Text, YesNo
+from schemas.fields import Identifier, Listed, Text, YesNo
 from schemas.lists import DayRangeSchema, ListQuery, instants_of
 from schemas.shapes import shape_of
+from schemas.times import Instant, Moment
 from services.roster import Assign, Change
 
 

@@ -11,7 +11,7 @@ from error_handlers.exceptions import (
     ResourceNotFoundException,
     ValidationException,
 )
-from models.event import Event, EventState, window_class
+from models.event import Event, EventState
 from models.event_type import EventType
 from models.site import Site
 from repositories.event_types import EventTypeRepository
@@ -26,10 +26,10 @@ from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.changes import KEEP, Keep, facts_of, given, kept, put, refuse_stale
 from services.event_states import refuse_forbidden_move
+from services.event_windows import window_values
 from services.trail import Trail
 from utils.ids import new_id
 from utils.row_shape import RowShape
-from utils.wall_clock import NonexistentWallClockError, to_instant
 
 _OWN: Final = ("project_name", "estimated_minutes", "headcount", "paperwork_url")
 _FACTS: Final = (
@@ -259,33 +259,6 @@ class EventService(RepositoryService):
             words = "People are still on this event. Take them off, then cancel it."
             raise ConflictException(words, errors=[FieldFault(field="state", message=words)])
         self._trail.transition("event", event.id, was_state, event.state, reason)
-
-
-def window_values(opens_local: datetime, due_local: datetime, zone: str) -> dict[str, object]:
-    """Return the stored values of a wall-clock window in `zone`: its instants and its class.
-
-    Raises:
-        ValidationException: the clocks jump over one of the two, or it ends before it begins.
-    """
-    opens_at = _instant("opens_local", opens_local, zone)
-    due_at = _instant("due_local", due_local, zone)
-    if due_local <= opens_local or due_at <= opens_at:
-        raise _unusable("due_local", "The work is due after it may start: send a later time.")
-    return {
-        "opens_local": opens_local,
-        "due_local": due_local,
-        "opens_at": opens_at,
-        "due_at": due_at,
-        "window_class": window_class(opens_at, due_at),
-    }
-
-
-def _instant(field: str, local: datetime, zone: str) -> datetime:
-    try:
-        return to_instant(local, zone)
-    except NonexistentWallClockError as error:
-        words = f"The clocks at the site jump over {local:%H:%M} that day: send another time."
-        raise _unusable(field, words) from error
 
 
 def _patterns(event_type: EventType) -> NamePatterns:
