@@ -38,6 +38,11 @@ hypothesis_settings.load_profile("rosterwright")
 MakeApp = Callable[..., Rosterwright]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the four gates first, and everything else in its random order."""
+    items.sort(key=lambda item: "gates" not in item.path.parts)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
