@@ -1,11 +1,13 @@
-"""A supervisor's desk in a process of its own, who assigns as fast as the database lets her."""
+"""A supervisor's desk in a process of its own; two of them try at the same moment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing.synchronize import Barrier
+from typing import ClassVar
 from uuid import UUID
 
-from app import create_app
+from app import Rosterwright, create_app
 from error_handlers.exceptions import RuleViolationException
 from models.database import db
 from services.registry import service
@@ -14,6 +16,7 @@ from tests.support.settings import settings
 from utils.principal import Principal, acting_as
 
 STORED = "stored"
+LONGEST_ROUND_SECONDS = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,9 +28,23 @@ class Try:
     starts: datetime
 
 
+class _Here:
+    """What this process keeps between tests: where it meets the other, and its applications."""
+
+    barrier: Barrier
+    apps: ClassVar[dict[str, Rosterwright]] = {}
+
+
+def meet_at(barrier: Barrier) -> None:
+    """Make this process wait there before each try."""
+    _Here.barrier = barrier
+
+
 def work(url: str, principal: Principal, tries: Sequence[Try]) -> list[str]:
-    """Try each and return what came of it: `stored`, or the rules that stood against it."""
-    app = create_app(settings(url))
+    """Try each together with the other desk; return `stored` or the rules that stood against it."""
+    if url not in _Here.apps:
+        _Here.apps[url] = create_app(settings(url))
+    app = _Here.apps[url]
     with app.app_context(), acting_as(principal):
         outcomes = [_outcome(one) for one in tries]
         db.engine.dispose()
@@ -36,6 +53,7 @@ def work(url: str, principal: Principal, tries: Sequence[Try]) -> list[str]:
 
 def _outcome(one: Try) -> str:
     command = Assign(event_id=one.event_id, employee_code=one.employee_code, starts=one.starts)
+    _Here.barrier.wait(LONGEST_ROUND_SECONDS)
     try:
         with service(RosterService) as roster:
             roster.assign(command)
