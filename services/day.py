@@ -169,6 +169,8 @@ def _figures(
     minutes = sum((row.ends_at - row.starts_at) // timedelta(minutes=1) for row in here)
     people = len({row.employee_id for row in here})
     due = "due tonight, nobody on it" if is_today else "due this day, nobody on it"
+    if not count.due:
+        due = "all that is due has people"
     return (
         Figure(value=f"{staffed} of {staffed + count.due}", label="events staffed"),
         Figure(
