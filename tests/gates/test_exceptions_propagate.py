@@ -1,8 +1,9 @@
 """A broken database is never a wrong password, and every service passes its failure on."""
 
-import inspect as python_inspect
+import inspect
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import Final
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,18 +12,38 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from app import Rosterwright
-from error_handlers.exceptions import DatabaseException
+from error_handlers.exceptions import AppException, AuthenticationException, DatabaseException
 from models.database import db
+from services.accounts import AccountService
 from services.base import ServiceBase
 from services.registry import SERVICE_REGISTRY, service
+from tests.gates.examples import arguments_of
 from tests.support.cast import SAME_ORIGIN, Cast
 from tests.support.factories import World
-from utils.principal import Role, acting_as
+from utils.principal import Principal, Role, acting_as
 
 
 def engine_of(app: Rosterwright) -> Engine:
     with app.app_context():
         return db.engine
+
+
+def use_cases() -> list[tuple[type[ServiceBase], str]]:
+    """Return every public method of every registered service."""
+    return [
+        (kind, name)
+        for kind in SERVICE_REGISTRY
+        for name, _member in inspect.getmembers(kind, inspect.isfunction)
+        if not name.startswith("_") and name not in dir(ServiceBase)
+    ]
+
+
+USE_CASES: Final = use_cases()
+
+# What is refused whatever the database does.
+OTHERWISE: Final[dict[tuple[type[ServiceBase], str], type[AppException]]] = {
+    (AccountService, "refuse_sign_in"): AuthenticationException,
+}
 
 
 @contextmanager
@@ -74,11 +95,37 @@ def test_a_unit_of_work_names_a_database_that_fails_inside_it(
         assert isinstance(raised.value.__cause__, OperationalError)
 
 
+def in_a_unit_that_loses_its_database(
+    app: Rosterwright, principal: Principal, kind: type[ServiceBase], name: str
+) -> None:
+    method = getattr(kind, name)
+    with (
+        app.app_context(),
+        acting_as(principal),
+        ExitStack() as until_the_end,
+        service(kind) as made,
+    ):
+        until_the_end.enter_context(broken(engine_of(app)))
+        consume(method(made, **arguments_of(method, principal.organization_id)))
+
+
+@pytest.mark.parametrize(("kind", "name"), USE_CASES)
+def test_every_use_case_passes_a_failing_database_on(
+    app: Rosterwright, world: World, kind: type[ServiceBase], name: str
+) -> None:
+    somebody = world.principal(Role.ADMIN, user=world.user())
+    expected = OTHERWISE.get((kind, name), DatabaseException)
+    with pytest.raises(expected) as raised:
+        in_a_unit_that_loses_its_database(app, somebody, kind, name)
+    if expected is DatabaseException:
+        assert isinstance(raised.value.__cause__, OperationalError)
+
+
+def consume(answer: object) -> None:
+    """Read an answer to its end: some are made while they are read."""
+    if isinstance(answer, Iterator):
+        list(answer)
+
+
 def test_every_service_has_use_cases() -> None:
-    for kind in SERVICE_REGISTRY:
-        own = [
-            name
-            for name, member in python_inspect.getmembers(kind, python_inspect.isfunction)
-            if not name.startswith("_") and name not in dir(ServiceBase)
-        ]
-        assert own, f"{kind.__name__} does nothing"
+    assert {kind for kind, _name in USE_CASES} == set(SERVICE_REGISTRY)
