@@ -11,6 +11,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from tooling.sources import ROOT, Source, product, sources, within
@@ -39,6 +40,12 @@ class Count:
     def is_kept(self) -> bool:
         """Whether it is within its limit."""
         return len(self.places) <= self.limit
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """Return what stands in pyproject.toml."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def broad_handlers(files: Iterable[Source]) -> Iterator[str]:
@@ -88,19 +95,24 @@ def files_without_reason(files: Iterable[Source], reasons: dict[str, str]) -> It
             yield f"{source.path}: {source.lines} lines"
 
 
-def first_party_overrides(settings: dict[str, Any]) -> Iterator[str]:
+def _overrides() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = settings()["tool"]["mypy"].get("overrides", [])
+    return found
+
+
+def first_party_overrides() -> Iterator[str]:
     """Yield modules of our own that mypy was told to judge more mildly."""
     ours = {source.package.removesuffix(".py") for source in sources()}
-    for override in settings["tool"]["mypy"].get("overrides", []):
+    for override in _overrides():
         named = override["module"]
         for module in [named] if isinstance(named, str) else named:
             if module.split(".")[0] in ours:
                 yield module
 
 
-def warnings_let_through(settings: dict[str, Any]) -> Iterator[str]:
+def warnings_let_through() -> Iterator[str]:
     """Yield what the tests are told not to fail on."""
-    yield from (rule for rule in settings["tool"]["pytest"]["filterwarnings"] if rule != "error")
+    yield from (rule for rule in settings()["tool"]["pytest"]["filterwarnings"] if rule != "error")
     yield from matching(LET_THROUGH, within("tests"))
 
 
@@ -124,19 +136,18 @@ def duplicate_lines() -> Iterator[str]:
 
 def counts() -> list[Count]:
     """Return all figures that have a limit."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    reasons: dict[str, str] = settings["tool"].get("rosterwright", {}).get("long_files", {})
+    reasons: dict[str, str] = settings()["tool"]["rosterwright"]["long_files"]
     found: dict[str, Callable[[], Iterator[str]]] = {
         "broad exception handlers": lambda: broad_handlers(sources()),
         "ignored type errors": lambda: matching(IGNORED_TYPE, sources()),
         "silenced lint rules": lambda: matching(SILENCED_RULE, sources()),
         "skipped tests": lambda: matching(SKIPPED, within("tests")),
-        "warnings let through": lambda: warnings_let_through(settings),
+        "warnings let through": warnings_let_through,
         "wiring branches": lambda: wiring_branches(product()),
         f"files over {LONGEST_FILE} lines, unexplained": lambda: files_without_reason(
             product(), reasons
         ),
-        "mypy overrides of our own modules": lambda: first_party_overrides(settings),
+        "mypy overrides of our own modules": first_party_overrides,
     }
     return [
         *(Count(name=name, places=tuple(places())) for name, places in found.items()),
@@ -146,6 +157,17 @@ def counts() -> list[Count]:
 
 def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+def _functions() -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (function for source in product() for function in source.functions())
+
+
+def _any_in_signature(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    arguments = function.args
+    annotated = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    written = [argument.annotation for argument in annotated] + [function.returns]
+    return any("Any" in re.findall(r"\w+", ast.unparse(one)) for one in written if one is not None)
 
 
 def print_sizes() -> None:
@@ -168,7 +190,11 @@ def print_sizes() -> None:
     print(f"{statistics.median(source.lines for source in files):6.0f} lines: file, median")
     print(f"{statistics.median(lengths):6.0f} lines: function, median")
     print(f"{lengths[int(len(lengths) * 0.95)]:6} lines: function, 95th percentile")
+    print("also")
+    print(f"{files[0].lines:6} lines: largest file")
     print(f"{tries:6} try blocks in the product")
+    print(f"{sum(map(_any_in_signature, _functions())):6} functions of the product that say Any")
+    print(f"{len(_overrides()):6} mypy overrides, all told")
 
 
 def main(arguments: list[str]) -> int:
