@@ -21,6 +21,7 @@ from utils.wall_clock import start_of_day
 MOST_ROWS: Final = 500
 USUAL_ROWS: Final = 100
 _LONGEST_CURSOR: Final = 2_000
+_CLOCK: Final = ", read in the organization's time zone."
 
 F = TypeVar("F")
 
@@ -58,8 +59,8 @@ class DayRangeSchema(ListQuerySchema):
 
     sorted_by: ClassVar[type[SortValue]] = datetime
 
-    first_day = Day(data_key="from")
-    last_day = Day(data_key="to")
+    first_day = Day(data_key="from", metadata={"description": f"The first day{_CLOCK}"})
+    last_day = Day(data_key="to", metadata={"description": f"The last day, included{_CLOCK}"})
 
     @validates_schema
     def _refuse_backwards(self, data: Mapping[str, Any], **_: object) -> None:
