@@ -56,14 +56,21 @@ class EmployeeRepository(ListRepository[Employee]):
 
     def lock_by_id_or_code(self, employee_id: UUID, code: str | None) -> list[Employee]:
         """Lock the person with that id and the one with that code, in order of id."""
-        return list(self._locked(or_(Employee.id == employee_id, Employee.code == code)))
+        return self._locked(or_(Employee.id == employee_id, Employee.code == code))
 
     def find_with_role(self, code: str) -> Employee | None:
         """Return the employee with that code and the job role loaded, or None."""
         query = select(Employee).options(joinedload(Employee.job_role))
         return self.session.scalar(query.where(Employee.code == code))
 
-    def _locked(self, criterion: ColumnElement[bool]) -> Iterable[Employee]:
+    def _locked(self, criterion: ColumnElement[bool]) -> list[Employee]:
+        people = self._lock_once(criterion)
+        if any(person.job_role_id and person.job_role is None for person in people):
+            # PostgreSQL joins what it waited for to the role from before the wait: ask anew.
+            return self._lock_once(criterion)
+        return people
+
+    def _lock_once(self, criterion: ColumnElement[bool]) -> list[Employee]:
         query = (
             select(Employee)
             .options(joinedload(Employee.job_role))
@@ -73,7 +80,7 @@ class EmployeeRepository(ListRepository[Employee]):
             .with_for_update(of=Employee)
             .execution_options(populate_existing=True)
         )
-        return self.session.scalars(query)
+        return list(self.session.scalars(query))
 
     def lock_everybody(self) -> None:
         """Lock every person of the organization in order of id."""

@@ -53,12 +53,21 @@ class EventRepository(ListRepository[Event]):
 
     def lock(self, ids: Iterable[UUID]) -> dict[UUID, Event]:
         """Lock those events in order of id and return them, with type and site (at most 500)."""
+        wanted = list(ids)
+        found = self._locked(wanted)
+        if missing := [event_id for event_id in wanted if event_id not in found]:
+            # Whoever waited for somebody who changed the event's type or site is answered by
+            # PostgreSQL with the new event joined to the old rows, which is nothing: ask anew.
+            found |= self._locked(missing)
+        return found
+
+    def _locked(self, ids: list[UUID]) -> dict[UUID, Event]:
         query = (
             select(Event)
             .options(
                 joinedload(Event.event_type, innerjoin=True), joinedload(Event.site, innerjoin=True)
             )
-            .where(Event.id.in_(list(ids)))
+            .where(Event.id.in_(ids))
             .order_by(Event.id)
             .limit(KEYS_PER_STATEMENT)
             .with_for_update(of=Event)

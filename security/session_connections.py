@@ -1,7 +1,8 @@
 """How the session store reaches the database: apart from the application's own work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, Select
@@ -12,7 +13,7 @@ from security.short_waits import transaction
 
 EngineSource = Engine | Callable[[], Engine]
 # No part of a page's budget of statements.
-_UNCOUNTED: Final = {"counted": False}
+_UNCOUNTED: Final[Mapping[str, bool]] = MappingProxyType({"counted": False})
 
 
 class SessionConnections:

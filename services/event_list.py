@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from models.event import Event, EventState
@@ -27,18 +29,20 @@ TO_DO, EVERY = "todo", "all"
 FINISHED = frozenset({EventState.SUBMITTED, EventState.EXPIRED, EventState.CANCELLED})
 
 # The states that the page offers: what is left to do, derived ones, the stored ones, all.
-STATES = {
-    TO_DO: "Still to do",
-    "unstaffed": "Unstaffed",
-    "scheduled": "Scheduled",
-    "in_progress": "In progress",
-    "submitted": "Submitted",
-    "paused": "Paused",
-    "reissued": "Reissued",
-    "expired": "Expired",
-    "cancelled": "Cancelled",
-    EVERY: "Every state",
-}
+STATES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        TO_DO: "Still to do",
+        "unstaffed": "Unstaffed",
+        "scheduled": "Scheduled",
+        "in_progress": "In progress",
+        "submitted": "Submitted",
+        "paused": "Paused",
+        "reissued": "Reissued",
+        "expired": "Expired",
+        "cancelled": "Cancelled",
+        EVERY: "Every state",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +58,7 @@ class EventSearch:
     @property
     def wanted_state(self) -> str:
         """Return the state asked for: a search looks everywhere, a plain visit at what is left."""
-        if self.state in STATES:
+        if self.state is not None and self.state in STATES:
             return self.state
         return EVERY if self.search else TO_DO
 
