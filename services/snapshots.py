@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from error_handlers.exceptions import ConfigurationException
@@ -133,7 +133,20 @@ def settings_of(stored: Mapping[str, object]) -> Settings:
     """
     known = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
     chosen = {name: value for name, value in stored.items() if name in known}
-    for name, value in chosen.items():
-        if type(value) is not type(known[name]):
-            raise ConfigurationException(f"The rule setting {name} can't be {value!r}: correct it.")
-    return Settings(**{**known, **chosen})
+    limits = {name: _limit(name, value, known[name]) for name, value in chosen.items()}
+    return Settings(**{**known, **limits})
+
+
+def _limit(name: str, value: object, default: object) -> object:
+    """Return a stored limit as the type of its default; JSON keeps dates as text."""
+    try:
+        found = date.fromisoformat(str(value)) if isinstance(default, date) else value
+    except ValueError as error:
+        raise _unusable(name, value) from error
+    if type(found) is not type(default):
+        raise _unusable(name, value)
+    return found
+
+
+def _unusable(name: str, value: object) -> ConfigurationException:
+    return ConfigurationException(f"The rule setting {name} can't be {value!r}: correct it.")
