@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast as as_type
 
 import pytest
+from flask import has_app_context
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -48,6 +49,12 @@ def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
         forget_the_developers_settings(environment, tmp_path_factory.mktemp("instance"))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_context_left() -> Iterator[None]:
+    yield
+    assert not has_app_context(), "a test left an application context open for the next ones"
 
 
 @pytest.fixture(scope="session")

@@ -74,13 +74,13 @@ def fault_of_make(words: list[str]) -> str | None:
 
 def fault_of_flask(app: Flask, words: list[str]) -> str | None:
     group: click.Command = FlaskGroup(create_app=lambda: app)
-    context = click.Context(group, obj=ScriptInfo(create_app=lambda: app))
     remaining = words
-    while isinstance(group, click.Group) and remaining:
-        found = group.get_command(context, remaining[0])
-        if found is None:
-            return f"flask has no {' '.join(words)}"
-        group, remaining = found, remaining[1:]
+    with click.Context(group, obj=ScriptInfo(create_app=lambda: app)) as context:
+        while isinstance(group, click.Group) and remaining:
+            found = group.get_command(context, remaining[0])
+            if found is None:
+                return f"flask has no {' '.join(words)}"
+            group, remaining = found, remaining[1:]
     return fault_of_options(group, remaining)
 
 
