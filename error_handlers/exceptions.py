@@ -227,4 +227,6 @@ class UnavailableException(DatabaseException):
 class ContentionException(UnavailableException):
     """Two units of work stood in each other's way (deadlock, serialization): once more may do."""
 
+    code = "contention"
+    title = "Somebody changed the same things at that moment"
     default_message = "Somebody else changed the same things at once. Try again."

@@ -11,7 +11,11 @@ from error_handlers.decorators import (
     handle_errors,
     requires_sync_enabled,
 )
-from error_handlers.exceptions import ResourceNotFoundException, SyncDisabledException
+from error_handlers.exceptions import (
+    ContentionException,
+    ResourceNotFoundException,
+    SyncDisabledException,
+)
 
 
 def refuse(number: int) -> str:
@@ -45,6 +49,23 @@ def test_what_cannot_be_named_goes_on_to_the_application(error: BaseException) -
 
     with Flask("x").test_request_context(), pytest.raises(type(error)):
         view()
+
+
+@pytest.mark.parametrize(("losses", "status"), [(0, 200), (1, 200), (2, 503)])
+def test_work_that_lost_to_another_is_tried_once_more(losses: int, status: int) -> None:
+    calls = []
+
+    @handle_errors
+    def view() -> Response:
+        calls.append(len(calls))
+        if len(calls) <= losses:
+            raise ContentionException
+        return Response("done")
+
+    with Flask("x").test_request_context("/api/x"):
+        answer = view()
+    assert answer.status_code == status
+    assert len(calls) == min(losses + 1, 2)
 
 
 def test_the_old_name_warns_and_does_the_same() -> None:

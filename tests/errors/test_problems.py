@@ -37,6 +37,7 @@ STATUS = {
     "IdempotencyMismatchException": 422,
     "PreconditionRequiredException": 428,
     "RateLimitedException": 429,
+    "ContentionException": 503,
     "UnavailableException": 503,
 }
 
