@@ -53,7 +53,7 @@ def test_what_cannot_be_named_goes_on_to_the_application(error: BaseException) -
 
 @pytest.mark.parametrize(("losses", "status"), [(0, 200), (1, 200), (2, 503)])
 def test_work_that_lost_to_another_is_tried_once_more(losses: int, status: int) -> None:
-    calls = []
+    calls: list[int] = []
 
     @handle_errors
     def view() -> Response:
