@@ -64,7 +64,7 @@ LEFT JOIN employees p ON p.id = s.employee_id
 LEFT JOIN events e ON e.id = s.event_id
 LEFT JOIN event_types t ON t.id = e.event_type_id
 LEFT JOIN sites w ON w.id = e.site_id
-WHERE s.organization_id = {mark} AND s.is_active
+WHERE s.organization_id = {mark} AND {active}
 ORDER BY s.starts_at, s.id
 LIMIT 501
 """
@@ -73,11 +73,12 @@ LIMIT 501
 def _reader(url: str, organization_id: UUID) -> Rows:
     if url.startswith("sqlite"):
         file = sqlite3.connect(sa.make_url(url).database or "", check_same_thread=False)
-        sql = _SQL.format(mark="?")
+        sql = _SQL.format(mark="?", active="s.is_active = 1")
         return lambda: file.execute(sql, (organization_id.hex,)).fetchall()
     server = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
     server.execute("SET timezone TO 'UTC'")
-    return lambda: server.execute(_SQL.format(mark="%s"), (organization_id,)).fetchall()
+    sql = _SQL.format(mark="%s", active="s.is_active")
+    return lambda: server.execute(sql, (organization_id,)).fetchall()
 
 
 def _bare_app(rows: Rows) -> Flask:
