@@ -1,6 +1,7 @@
 """How gunicorn serves Rosterwright: two processes, eight threads each."""
 
 import os
+import signal
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
@@ -27,8 +28,12 @@ loglevel = "warning"
 
 
 def post_fork(_server: Arbiter, worker: Worker) -> None:
-    """Leave the parent's database connections to the parent: shared, they break every worker."""
+    """Begin life as a worker: nothing of the parent's is left in use."""
+    # Until the worker has handlers of its own, the parent's would swallow a signal to stop.
+    for stopping in (signal.SIGTERM, signal.SIGQUIT):
+        signal.signal(stopping, signal.SIG_DFL)
     application = worker.app.callable  # None unless the application was loaded before the fork
     if application is not None:
+        # Shared with the parent, database connections would break every worker.
         with application.app_context():
             application.extensions["sqlalchemy"].engine.dispose(close=False)

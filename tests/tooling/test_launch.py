@@ -76,7 +76,7 @@ def _serve_once(launcher: Launcher, port: int) -> str:
     process = launcher.start(port)
     assert becomes_alive(process, port), process.communicate()[0]
     process.terminate()
-    printed, _nothing = process.communicate(timeout=30)
+    printed, _nothing = process.communicate(timeout=60)
     assert process.returncode == 0, printed
     assert not is_alive(port)
     return printed
