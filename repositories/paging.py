@@ -3,13 +3,17 @@ skips or repeats."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.tenancy import RosterSession
-from utils.cursors import Cursor, SortValue
+from models.types import UtcDateTime
+from repositories.wire_types import for_the_wire
+from utils.cursors import Cursor
 
 T = TypeVar("T")
 
@@ -45,7 +49,10 @@ class Keyset:
         cursor = request.cursor
         is_backwards = cursor is not None and cursor.is_backwards
         place = tuple_(self.column, self.id)
-        query = query.add_columns(self.column, self.id)
+        # Read as for the wire: only the first and the last row's place is ever made into a cursor.
+        query = query.add_columns(
+            for_the_wire(self.column).label("sort_key"), for_the_wire(self.id).label("sort_id")
+        )
         if cursor is not None:
             mark = (cursor.value, cursor.id)
             query = query.where(place < mark if is_backwards else place > mark)
@@ -54,21 +61,22 @@ class Keyset:
         has_more, rows = len(found) > request.limit, found[: request.limit]
         if is_backwards:
             rows = rows[::-1]
-        return rows, *_marks(rows, has_more=has_more, cursor=cursor, is_backwards=is_backwards)
+        return rows, *self._marks(rows, has_more=has_more, cursor=cursor, is_backwards=is_backwards)
 
+    def _marks(
+        self, rows: Sequence[Any], *, has_more: bool, cursor: Cursor | None, is_backwards: bool
+    ) -> tuple[str | None, str | None]:
+        if not rows:
+            return None, None
+        has_next = is_backwards or has_more
+        has_previous = has_more if is_backwards else cursor is not None
+        following = self._mark(rows[-1], is_backwards=False) if has_next else None
+        previous = self._mark(rows[0], is_backwards=True) if has_previous else None
+        return following, previous
 
-def _marks(
-    rows: Sequence[Any], *, has_more: bool, cursor: Cursor | None, is_backwards: bool
-) -> tuple[str | None, str | None]:
-    if not rows:
-        return None, None
-    has_next = is_backwards or has_more
-    has_previous = has_more if is_backwards else cursor is not None
-    following = _mark(rows[-1], is_backwards=False) if has_next else None
-    previous = _mark(rows[0], is_backwards=True) if has_previous else None
-    return following, previous
-
-
-def _mark(row: Sequence[Any], *, is_backwards: bool) -> str:
-    value: SortValue = row[-2]
-    return Cursor(value=value, id=row[-1], is_backwards=is_backwards).encode()
+    def _mark(self, row: Sequence[Any], *, is_backwards: bool) -> str:
+        value, row_id = row[-2:]
+        if isinstance(self.column.type, UtcDateTime) and isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        place = row_id if isinstance(row_id, UUID) else UUID(row_id)
+        return Cursor(value=value, id=place, is_backwards=is_backwards).encode()
