@@ -145,12 +145,18 @@ def _binaries() -> Path:
 
 
 def _reachable(binaries: Path, folder: Path) -> Path:
-    """Return binaries that the server's account can run: a copy if a parent folder is closed."""
+    """Return binaries that the server's account can run: a copy if a parent folder is closed.
+
+    The wheel's programs find their libraries in a folder beside the package, so that comes along.
+    """
     if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in binaries.parents):
         return binaries
-    copy = folder / "postgresql"
-    shutil.copytree(binaries.parent, copy)
-    return copy / "bin"
+    package = binaries.parents[1]
+    copy = folder / "programs"
+    shutil.copytree(binaries.parent, copy / package.name / binaries.parent.name)
+    for libraries in package.parent.glob(f"{package.name}.libs"):
+        shutil.copytree(libraries, copy / libraries.name)
+    return copy / package.name / binaries.parent.name / binaries.name
 
 
 def create_database(server: sa.URL, name: str, *, template: str = "template1") -> sa.URL:
