@@ -131,7 +131,8 @@ class DayRepository(SessionRepository):
             select(Event)
             .options(joinedload(Event.site, innerjoin=True))
             .where(*_waiting(starts_at, ends_at, site_id))
-            .order_by(Event.due_at, Event.id)
+            # Sorted after the window's index found them: few rows, whatever the years hold.
+            .order_by(func.coalesce(Event.due_at, Event.opens_at), Event.id)
             .limit(limit)
         )
         return list(self.session.scalars(query))

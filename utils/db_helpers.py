@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from flask import current_app
-from sqlalchemy import ColumnElement, ScalarResult, and_, inspect, or_, select
+from sqlalchemy import ColumnElement, ScalarResult, and_, func, inspect, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from error_handlers.exceptions import FieldFault, ValidationException
@@ -120,7 +120,8 @@ def window_touches(
     twenty.
     """
     event = models.Event
-    touches = and_(event.opens_at < ends_at, event.due_at > starts_at)
+    # Not as a bare column: planners would walk the index of due times through all later years.
+    is_due_later = func.coalesce(event.due_at, event.opens_at) > starts_at
     classes = [
         and_(
             event.window_class == k,
@@ -130,7 +131,7 @@ def window_touches(
         for k in range(LAST_BOUNDED_CLASS + 1)
     ]
     longer = and_(event.window_class > LAST_BOUNDED_CLASS, event.opens_at < ends_at)
-    return and_(touches, or_(*classes, longer))
+    return and_(is_due_later, or_(*classes, longer))
 
 
 def _equals(models: ModelRegistry, name: str, value: object) -> ColumnElement[bool]:
