@@ -88,6 +88,7 @@ $(VENDOR): frontend/package-lock.json | $(NODE)
 	$(NPM) ci --omit=dev
 	mkdir -p $(@D)
 	cp frontend/node_modules/htmx.org/dist/htmx.min.js $(@D)/
+	cp frontend/node_modules/swagger-ui-dist/swagger-ui.css frontend/node_modules/swagger-ui-dist/swagger-ui-bundle.js $(@D)/
 	@touch $@
 
 $(BROWSER): frontend/package-lock.json frontend/unpack-chromium.mjs | $(NODE)

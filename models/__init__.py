@@ -1,5 +1,7 @@
 """What is stored: one file per aggregate."""
 
+from models.account_link import AccountLink
+from models.api_token import ApiToken
 from models.availability import DateAvailability, WeeklyAvailability
 from models.base import Base
 from models.database import db
@@ -20,6 +22,8 @@ from models.user import User
 from models.user_session import UserSession
 
 __all__ = [
+    "AccountLink",
+    "ApiToken",
     "AuditEntry",
     "Base",
     "DateAvailability",

@@ -53,6 +53,7 @@ class AuditEntry(HasId, TenantScoped, Base):
     count: Mapped[int] = mapped_column(default=1)
     reason: Mapped[str | None] = mapped_column(String(400))
     request_id: Mapped[str | None] = mapped_column(String(64))
+    ip_address: Mapped[str | None] = mapped_column(String(45))
     before: Mapped[dict[str, Any] | None] = mapped_column(
         TrackedJSON, deferred=True, deferred_raiseload=True
     )

@@ -11,6 +11,8 @@ from typing import Any
 from flask import Config, Flask, current_app
 from typing_extensions import override
 
+from models.account_link import AccountLink
+from models.api_token import ApiToken
 from models.availability import DateAvailability, WeeklyAvailability
 from models.base import Base
 from models.employee import Employee
@@ -45,6 +47,8 @@ class ModelRegistry(Mapping[str, type[Base]]):
     """The models of one application, as typed attributes and by name."""
 
     def __init__(self) -> None:
+        self.AccountLink = AccountLink
+        self.ApiToken = ApiToken
         self.AuditEntry = AuditEntry
         self.DateAvailability = DateAvailability
         self.Employee = Employee

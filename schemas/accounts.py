@@ -25,6 +25,9 @@ class UserSchema(DumpSchema):
         "employee_id": "a row's id; people are known outside by their code",
         "failed_sign_ins": "would tell a guesser how close the limit is",
         "last_failed_at": "would tell a guesser how close the limit is",
+        "second_factor_secret": "a secret",
+        "second_factor_last_step": "says nothing to people",
+        "recovery_code_hashes": "a secret",
     }
 
     id = fields.UUID()
@@ -33,6 +36,8 @@ class UserSchema(DumpSchema):
     role = fields.Enum(Role, by_value=fields.String)
     is_active = fields.Boolean()
     last_signed_in_at = fields.AwareDateTime(allow_none=True)
+    password_changed_at = fields.AwareDateTime(allow_none=True)
+    second_factor_since = fields.AwareDateTime(allow_none=True)
     created_at = fields.AwareDateTime()
     version = fields.Integer()
 

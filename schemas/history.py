@@ -45,6 +45,7 @@ class AuditEntrySchema(DumpSchema):
     count = fields.Integer()
     reason = fields.String(allow_none=True)
     request_id = fields.String(allow_none=True)
+    ip_address = fields.String(allow_none=True)
 
 
 class IdempotencyKeySchema(DumpSchema):

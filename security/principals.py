@@ -12,6 +12,7 @@ from error_handlers.exceptions import AuthenticationException
 from error_handlers.responses import respond
 from models.database import db
 from security.csrf import has_bearer_token, refuse_cross_site
+from security.encryption import SecretBox
 from security.headers import init_headers
 from security.passwords import PasswordHasher
 from security.sessions import current_session, init_sessions
@@ -26,6 +27,7 @@ V = TypeVar("V", bound=Callable[..., object])
 def init_security(app: Flask) -> None:
     """Give `app` sessions, passwords, the same-origin rule, headers, and an acting principal."""
     app.extensions["passwords"] = PasswordHasher.from_config(app.config)
+    app.extensions["secret_box"] = SecretBox.from_config(app.config)
     init_sessions(app, lambda: db.engine, on_failure=respond)
     app.before_request(refuse_cross_site)
     app.before_request(_let_act)

@@ -21,20 +21,26 @@ Urgency = Literal["late", "today", "soon", "later"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NavState:
-    """The frame around every page of somebody signed in."""
+class PlaceLink:
+    """One place that the reader can go to, with the number of what waits there."""
 
-    current: Literal["day", "events", "imports", ""]
+    label: str
+    href: str
+    is_current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NavState:
+    """The frame around every page of somebody signed in; `sections` belong to the current place."""
+
+    places: Sequence[PlaceLink]
+    sections: Sequence[PlaceLink]
     user_name: str
     organization_name: str
-    badges: Sequence[tuple[str, int]] = ()
-    may_import: bool = True
-    may_export: bool = True
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Return the number shown beside each place that has one."""
-        return dict(self.badges)
+    is_searching: bool
+    may_import: bool
+    account_href: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -25,6 +25,7 @@ from models.tenancy import RosterSession, TenancyError
 from repositories.base import SessionRepository
 from repositories.database_errors import map_database_error
 from repositories.factory import RepositoryFactory
+from security.encryption import SecretBox
 from security.passwords import PasswordHasher
 from security.slow_down import SlowDown
 from services.accounts import AccountService
@@ -76,6 +77,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
 PROVIDERS: Final[Mapping[type, Provider]] = MappingProxyType(
     {
         PasswordHasher: lambda: current_app.extensions["passwords"],
+        SecretBox: lambda: current_app.extensions["secret_box"],
         SlowDown: lambda: SlowDown.from_config(current_app.config),
     }
 )

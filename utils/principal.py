@@ -19,7 +19,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Principal:
-    """The acting user of one organization, or (user_id None) the system acting for it."""
+    """The acting user of one organization, or (user_id None) the system acting for it.
+
+    `token_id` names the API token by which a program acts for its user; None is the user in person.
+    """
 
     organization_id: UUID
     user_id: UUID | None
@@ -30,6 +33,7 @@ class Principal:
     email: str | None = None
     organization_slug: str = ""
     time_zone: str = "UTC"
+    token_id: UUID | None = None
 
 
 _acting: ContextVar[Principal | None] = ContextVar("acting_principal", default=None)

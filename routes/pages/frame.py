@@ -1,20 +1,52 @@
-"""What stands around every page: where the reader is, who they are, how it looks."""
+"""What stands around every page: where the reader is, who they are, how it looks.
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final, Literal
+A page's blueprint says which place it belongs to. A new page is one line in `PLACES`, or in the
+sections of settings or of the reader's own account.
+"""
 
-from flask import request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import request, url_for
 
 from security.permissions import Permission
-from services.page_views import NavState
+from services.page_views import NavState, PlaceLink
 from utils.principal import Principal, current_principal
 
-Place = Literal["day", "events", "imports", ""]
 
-_PLACES: Final[Mapping[str, Place]] = MappingProxyType(
-    {"day_pages": "day", "event_pages": "events", "import_pages": "imports"}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A blueprint's first page, and which permissions (any of them) lead there; none: everybody."""
+
+    blueprint: str
+    label: str
+    endpoint: str
+    permissions: tuple[Permission, ...] = ()
+
+    def is_for(self, principal: Principal) -> bool:
+        """Return whether the reader may go there."""
+        return not self.permissions or bool(principal.permissions & set(self.permissions))
+
+    def link(self, blueprint: str | None) -> PlaceLink:
+        """Return the link, seen from a page of `blueprint`."""
+        return PlaceLink(
+            label=self.label, href=url_for(self.endpoint), is_current=self.blueprint == blueprint
+        )
+
+
+PLACES: Final[Sequence[Place]] = (
+    Place(blueprint="day_pages", label="Day", endpoint="day_pages.home"),
+    Place(blueprint="event_pages", label="Events", endpoint="event_pages.index"),
+    Place(
+        blueprint="import_pages",
+        label="Files",
+        endpoint="import_pages.index",
+        permissions=(Permission.DATA_IMPORT, Permission.DATA_EXPORT),
+    ),
 )
+SETTINGS: Final[Sequence[Place]] = ()
+ACCOUNT: Final[Sequence[Place]] = ()
 _THEMES: Final = frozenset({"light", "dark"})
 
 
@@ -26,13 +58,30 @@ def frame() -> dict[str, object]:
 
 def nav_of(principal: Principal) -> NavState:
     """Return the places that the reader can go to."""
+    here = request.blueprint
+    settings, account = _links(SETTINGS, principal), _links(ACCOUNT, principal)
+    places = _links(PLACES, principal)
+    if settings:
+        places.append(
+            PlaceLink(label="Settings", href=settings[0].href, is_current=_is_among(settings))
+        )
     return NavState(
-        current=_PLACES.get(request.blueprint or "", ""),
+        places=places,
+        sections=next((group for group in (settings, account) if _is_among(group)), ()),
         user_name=principal.name,
         organization_name=principal.organization_slug,
+        is_searching=here == "event_pages",
         may_import=Permission.DATA_IMPORT in principal.permissions,
-        may_export=Permission.DATA_EXPORT in principal.permissions,
+        account_href=account[0].href if account else None,
     )
+
+
+def _links(places: Sequence[Place], principal: Principal) -> list[PlaceLink]:
+    return [place.link(request.blueprint) for place in places if place.is_for(principal)]
+
+
+def _is_among(links: Sequence[PlaceLink]) -> bool:
+    return any(link.is_current for link in links)
 
 
 def _theme() -> str | None:

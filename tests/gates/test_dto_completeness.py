@@ -23,7 +23,18 @@ for module in pkgutil.iter_modules(schemas.__path__, "schemas."):
     importlib.import_module(module.name)
 
 ALWAYS_EXCLUDED = {"organization_id": "whoever asks is of it"}
-SECRETS = {"password_hash", "id_hash", "data", "fingerprint", "body", "content"}
+SECRETS = {
+    "password_hash",
+    "id_hash",
+    "token_hash",
+    "secret_hash",
+    "second_factor_secret",
+    "recovery_code_hashes",
+    "data",
+    "fingerprint",
+    "body",
+    "content",
+}
 
 
 def dump_schemas(kind: type[DumpSchema] = DumpSchema) -> list[type[DumpSchema]]:
