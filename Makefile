@@ -13,11 +13,12 @@ NODE    := $(VENV)/.node
 DEV     := $(VENV)/.dev
 VENDOR  := static/vendor/.copied
 BROWSER := var/chromium/.unpacked
+SUITES  := var/suites/.unpacked
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench metrics lock
+.PHONY: help setup run test check suites bench metrics lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
@@ -40,6 +41,9 @@ check: $(RUNTIME) $(DEV) ## the static gates: format, lint, types, imports, depe
 test: check $(VENDOR) $(BROWSER) ## the static gates, then every test (some: PYTEST="tests/cli -k seed")
 	$(PY) -m pytest --numprocesses logical --maxprocesses 8 $(or $(PYTEST),--cov --cov-fail-under 95)
 
+suites: $(RUNTIME) $(DEV) $(SUITES) ## Flask's and Flask-Login's own tests, with Flask's sessions and with ours
+	$(PY) -m tooling.suites
+
 bench: $(RUNTIME) $(DEV) $(VENDOR) ## measure: BENCH="names" chooses some
 	$(PY) -m benchmarks $(BENCH)
 
@@ -53,15 +57,16 @@ lock: $(RUNTIME) ## lock the dependencies anew after a change of requirements/*.
 	$(COMPILE) $(REQ)/runtime.in -o $(REQ)/runtime.txt
 	$(COMPILE) $(REQ)/assets.in -o $(REQ)/assets.txt
 	$(COMPILE) --allow-unsafe $(REQ)/dev.in -o $(REQ)/dev.txt
+	$(COMPILE) --allow-unsafe $(REQ)/suites.in -o $(REQ)/suites.txt
 	$(MAKE) --no-print-directory $(NODE)
 	$(NPM) install --package-lock-only
 	! grep -nE 'https?://' $(REQ)/*.txt frontend/package-lock.json
 
-# $(1): requirement files that belong together, each given with -r
+# $(1): requirement files that belong together, each given with -r; $(2): another environment's python
 define install
-	{ test -x $(VENV)/bin/uv && $(VENV)/bin/uv pip install --quiet --python $(PY) --require-hashes $(1); } \
-	|| $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes $(1)
-	@$(PY) -m pip check --disable-pip-version-check >/dev/null || $(PY) -m pip check
+	{ test -x $(VENV)/bin/uv && $(VENV)/bin/uv pip install --quiet --python $(or $(2),$(PY)) --require-hashes $(1); } \
+	|| $(or $(2),$(PY)) -m pip install --quiet --disable-pip-version-check --require-hashes $(1)
+	@$(or $(2),$(PY)) -m pip check --disable-pip-version-check >/dev/null || $(or $(2),$(PY)) -m pip check
 endef
 
 # uv may be missing for this machine; then pip does the work.
@@ -95,4 +100,13 @@ $(BROWSER): frontend/package-lock.json frontend/unpack-chromium.mjs | $(NODE)
 	$(NPM) ci
 	rm -rf $(@D) && mkdir -p $(@D)
 	TMPDIR=$(CURDIR)/$(@D) $(VENV)/bin/node frontend/unpack-chromium.mjs
+	@touch $@
+
+# In an environment of its own: these suites don't know our pytest. Nothing of theirs is kept here.
+$(SUITES): $(REQ)/suites.txt $(REQ)/suites-sources.txt | $(RUNTIME)
+	rm -rf $(@D) && $(PY) -m venv $(@D)/venv
+	$(call install,-r $<,$(@D)/venv/bin/python)
+	$(@D)/venv/bin/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps \
+	--no-binary :all: --no-build-isolation --dest $(@D) -r $(REQ)/suites-sources.txt
+	for archive in $(@D)/*.tar.gz; do tar -xzf $$archive -C $(@D); done
 	@touch $@
