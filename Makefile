@@ -18,7 +18,7 @@ SUITES  := var/suites/.unpacked
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check suites bench metrics lock
+.PHONY: help setup run test check suites bench drills metrics lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
@@ -46,6 +46,9 @@ suites: $(RUNTIME) $(DEV) $(SUITES) ## Flask's and Flask-Login's own tests, with
 
 bench: $(RUNTIME) $(DEV) $(VENDOR) ## measure: BENCH="names" chooses some
 	$(PY) -m benchmarks $(BENCH)
+
+drills: $(RUNTIME) $(DEV) $(VENDOR) ## faults on purpose, on both databases: DRILLS="F16 F20" chooses some
+	$(PY) -m drills $(DRILLS)
 
 metrics: $(RUNTIME) $(DEV) ## the largest files and functions, and the counts that stay at 0
 	$(PY) -m tooling.metrics

@@ -25,7 +25,7 @@ from tests.support.databases import (
 )
 from tests.support.factories import World
 from tests.support.server import Gunicorn, gunicorn
-from tests.support.settings import forget_the_developers_settings, settings
+from tests.support.settings import bare_machine, settings
 from tests.support.statements import Statements, counted_statements
 
 # Examples of one test share its database: a test that stores begins each example anew by itself.
@@ -46,8 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as environment:
-        forget_the_developers_settings(environment, tmp_path_factory.mktemp("instance"))
+    with bare_machine(tmp_path_factory.mktemp("instance")):
         yield
 
 

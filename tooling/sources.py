@@ -11,7 +11,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 # Neither ours nor source: environments, data, downloads.
 FOREIGN: Final = frozenset({"var", "instance", "node_modules", "build", "dist"})
 # Everything else is the product itself.
-BESIDES: Final = frozenset({"tests", "benchmarks", "tooling", "typings", "docs"})
+BESIDES: Final = frozenset({"tests", "benchmarks", "drills", "tooling", "typings", "docs"})
 REVISIONS: Final = "migrations/versions/"
 
 

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -59,6 +60,18 @@ class Gunicorn:
         parent = self._process.pid
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
         return [int(child) for child in children.split()]
+
+    def reload(self) -> None:
+        """Replace all workers, as SIGHUP asks for, and wait until the old ones are gone."""
+        assert self._process is not None
+        before = set(self.workers)
+        self._process.send_signal(signal.SIGHUP)
+        for _attempt in range(_ATTEMPTS):
+            now = set(self.workers)
+            if now and not now & before:
+                return
+            threading.Event().wait(_PAUSE_SECONDS)
+        raise RuntimeError("the old workers are still there")
 
     def kill(self) -> None:
         """End parent and workers at once, as a power cut would."""

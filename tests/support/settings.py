@@ -1,6 +1,8 @@
 """What tests set differently from the product: only cost and addresses, never behaviour."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -23,8 +25,15 @@ def settings(url: str, **overrides: object) -> dict[str, object]:
     }
 
 
-def forget_the_developers_settings(environment: pytest.MonkeyPatch, instance: Path) -> None:
-    """Let tests start as on a machine where nothing is set; files go to `instance`."""
+@contextmanager
+def bare_machine(instance: Path) -> Iterator[None]:
+    """Let the block run as on a machine where nothing is set; files go to `instance`."""
+    with pytest.MonkeyPatch.context() as environment:
+        _forget_the_developers_settings(environment, instance)
+        yield
+
+
+def _forget_the_developers_settings(environment: pytest.MonkeyPatch, instance: Path) -> None:
     known = {
         name for name in dir(DevelopmentConfig({"INSTANCE_PATH": str(instance)})) if name.isupper()
     }
