@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, HasId
 from models.json_document import TrackedJSON
 from models.tenancy import TenantScoped, tenant_reference
+from utils.principal import LONGEST_ACTOR_NAME
 
 
 class StateTransition(HasId, TenantScoped, Base):
@@ -46,7 +47,7 @@ class AuditEntry(HasId, TenantScoped, Base):
 
     at: Mapped[datetime]
     actor_id: Mapped[UUID | None]
-    actor_name: Mapped[str] = mapped_column(String(200))
+    actor_name: Mapped[str] = mapped_column(String(LONGEST_ACTOR_NAME))
     action: Mapped[str] = mapped_column(String(60))
     object_type: Mapped[str] = mapped_column(String(40))
     object_id: Mapped[UUID | None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from error_handlers.exceptions import AuthorizationException
-from security.permissions import Permission
+from security.permissions import Permission, permissions_of
 from utils.principal import Principal
 
 if TYPE_CHECKING:
@@ -54,13 +54,34 @@ class ServiceBase:
         return self.principal.organization_id
 
     def require(self, permission: Permission) -> None:
-        """Raise `AuthorizationException` unless the acting user holds `permission`."""
+        """Raise `AuthorizationException` unless who acts holds `permission`."""
         if permission not in self.principal.permissions:
             raise AuthorizationException(
-                f"Your role ({self.principal.role}) does not allow this. "
-                "Ask an administrator of your organization for the permission.",
-                context={"permission": str(permission)},
+                _why_not(self.principal, permission), context={"permission": str(permission)}
             )
+
+    def require_in_person(self) -> None:
+        """Raise `AuthorizationException` when a program acts by an API token.
+
+        For what must stay with people even when a token is stolen: tokens, sessions, passwords and
+        second factors.
+        """
+        if self.principal.token_id is not None:
+            raise AuthorizationException(
+                "An API token can't do this: sign in with your password and do it yourself."
+            )
+
+
+def _why_not(principal: Principal, permission: Permission) -> str:
+    if principal.token_id is not None and permission in permissions_of(principal.role):
+        return (
+            f"This API token does not allow this: it lacks the scope {permission}. "
+            "Use a token that has it."
+        )
+    return (
+        f"Your role ({principal.role}) does not allow this. "
+        "Ask an administrator of your organization for the permission."
+    )
 
 
 class RepositoryService(ServiceBase):

@@ -32,7 +32,10 @@ class StoredAnswer:
 
 
 class IdempotencyService(RepositoryService):
-    """Keys of the acting user. Shares the unit of work of the use case that a key protects."""
+    """Keys of the acting user, or of the token by which a program acts.
+
+    Shares the unit of work of the use case that a key protects.
+    """
 
     def __init__(self, unit: Unit, keys: IdempotencyKeyRepository) -> None:
         super().__init__(unit)
@@ -73,7 +76,7 @@ class IdempotencyService(RepositoryService):
 
     @property
     def _actor(self) -> str:
-        return str(self.principal.user_id)
+        return str(self.principal.token_id or self.principal.user_id)
 
 
 def _answer_of(row: IdempotencyKey) -> StoredAnswer:

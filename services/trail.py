@@ -36,7 +36,7 @@ class Trail:
             AuditEntry(
                 at=self._unit.now,
                 actor_id=principal.user_id if principal else None,
-                actor_name=principal.name if principal else SYSTEM,
+                actor_name=principal.actor_name if principal else SYSTEM,
                 action=action,
                 object_type=object_type,
                 object_id=object_id,

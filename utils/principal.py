@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
+
+LONGEST_ACTOR_NAME: Final = 200
 
 
 class Role(StrEnum):
@@ -21,7 +24,8 @@ class Role(StrEnum):
 class Principal:
     """The acting user of one organization, or (user_id None) the system acting for it.
 
-    `token_id` names the API token by which a program acts for its user; None is the user in person.
+    `token_id` and `token_name` name the API token by which a program acts for its user; None is the
+    user in person.
     """
 
     organization_id: UUID
@@ -34,6 +38,15 @@ class Principal:
     organization_slug: str = ""
     time_zone: str = "UTC"
     token_id: UUID | None = None
+    token_name: str | None = None
+
+    @property
+    def actor_name(self) -> str:
+        """What the trail calls who acts: the user, and the token if it is a program of theirs."""
+        if self.token_id is None:
+            return self.name
+        token = f" (token {self.token_name})"
+        return f"{self.name[: LONGEST_ACTOR_NAME - len(token)]}{token}"
 
 
 _acting: ContextVar[Principal | None] = ContextVar("acting_principal", default=None)
