@@ -9,7 +9,8 @@ from typing_extensions import override
 
 from models.user import User
 from models.user_session import UserSession
-from schemas.base import DumpSchema, LoadSchema
+from schemas.base import DumpSchema, Example, LoadSchema
+from schemas.examples import ID
 from schemas.fields import Text
 from utils.principal import Principal, Role
 
@@ -83,6 +84,10 @@ class LoginSchema(LoadSchema):
     """E-mail address and password."""
 
     command = Attempt
+    example: ClassVar[Example] = {
+        "email": "dana@example.com",
+        "password": "correct horse battery",
+    }
 
     email = Text(longest=254, required=True)
     password = Password(longest=_LONGEST_PASSWORD, required=True)
@@ -91,6 +96,8 @@ class LoginSchema(LoadSchema):
 class OrganizationNameSchema(DumpSchema):
     """An organization, inside of something else."""
 
+    example: ClassVar[Example] = {"slug": "default"}
+
     id = fields.UUID()
     slug = fields.String()
     time_zone = fields.String()
@@ -98,6 +105,14 @@ class OrganizationNameSchema(DumpSchema):
 
 class MeSchema(DumpSchema):
     """Who is signed in, and what they may do."""
+
+    example: ClassVar[Example] = {
+        "email": "dana@example.com",
+        "name": "Dana Reyes",
+        "role": "manager",
+        "permissions": ["data.export", "data.import", "roster.edit", "roster.view"],
+        "user_id": ID,
+    }
 
     user_id = fields.UUID(allow_none=True)
     email = fields.String(allow_none=True)

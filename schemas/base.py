@@ -9,6 +9,8 @@ from typing_extensions import override
 
 from models.base import Base
 
+Example = Mapping[str, object]
+
 
 def _words() -> dict[str, str]:
     return {
@@ -21,7 +23,7 @@ class LoadSchema(Schema):
     """What comes in: explicit fields, anything else refused; `load` returns the command.
 
     Where `is_partial`, the command still wants what stands in the address and the headers, so
-    `load` returns it waiting for that.
+    `load` returns it waiting for that. `example` is what the documentation shows being sent.
     """
 
     class Meta:
@@ -30,6 +32,7 @@ class LoadSchema(Schema):
     error_messages = _words()
     command: ClassVar[type] = dict
     is_partial: ClassVar[bool] = False
+    example: ClassVar[Example] = {}
 
     def make_command(self, loaded: dict[str, Any]) -> object:
         """Return what the loaded fields ask for."""
@@ -44,7 +47,7 @@ class DumpSchema(Schema):
     """What goes out: every field always there.
 
     `model` and `excluded` (column -> why it stays inside) let a test see that no column is
-    forgotten.
+    forgotten. `example` has what the documentation shows of fields whose kind does not tell it.
     """
 
     class Meta:
@@ -52,6 +55,7 @@ class DumpSchema(Schema):
 
     model: ClassVar[type[Base] | None] = None
     excluded: ClassVar[Mapping[str, str]] = {}
+    example: ClassVar[Example] = {}
 
     @override
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:

@@ -8,7 +8,7 @@ from marshmallow import fields
 from models.employee import Employee
 from models.job_role import JobRole
 from repositories.employees import EmployeeFilters
-from schemas.base import DumpSchema, LoadSchema
+from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.fields import Text, Whole, YesNo, code_text, email_text
 from schemas.lists import ListQuery, ListQuerySchema
 from schemas.shapes import shape_of
@@ -34,6 +34,11 @@ class JobRoleSchema(DumpSchema):
 class JobRoleNameSchema(DumpSchema):
     """A job title, inside of something else."""
 
+    example: ClassVar[Example] = {
+        "code": "event_specialist",
+        "label": "Event Specialist",
+    }
+
     code = fields.String()
     label = fields.String()
 
@@ -45,6 +50,14 @@ class EmployeeSchema(DumpSchema):
     excluded: ClassVar[Mapping[str, str]] = {
         "id": "known outside by the code, which is employee_id here",
         "attributes": "the client's own words, read by *_with_details alone",
+    }
+    example: ClassVar[Example] = {
+        "employee_id": "EMP001",
+        "name": "Ana Nguyen",
+        "email": "ana@example.com",
+        "phone": "+1 555 0100",
+        "hired_on": "2024-03-01",
+        "max_minutes_per_week": 2400,
     }
 
     employee_id = fields.String(attribute="code")
@@ -66,6 +79,8 @@ class EmployeeSchema(DumpSchema):
 class EmployeeNameSchema(DumpSchema):
     """A person, inside of something else."""
 
+    example: ClassVar[Example] = {"employee_id": "EMP001", "name": "Ana Nguyen"}
+
     employee_id = fields.String(attribute="code")
     name = fields.String()
 
@@ -75,6 +90,7 @@ class ChangeEmployeeSchema(LoadSchema):
 
     command: ClassVar[type] = ChangeEmployee
     is_partial = True
+    example: ClassVar[Example] = {"phone": "+1 555 0199", "max_minutes_per_week": 2400}
 
     name = Text(longest=200)
     email = email_text(allow_none=True)
@@ -94,6 +110,13 @@ class CreateEmployeeSchema(ChangeEmployeeSchema):
 
     command = CreateEmployee
     is_partial = False
+    example: ClassVar[Example] = {
+        "employee_id": "EMP001",
+        "name": "Ana Nguyen",
+        "email": "ana@example.com",
+        "job_role_code": "event_specialist",
+        "home_site_code": "8135",
+    }
 
     employee_id = code_text(attribute="code", required=True)
     name = Text(longest=200, required=True)
@@ -103,6 +126,12 @@ class EmployeeQuerySchema(ListQuerySchema):
     """Which people, in order of name."""
 
     command = EmployeeFilters
+    example: ClassVar[Example] = {
+        "q": "ana",
+        "is_active": True,
+        "job_role": "event_specialist",
+        "site": "8135",
+    }
 
     search = Text(longest=200, data_key="q", about="Part of a name, employee id or address.")
     is_active = YesNo(is_text=True)

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from typing_extensions import Unpack
 
 from models.event_type import EventType
-from schemas.base import DumpSchema, LoadSchema
+from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.fields import FieldOptions, Listed, Text, Whole, YesNo, code_text
 from schemas.lists import ListQuery, ListQuerySchema
 from schemas.shapes import shape_of
@@ -23,6 +23,12 @@ _COLOURS: Final = ("core", "juicer", "supervisor", "freeosk", "digital", "other"
 class SlotSchema(DumpSchema):
     """A usual start and its lunch, HH:MM on the site's clock."""
 
+    example: ClassVar[Example] = {
+        "start": "09:45",
+        "lunch_begin": "13:00",
+        "lunch_end": "13:30",
+    }
+
     start = fields.String()
     lunch_begin = fields.String(allow_none=True)
     lunch_end = fields.String(allow_none=True)
@@ -33,6 +39,21 @@ class EventTypeSchema(DumpSchema):
 
     model = EventType
     excluded: ClassVar[Mapping[str, str]] = {"id": "known outside by its code"}
+    example: ClassVar[Example] = {
+        "code": "tasting",
+        "label": "Tasting",
+        "colour": "other",
+        "name_patterns": [["TASTING"]],
+        "match_position": 20,
+        "default_minutes": 240,
+        "break_minutes": 30,
+        "preferences": ["rotation:primary_lead", "event_specialist"],
+        "discouraged_roles": ["club_supervisor"],
+        "required_skills": [],
+        "exclusive_with": ["juicer_production"],
+        "max_per_day": 1,
+        "priority": 10,
+    }
 
     code = fields.String()
     label = fields.String()
@@ -58,6 +79,8 @@ class EventTypeSchema(DumpSchema):
 class EventTypeNameSchema(DumpSchema):
     """A kind of work, inside of something else."""
 
+    example: ClassVar[Example] = {"code": "core", "label": "Core", "colour": "core"}
+
     code = fields.String()
     label = fields.String()
     colour = fields.String()
@@ -74,6 +97,8 @@ def _choice(wanted: str, pattern: str, **options: Unpack[FieldOptions]) -> Text:
 
 class LoadSlotSchema(LoadSchema):
     """A usual start and its lunch, HH:MM on the site's clock."""
+
+    example = SlotSchema.example
 
     start = _clock(required=True)
     lunch_begin = _clock(allow_none=True, load_default=None)
@@ -94,6 +119,10 @@ class ChangeEventTypeSchema(LoadSchema):
 
     command: ClassVar[type] = ChangeEventType
     is_partial = True
+    example: ClassVar[Example] = {
+        "default_minutes": 270,
+        "slots": [{"start": "10:30", "lunch_begin": "13:45", "lunch_end": "14:15"}],
+    }
 
     label = Text(longest=100)
     colour = _choice(f"one of: {', '.join(_COLOURS)}", f"^({'|'.join(_COLOURS)})$")
@@ -121,6 +150,16 @@ class CreateEventTypeSchema(ChangeEventTypeSchema):
 
     command = CreateEventType
     is_partial = False
+    example: ClassVar[Example] = {
+        "code": "tasting",
+        "label": "Tasting",
+        "colour": "other",
+        "default_minutes": 240,
+        "name_patterns": [["TASTING"]],
+        "preferences": ["event_specialist"],
+        "slots": [SlotSchema.example],
+        "max_per_day": 1,
+    }
 
     code = code_text(required=True)
     label = Text(longest=100, required=True)

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from models.event import Event, EventState
 from repositories.events import EventFilters
-from schemas.base import DumpSchema, LoadSchema
+from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.event_types import EventTypeNameSchema
 from schemas.fields import Choice, Text, Whole, YesNo
 from schemas.lists import DayRangeSchema, ListQuery, instants_of
@@ -32,6 +32,17 @@ class EventSchema(DumpSchema):
     excluded: ClassVar[Mapping[str, str]] = {
         "window_class": "only sorts windows for the index",
         "raw_payload": "the client's own words, read by *_with_details alone",
+    }
+    example: ClassVar[Example] = {
+        "ref_num": "60210045",
+        "project_name": "612345-CORE-Oat Bites",
+        "event_number": "612345",
+        "opens_local": "2026-12-12T00:00:00",
+        "due_local": "2026-12-15T23:59:00",
+        "opens_at": "2026-12-12T06:00:00Z",
+        "due_at": "2026-12-16T05:59:00Z",
+        "estimated_minutes": 390,
+        "headcount": 1,
     }
 
     id = fields.UUID()
@@ -59,6 +70,12 @@ class EventSchema(DumpSchema):
 class EventNameSchema(DumpSchema):
     """A work order, inside of something else."""
 
+    example: ClassVar[Example] = {
+        "ref_num": "60210045",
+        "project_name": "612345-CORE-Oat Bites",
+        "event_number": "612345",
+    }
+
     id = fields.UUID()
     ref_num = fields.String()
     project_name = fields.String()
@@ -72,6 +89,7 @@ class ChangeEventSchema(LoadSchema):
 
     command: ClassVar[type] = ChangeEvent
     is_partial = True
+    example: ClassVar[Example] = {"due_local": "2026-12-16T23:59:00", "headcount": 2}
 
     project_name = Text(longest=200)
     site_code = Text(longest=40)
@@ -94,6 +112,14 @@ class CreateEventSchema(LoadSchema):
     """A new work order; without a type, its project name says which."""
 
     command = CreateEvent
+    example: ClassVar[Example] = {
+        "ref_num": "60210045",
+        "project_name": "612345-CORE-Oat Bites",
+        "site_code": "8135",
+        "opens_local": "2026-12-12T00:00:00",
+        "due_local": "2026-12-15T23:59:00",
+        "estimated_minutes": 390,
+    }
 
     ref_num = Text(longest=40, pattern="^[0-9]+$", wanted="digits only", required=True)
     project_name = Text(longest=200, required=True)
@@ -113,6 +139,16 @@ class CreateEventSchema(LoadSchema):
 
 class EventQuerySchema(DayRangeSchema):
     """Which work orders, in order of due time; the days are those that the window touches."""
+
+    example: ClassVar[Example] = {
+        "from": "2026-12-12",
+        "to": "2026-12-12",
+        "site": "8135",
+        "event_type": "core",
+        "state": "open",
+        "is_staffed": False,
+        "q": "oat",
+    }
 
     search = Text(
         longest=200, data_key="q", about="Part of a project name or reference number; six digits."

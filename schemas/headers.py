@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from marshmallow import ValidationError, pre_load
 from typing_extensions import override
 
 from error_handlers.exceptions import PreconditionRequiredException
-from schemas.base import LoadSchema
+from schemas.base import Example, LoadSchema
 from schemas.fields import Text
 
 # Weak tags count as well: a proxy that compresses answers makes ours weak.
@@ -17,6 +17,8 @@ _TAG: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
 
 class IfMatchSchema(LoadSchema):
     """`If-Match` with the ETag that was read; loads as the version."""
+
+    example: ClassVar[Example] = {"If-Match": '"3"'}
 
     tag = Text(longest=80, data_key="If-Match", required=True, about='The ETag, such as "7".')
 
@@ -37,6 +39,8 @@ class IfMatchSchema(LoadSchema):
 
 class IdempotencyKeySchema(LoadSchema):
     """`Idempotency-Key`, if any; loads as its text or None."""
+
+    example: ClassVar[Example] = {"Idempotency-Key": "7b0e2d4c-assign-ana"}
 
     key = Text(
         longest=200,

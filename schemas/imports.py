@@ -11,7 +11,7 @@ from typing_extensions import override
 from werkzeug.datastructures import FileStorage
 
 from models.import_file import Import, ImportKind, ImportState
-from schemas.base import DumpSchema, LoadSchema
+from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.fields import Choice, Text
 from schemas.lists import ListQuery, ListQuerySchema
 from schemas.shapes import shape_of
@@ -29,6 +29,12 @@ class ImportSchema(DumpSchema):
         "verdict": "long; shown with the single import",
         "content": "the file itself; its refused rows can be fetched",
         "created_by_id": "a row's id; the audit says who brought it",
+    }
+    example: ClassVar[Example] = {
+        "filename": "workbank.csv",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "encoding": "utf-8",
+        "row_count": 3,
     }
 
     id = fields.UUID()
@@ -67,6 +73,20 @@ class ImportWithVerdictSchema(ImportSchema):
     """A file with its verdict."""
 
     model: ClassVar[Any] = None
+    example: ClassVar[Example] = {
+        **ImportSchema.example,
+        "verdict": {
+            "new": 1,
+            "changed": 0,
+            "unchanged": 1,
+            "duplicates": 0,
+            "rejected": [
+                {"line": 4, "column": "Due Date/Time", "reason": "Due Date/Time is empty."}
+            ],
+            "new_sites": ["8135"],
+            "ignored_columns": [],
+        },
+    }
 
     verdict = fields.Dict()
 
@@ -101,6 +121,7 @@ class UploadSchema(LoadSchema):
     """A file and what its rows are."""
 
     command = Upload
+    example: ClassVar[Example] = {"kind": "events", "file": "workbank.csv"}
 
     kind = Choice(ImportKind, required=True)
     file = SentFile(required=True, metadata={"type": "string", "format": "binary"})
@@ -116,6 +137,11 @@ class ExportQuerySchema(LoadSchema):
     """Which schedules leave; the days are those of the start at the site, both included."""
 
     command = ExportRange
+    example: ClassVar[Example] = {
+        "from": "2026-12-12",
+        "to": "2026-12-12",
+        "site": "8135",
+    }
 
     first = Day(data_key="from")
     last = Day(data_key="to")

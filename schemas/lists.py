@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from repositories.paging import Page, PageRequest
 from repositories.row_reader import PlainRow
-from schemas.base import DumpSchema, LoadSchema
+from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.fields import Text, Whole
 from schemas.times import Day
 from utils.cursors import SortValue, decode_cursor
@@ -38,6 +38,7 @@ class ListQuerySchema(LoadSchema):
     """`limit` and `cursor`; subclasses add filters and say what the list is sorted by."""
 
     sorted_by: ClassVar[type[SortValue]] = str
+    example: ClassVar[Example] = {"limit": USUAL_ROWS}
 
     limit = Whole(lowest=1, highest=MOST_ROWS, is_text=True, load_default=USUAL_ROWS)
     cursor = Text(longest=_LONGEST_CURSOR, about="The `next_cursor` of the page before.")

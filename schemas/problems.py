@@ -1,6 +1,10 @@
 """What a refusal looks like (RFC 9457), for the documentation."""
 
+from typing import ClassVar
+
 from marshmallow import INCLUDE, Schema, fields
+
+from schemas.base import Example
 
 
 class FieldFaultSchema(Schema):
@@ -15,6 +19,17 @@ class ProblemSchema(Schema):
 
     class Meta:
         unknown = INCLUDE
+
+    example: ClassVar[Example] = {
+        "type": "urn:rosterwright:problem:not-found",
+        "title": "It is not here",
+        "status": 404,
+        "detail": "There is no site 8136 here.",
+        "instance": "/api/v1/sites/8136",
+        "code": "not-found",
+        "error_id": "9fda43d560703ddf",
+        "errors": [],
+    }
 
     type = fields.String(required=True)
     title = fields.String(required=True)

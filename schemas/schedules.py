@@ -10,9 +10,10 @@ from typing_extensions import override
 
 from models.schedule import Schedule, ScheduleSource, SyncState
 from repositories.schedules import ScheduleFilters
-from schemas.base import DumpSchema, LoadSchema
+from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.employees import EmployeeNameSchema
 from schemas.events import EventNameSchema
+from schemas.examples import ID
 from schemas.fields import Identifier, Listed, Text, YesNo
 from schemas.lists import DayRangeSchema, ListQuery, instants_of
 from schemas.shapes import shape_of
@@ -26,6 +27,13 @@ class ScheduleSchema(DumpSchema):
     model = Schedule
     excluded: ClassVar[Mapping[str, str]] = {
         "raw_payload": "the client's own words, read by *_with_details alone",
+    }
+    example: ClassVar[Example] = {
+        "seat": 1,
+        "starts_at": "2026-12-12T15:45:00Z",
+        "ends_at": "2026-12-12T22:15:00Z",
+        "is_stackable": False,
+        "is_pinned": False,
     }
 
     id = fields.UUID()
@@ -48,6 +56,11 @@ class AssignSchema(LoadSchema):
     """Who does which event, and when; without an end, the event's own minutes count."""
 
     command = Assign
+    example: ClassVar[Example] = {
+        "event_id": ID,
+        "employee_id": "EMP001",
+        "starts_at": "2026-12-12T09:45:00",
+    }
 
     event_id = Identifier(required=True)
     employee_id = Text(longest=40, attribute="employee_code", required=True)
@@ -67,6 +80,8 @@ class Question:
 class CheckSchema(LoadSchema):
     """An assignment that is only thought of."""
 
+    example = AssignSchema.example
+
     event_id = Identifier(required=True)
     employee_id = Text(longest=40, attribute="employee_code", required=True)
     starts_at = Moment(attribute="starts", required=True)
@@ -84,6 +99,10 @@ class ChangeScheduleSchema(LoadSchema):
 
     command = Change
     is_partial = True
+    example: ClassVar[Example] = {
+        "starts_at": "2026-12-12T10:30:00",
+        "is_pinned": True,
+    }
 
     employee_id = Text(longest=40, attribute="employee_code")
     starts_at = Moment(attribute="starts")
@@ -93,6 +112,14 @@ class ChangeScheduleSchema(LoadSchema):
 
 class ScheduleQuerySchema(DayRangeSchema):
     """Which schedules, in order of start; the days are those of the start."""
+
+    example: ClassVar[Example] = {
+        "from": "2026-12-12",
+        "to": "2026-12-12",
+        "site": "8135",
+        "employee_id": "EMP001",
+        "include_ended": False,
+    }
 
     employee_code = Text(longest=40, data_key="employee_id")
     event_id = Identifier()
@@ -110,6 +137,14 @@ class ScheduleQuerySchema(DayRangeSchema):
 
 class ViolationSchema(DumpSchema):
     """A rule that stands against an assignment, in words and for machines."""
+
+    example: ClassVar[Example] = {
+        "rule": "time-off",
+        "severity": "hard",
+        "message": "Ana Nguyen is on time off on 12 December",
+        "details": {"employee": "Ana Nguyen"},
+        "overridable": True,
+    }
 
     rule = fields.String()
     severity = fields.String()

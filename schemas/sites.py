@@ -6,7 +6,7 @@ from typing import ClassVar
 from marshmallow import fields
 
 from models.site import Site
-from schemas.base import DumpSchema, LoadSchema
+from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.fields import Text, YesNo, ZoneName, code_text
 from schemas.lists import ListQuery, ListQuerySchema
 from schemas.shapes import shape_of
@@ -18,6 +18,13 @@ class SiteSchema(DumpSchema):
 
     model = Site
     excluded: ClassVar[Mapping[str, str]] = {"id": "known outside by its code"}
+    example: ClassVar[Example] = {
+        "code": "8135",
+        "name": "Riverside Club",
+        "mvid": "MV-8135",
+        "area_code": "MW-2",
+        "address": "1 Main Street",
+    }
 
     code = fields.String()
     name = fields.String()
@@ -33,6 +40,8 @@ class SiteSchema(DumpSchema):
 class SiteNameSchema(DumpSchema):
     """A site, inside of something else."""
 
+    example: ClassVar[Example] = {"code": "8135", "name": "Riverside Club"}
+
     code = fields.String()
     name = fields.String()
     time_zone = fields.String()
@@ -43,6 +52,7 @@ class ChangeSiteSchema(LoadSchema):
 
     command: ClassVar[type] = ChangeSite
     is_partial = True
+    example: ClassVar[Example] = {"name": "Riverside Club West", "address": None}
 
     name = Text(longest=200)
     time_zone = ZoneName()
@@ -57,6 +67,12 @@ class CreateSiteSchema(ChangeSiteSchema):
 
     command = CreateSite
     is_partial = False
+    example: ClassVar[Example] = {
+        "code": "8135",
+        "name": "Riverside Club",
+        "time_zone": "America/Chicago",
+        "area_code": "MW-2",
+    }
 
     code = code_text(required=True)
     name = Text(longest=200, required=True)

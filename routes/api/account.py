@@ -24,7 +24,10 @@ door = ApiBlueprint("auth", __name__, description="Signing in", url_prefix=f"{PR
 @handle_errors
 @bp.response(200, MeSchema)
 def show_me() -> Response:
-    """Show who is signed in and what they may do."""
+    """Show who is signed in and what they may do.
+
+    The permissions decide what every other operation allows.
+    """
     principal = current_principal()
     if principal is None:
         raise AuthenticationException
@@ -35,7 +38,10 @@ def show_me() -> Response:
 @handle_errors
 @bp.response(204)
 def logout() -> Response:
-    """End this session."""
+    """End this session.
+
+    The cookie is worth nothing afterwards, wherever it was copied to.
+    """
     with service(AccountService) as accounts:
         accounts.record_sign_out()
     end_session()
@@ -48,7 +54,11 @@ def logout() -> Response:
 @door.response(200, MeSchema)
 @door.doc(security=[])
 def login(attempt: Attempt) -> Response:
-    """Sign in; the answer sets the session's cookie."""
+    """Sign in; the answer sets the session's cookie.
+
+    Needs no sign-in of its own. After several failures an account and an address wait longer and
+    longer: 429 says how many seconds.
+    """
     principal = sign_in(attempt.email, attempt.password)
     start_session(principal)
     return answer(me_body(principal))

@@ -1,10 +1,14 @@
 """The OpenAPI document: flask-smorest reads the views, we add what every operation shares."""
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
+from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Blueprint, Flask, Response, current_app
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api
+from marshmallow import Schema
 from typing_extensions import override
 from werkzeug.exceptions import HTTPException
 
@@ -12,6 +16,7 @@ from error_handlers.decorators import handle_errors
 from error_handlers.responses import PROBLEM_JSON, respond
 from routes.api.answers import JSON
 from routes.api.blueprints import PREFIX
+from routes.api.examples import ExamplePlugin, parameter_example, with_examples
 from routes.api.refusals import REFUSALS, complete
 from schemas.problems import ProblemSchema
 from security.principals import for_anybody
@@ -27,6 +32,21 @@ _ABOUT: Final = (
 bp = Blueprint("api_document", __name__, url_prefix=PREFIX)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Published:
+    """The finished document, as a value and as text, and the schemas behind its components."""
+
+    document: Mapping[str, Any]
+    text: bytes
+    schemas: Mapping[str, type[Schema]]
+
+
+def published(app: Flask) -> Published:
+    """Return the document of an application whose API is complete."""
+    found: Published = app.extensions[_EXTENSION]
+    return found
+
+
 class Description(Api):
     """The API of one application; refusals are ours, in form and in words."""
 
@@ -34,20 +54,29 @@ class Description(Api):
     ERROR_SCHEMA = ProblemSchema
 
     def __init__(self, app: Flask) -> None:
+        schemas = MarshmallowPlugin()
+        self._examples = ExamplePlugin()
         about = {
             "title": "Rosterwright",
             "version": "v1",
             "openapi_version": "3.1.0",
             "info": {"description": _ABOUT},
             "security": [{"session": []}],
+            "marshmallow_plugin": schemas,
+            "extra_plugins": [self._examples],
         }
         super().__init__(app, spec_kwargs=about)
+        if schemas.converter is not None:
+            schemas.converter.add_parameter_attribute_function(parameter_example)
         cookie = {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]}
         self.spec.components.security_scheme("session", cookie)
 
     def publish(self, app: Flask) -> None:
         """Serve the document; every blueprint must be registered by now."""
-        app.extensions[_EXTENSION] = dumps(complete(self.spec.to_dict()))
+        document = with_examples(complete(self.spec.to_dict()))
+        app.extensions[_EXTENSION] = Published(
+            document=document, text=dumps(document), schemas=self._examples.schemas
+        )
         app.register_blueprint(bp)
 
     @override
@@ -71,4 +100,4 @@ class Description(Api):
 @handle_errors
 def openapi() -> Response:
     """Show what the API can do, for programs."""
-    return Response(current_app.extensions[_EXTENSION], content_type=JSON)
+    return Response(published(current_app).text, content_type=JSON)

@@ -31,7 +31,10 @@ bp = resource_blueprint("employees", "People who do the work")
 @bp.arguments(EmployeeQuerySchema, location="query")
 @bp.response(200, page_of(EmployeeSchema))
 def list_employees(query: EmployeeQuery) -> Response:
-    """List people in order of name."""
+    """List people in order of name.
+
+    Filters narrow it: all that are given must hold.
+    """
     with service(EmployeeService, read_only=True) as employees:
         return answer(page_body(employees.list_rows(EMPLOYEE, query.filters, query.request)))
 
@@ -40,7 +43,10 @@ def list_employees(query: EmployeeQuery) -> Response:
 @handle_errors
 @bp.response(200, EmployeeSchema, headers=VERSIONED)
 def show_employee(employee_id: str) -> Response:
-    """Show one person."""
+    """Show one person.
+
+    Found by `employee_id`, the code that files and other systems know.
+    """
     with service(EmployeeService, read_only=True) as employees:
         return resource(employees.row(EMPLOYEE, employee_id))
 
@@ -51,7 +57,10 @@ def show_employee(employee_id: str) -> Response:
 @bp.arguments(CreateEmployeeSchema)
 @bp.response(201, EmployeeSchema, headers=MADE)
 def create_employee(key: str | None, command: CreateEmployee) -> Response:
-    """Add a person."""
+    """Add a person.
+
+    A code that is taken is a conflict. Job role and home site are named by their codes.
+    """
     with service(EmployeeService) as employees:
         return once(employees, key, lambda: _created(dump(EMPLOYEE, employees.create(command))))
 
@@ -64,7 +73,10 @@ def create_employee(key: str | None, command: CreateEmployee) -> Response:
 def change_employee(
     version: int, change: Callable[..., ChangeEmployee], employee_id: str
 ) -> Response:
-    """Change a person."""
+    """Change a person.
+
+    What is left out stays. From `terminated_on` on they can't be put on events.
+    """
     with service(EmployeeService) as employees:
         changed = employees.change(change(code=employee_id, expected_version=version))
         return resource(dump(EMPLOYEE, changed))
@@ -75,7 +87,10 @@ def change_employee(
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.response(204)
 def delete_employee(version: int, employee_id: str) -> Response:
-    """Remove a person whom nothing refers to."""
+    """Remove a person whom nothing refers to.
+
+    Whoever ever had work stays for history: set `is_active` to false, or `terminated_on`.
+    """
     with service(EmployeeService) as employees:
         employees.delete(DeleteEmployee(code=employee_id, expected_version=version))
         return no_content()

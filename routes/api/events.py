@@ -32,7 +32,10 @@ bp = resource_blueprint("events", "The client's work orders")
 @bp.arguments(EventQuerySchema, location="query")
 @bp.response(200, page_of(EventSchema))
 def list_events(query: EventQuery) -> Response:
-    """List work orders in order of due time."""
+    """List work orders in order of due time.
+
+    Filters narrow it: all that are given must hold.
+    """
     with service(EventService, read_only=True) as events:
         return answer(page_body(events.list_rows(EVENT, query.filters, query.request)))
 
@@ -41,7 +44,10 @@ def list_events(query: EventQuery) -> Response:
 @handle_errors
 @bp.response(200, EventSchema, headers=VERSIONED)
 def show_event(event_id: UUID) -> Response:
-    """Show one work order."""
+    """Show one work order.
+
+    The wall-clock window is the authority; its instants are derived with the site's time zone.
+    """
     with service(EventService, read_only=True) as events:
         return resource(events.row(EVENT, event_id))
 
@@ -52,7 +58,10 @@ def show_event(event_id: UUID) -> Response:
 @bp.arguments(CreateEventSchema)
 @bp.response(201, EventSchema, headers=MADE)
 def create_event(key: str | None, command: CreateEvent) -> Response:
-    """Add a work order."""
+    """Add a work order.
+
+    Without `event_type_code` its project name decides which kind of work it is.
+    """
     with service(EventService) as events:
         return once(events, key, lambda: _created(dump(EVENT, events.create(command))))
 
@@ -63,7 +72,11 @@ def create_event(key: str | None, command: CreateEvent) -> Response:
 @bp.arguments(ChangeEventSchema)
 @bp.response(200, EventSchema, headers=VERSIONED)
 def change_event(version: int, change: Callable[..., ChangeEvent], event_id: UUID) -> Response:
-    """Change a work order, its state included."""
+    """Change a work order, its state included.
+
+    What is left out stays. A change of state that is not allowed is a conflict that names both
+    states.
+    """
     with service(EventService) as events:
         changed = events.change(change(event_id=event_id, expected_version=version))
         return resource(dump(EVENT, changed))
@@ -74,7 +87,10 @@ def change_event(version: int, change: Callable[..., ChangeEvent], event_id: UUI
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.response(204)
 def delete_event(version: int, event_id: UUID) -> Response:
-    """Remove a work order that nobody was ever put on."""
+    """Remove a work order that nobody was ever put on.
+
+    Any other stays for history: set its `state` to `cancelled`.
+    """
     with service(EventService) as events:
         events.delete(DeleteEvent(event_id=event_id, expected_version=version))
         return no_content()

@@ -9,6 +9,7 @@ from models.import_file import ImportKind
 from routes.api.answers import MADE, VERSIONED, answer, created, csv_file, resource
 from routes.api.blueprints import resource_blueprint
 from routes.api.repeats import once
+from schemas.csv_examples import REJECTED_ROWS
 from schemas.csv_imports import read_import
 from schemas.csv_rejects import reject_lines
 from schemas.headers import IdempotencyKeySchema
@@ -36,7 +37,10 @@ bp = resource_blueprint("imports", "Files of people and work orders")
 @bp.arguments(ImportQuerySchema, location="query")
 @bp.response(200, page_of(ImportSchema))
 def list_imports(query: ImportQuery) -> Response:
-    """List the files that were brought, oldest first."""
+    """List the files that were brought, oldest first.
+
+    Each with its state: `previewed` until its rows are stored.
+    """
     with service(ImportService, read_only=True) as imports:
         return answer(page_body(imports.list_rows(IMPORT, query.request)))
 
@@ -45,7 +49,10 @@ def list_imports(query: ImportQuery) -> Response:
 @handle_errors
 @bp.response(200, ImportWithVerdictSchema, headers=VERSIONED)
 def show_import(import_id: UUID) -> Response:
-    """Show a file and what it would do, or did."""
+    """Show a file and what it would do, or did.
+
+    The four counts and the rejected lines are all its rows.
+    """
     with service(ImportService, read_only=True) as imports:
         return resource(dump(IMPORT_WITH_VERDICT, imports.get(import_id)))
 
@@ -56,7 +63,10 @@ def show_import(import_id: UUID) -> Response:
 @bp.arguments(UploadSchema, location="upload")
 @bp.response(201, ImportWithVerdictSchema, headers=MADE)
 def send_import(key: str | None, upload: Upload) -> Response:
-    """Keep a file with the verdict on its rows, storing none of them yet."""
+    """Keep a file with the verdict on its rows, storing none of them yet.
+
+    A CSV file as a part of a form. Apply it with `POST /imports/{import_id}/apply`.
+    """
     parsed = _read(upload.kind, upload.file.content)
     with service(ImportService) as imports:
 
@@ -72,7 +82,11 @@ def send_import(key: str | None, upload: Upload) -> Response:
 @bp.response(200, ImportWithVerdictSchema, headers=VERSIONED)
 @bp.alt_response(413, response="REQUEST_ENTITY_TOO_LARGE")
 def apply_import(key: str | None, import_id: UUID) -> Response:
-    """Store the rows of a file, if they still do what its verdict says."""
+    """Store the rows of a file, if they still do what its verdict says.
+
+    All in one transaction. Refused with 409 and the new verdict when it would do something else by
+    now.
+    """
     with service(ImportService, read_only=True) as imports:
         stored = imports.stored_file(import_id)
     parsed = _read(stored.kind, stored.content)
@@ -82,9 +96,12 @@ def apply_import(key: str | None, import_id: UUID) -> Response:
 
 @bp.route("/<uuid:import_id>/rejects")
 @handle_errors
-@bp.response(200, {"type": "string"}, content_type="text/csv")
+@bp.response(200, {"type": "string"}, content_type="text/csv", example=REJECTED_ROWS)
 def list_rejects(import_id: UUID) -> Response:
-    """Fetch the refused rows with their reasons, to mend and send again."""
+    """Fetch the refused rows with their reasons, to mend and send again.
+
+    The file's own header and one column more; that column is ignored when the file comes back.
+    """
     with service(ImportService, read_only=True) as imports:
         stored = imports.stored_file(import_id)
     lines = reject_lines(_read(stored.kind, stored.content), stored.rejected)

@@ -35,7 +35,10 @@ bp = resource_blueprint("schedules", "People on events")
 @bp.arguments(ScheduleQuerySchema, location="query")
 @bp.response(200, page_of(ScheduleSchema))
 def list_schedules(query: ScheduleQuery) -> Response:
-    """List schedules in order of start."""
+    """List schedules in order of start.
+
+    Ended ones are left out unless `include_ended` is true.
+    """
     with service(RosterService, read_only=True) as roster:
         return answer(page_body(roster.list_rows(SCHEDULE, query.filters, query.request)))
 
@@ -44,7 +47,10 @@ def list_schedules(query: ScheduleQuery) -> Response:
 @handle_errors
 @bp.response(200, ScheduleSchema, headers=VERSIONED)
 def show_schedule(schedule_id: UUID) -> Response:
-    """Show one schedule, ended ones too."""
+    """Show one schedule, ended ones too.
+
+    `starts_at` and `ends_at` are instants; the event's site has the time zone to show them in.
+    """
     with service(RosterService, read_only=True) as roster:
         return resource(roster.row(SCHEDULE, schedule_id))
 
@@ -55,7 +61,11 @@ def show_schedule(schedule_id: UUID) -> Response:
 @bp.arguments(AssignSchema)
 @bp.response(201, ScheduleSchema, headers=MADE)
 def assign(key: str | None, command: Assign) -> Response:
-    """Put a person on an event, unless a rule stands against it."""
+    """Put a person on an event, unless a rule stands against it.
+
+    A `starts_at` without a zone is read on the site's clock. Refused with 409 and every rule that
+    stands against it; ask first with `POST /schedules/check`.
+    """
     with service(RosterService) as roster:
         return once(roster, key, lambda: _created(dump(SCHEDULE, roster.assign(command))))
 
@@ -66,7 +76,10 @@ def assign(key: str | None, command: Assign) -> Response:
 @bp.response(200, VerdictSchema)
 @bp.alt_response(404, response="NOT_FOUND")
 def check(question: Question) -> Response:
-    """List every rule that would stand against an assignment, storing nothing."""
+    """List every rule that would stand against an assignment, storing nothing.
+
+    `replaces` are schedules to leave out of account, as if they had ended.
+    """
     with service(RosterService, read_only=True) as roster:
         violations = roster.check(question.assign, question.replaces)
         return answer({"violations": [violation.to_dict() for violation in violations]})
@@ -78,7 +91,10 @@ def check(question: Question) -> Response:
 @bp.arguments(ChangeScheduleSchema)
 @bp.response(200, ScheduleSchema, headers=VERSIONED)
 def change(version: int, change: Callable[..., Change], schedule_id: UUID) -> Response:
-    """Change person, time or pin, unless a rule stands against it."""
+    """Change person, time or pin, unless a rule stands against it.
+
+    What is left out stays; a new start without a new end keeps the length.
+    """
     with service(RosterService) as roster:
         changed = roster.change(change(schedule_id=schedule_id, expected_version=version))
         return resource(dump(SCHEDULE, changed))
@@ -89,7 +105,10 @@ def change(version: int, change: Callable[..., Change], schedule_id: UUID) -> Re
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.response(204)
 def unassign(version: int, schedule_id: UUID) -> Response:
-    """Take a person off an event; the schedule stays for history, ended."""
+    """Take a person off an event; the schedule stays for history, ended.
+
+    The event can be staffed again at once.
+    """
     with service(RosterService) as roster:
         roster.unassign(Unassign(schedule_id=schedule_id, expected_version=version))
         return no_content()

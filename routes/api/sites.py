@@ -31,7 +31,10 @@ bp = resource_blueprint("sites", "Stores and clubs")
 @bp.arguments(SiteQuerySchema, location="query")
 @bp.response(200, page_of(SiteSchema))
 def list_sites(query: SiteQuery) -> Response:
-    """List sites in order of code."""
+    """List sites in order of code.
+
+    Sites that are switched off are listed too.
+    """
     with service(SiteService, read_only=True) as sites:
         return answer(page_body(sites.list_rows(SITE, query.request)))
 
@@ -41,7 +44,10 @@ def list_sites(query: SiteQuery) -> Response:
 @bp.response(200, SiteSchema, headers=VERSIONED)
 @bp.alt_response(304)
 def show_site(code: str) -> Response:
-    """Show one site."""
+    """Show one site.
+
+    Found by its code, the store number of the client's files.
+    """
     with service(SiteService, read_only=True) as sites:
         return unless_known(resource(sites.row(SITE, code)))
 
@@ -52,7 +58,10 @@ def show_site(code: str) -> Response:
 @bp.arguments(CreateSiteSchema)
 @bp.response(201, SiteSchema, headers=MADE)
 def create_site(key: str | None, command: CreateSite) -> Response:
-    """Add a site."""
+    """Add a site.
+
+    Windows, slots and closed days of its events are read on the clock of its time zone.
+    """
     with service(SiteService) as sites:
         return once(sites, key, lambda: _created(dump(SITE, sites.create(command))))
 
@@ -63,7 +72,10 @@ def create_site(key: str | None, command: CreateSite) -> Response:
 @bp.arguments(ChangeSiteSchema)
 @bp.response(200, SiteSchema, headers=VERSIONED)
 def change_site(version: int, change: Callable[..., ChangeSite], code: str) -> Response:
-    """Change a site; its time zone only while it has no events."""
+    """Change a site; its time zone only while it has no events.
+
+    What is left out stays.
+    """
     with service(SiteService) as sites:
         changed = sites.change(change(code=code, expected_version=version))
         return resource(dump(SITE, changed))
@@ -74,7 +86,10 @@ def change_site(version: int, change: Callable[..., ChangeSite], code: str) -> R
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.response(204)
 def delete_site(version: int, code: str) -> Response:
-    """Remove a site that nothing refers to."""
+    """Remove a site that nothing refers to.
+
+    One with events, people or closed days stays: set `is_active` to false.
+    """
     with service(SiteService) as sites:
         sites.delete(DeleteSite(code=code, expected_version=version))
         return no_content()
