@@ -5,9 +5,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Created, HasId, Versioned
+from models.employee import Employee
 from models.tenancy import TenantScoped, tenant_reference
 from models.types import text_enum
 from utils.principal import Role
@@ -18,6 +19,15 @@ class LinkPurpose(StrEnum):
 
     JOIN = "join"
     RESET = "reset"
+
+
+class LinkState(StrEnum):
+    """What has become of a link; only an open one opens anything."""
+
+    OPEN = "open"
+    USED = "used"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 class AccountLink(HasId, Created, Versioned, TenantScoped, Base):
@@ -48,3 +58,18 @@ class AccountLink(HasId, Created, Versioned, TenantScoped, Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+    employee: Mapped[Employee | None] = relationship(
+        viewonly=True,
+        lazy="raise",
+        foreign_keys="AccountLink.employee_id",
+        primaryjoin="AccountLink.employee_id == Employee.id",
+    )
+
+    def state_at(self, at: datetime) -> LinkState:
+        """Return what has become of the link by the instant `at`."""
+        if self.used_at is not None:
+            return LinkState.USED
+        if self.revoked_at is not None:
+            return LinkState.WITHDRAWN
+        return LinkState.EXPIRED if at >= self.expires_at else LinkState.OPEN

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Created, HasId, Versioned
+from models.employee import Employee
 from models.json_document import TrackedJSON
 from models.tenancy import TenantScoped, tenant_key, tenant_reference
 from models.types import text_enum
@@ -39,3 +40,10 @@ class User(HasId, Created, Versioned, TenantScoped, Base):
     second_factor_since: Mapped[datetime | None]
     second_factor_last_step: Mapped[int | None] = mapped_column(BigInteger)
     recovery_code_hashes: Mapped[list[Any] | None] = mapped_column(TrackedJSON)
+
+    employee: Mapped[Employee | None] = relationship(
+        viewonly=True,
+        lazy="raise",
+        foreign_keys="User.employee_id",
+        primaryjoin="User.employee_id == Employee.id",
+    )

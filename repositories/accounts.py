@@ -1,14 +1,32 @@
 """Organizations and users: the only tables that are read before an organization is known."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import joinedload
 
 from models.organization import Organization
 from models.tenancy import unscoped
 from models.user import User
-from repositories.base import BaseRepository, SessionRepository
+from repositories.base import SessionRepository
+from repositories.employees import matches
+from repositories.lists import ListRepository
+from repositories.paging import Keyset, Page, PageRequest
+from repositories.row_reader import PlainRow
+from utils.principal import Role
+from utils.row_shape import RowShape
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserFilters:
+    """Which accounts; None means all."""
+
+    search: str | None = None
+    role: Role | None = None
+    is_active: bool | None = None
 
 
 class OrganizationRepository(SessionRepository):
@@ -29,16 +47,28 @@ class OrganizationRepository(SessionRepository):
         query = select(Organization).where(Organization.id == organization_id)
         return self.session.scalar(query, execution_options=unscoped("the table of tenants"))
 
+    def hold_accounts(self, organization_id: UUID) -> None:
+        """Let nobody else decide about the organization's accounts until this unit ends.
+
+        Rows that refer to the organization can still be stored meanwhile.
+        """
+        query = select(Organization.id).where(Organization.id == organization_id)
+        self.session.execute(
+            query.with_for_update(key_share=True),
+            execution_options=unscoped("the table of tenants"),
+        )
+
     def list_in_order(self, limit: int = 100) -> list[Organization]:
         """Return organizations in order of slug, at most `limit`."""
         query = select(Organization).order_by(Organization.slug).limit(limit)
         return list(self.session.scalars(query, execution_options=unscoped("the table of tenants")))
 
 
-class UserRepository(BaseRepository[User]):
+class UserRepository(ListRepository[User]):
     """Accounts. E-mail addresses are unique across the installation, so sign-in looks across it."""
 
     model = User
+    keyset = Keyset(column=User.name, id=User.id)
 
     def find_by_email(self, email: str) -> User | None:
         """Return the account with that case-folded address in the whole installation, or None."""
@@ -55,6 +85,31 @@ class UserRepository(BaseRepository[User]):
         )
         return self.session.scalar(query)
 
+    def has_other_admin(self, user_id: UUID) -> bool:
+        """Return whether somebody besides that user is an active administrator."""
+        query = select(User.id).where(User.role == Role.ADMIN, User.is_active, User.id != user_id)
+        return self.session.scalar(query.limit(1)) is not None
+
+    def as_stored(self, user_id: UUID) -> User:
+        """Write what changed and return the account as it stands now, with its employee."""
+        query = (
+            select(User)
+            .options(joinedload(User.employee))
+            .where(User.id == user_id)
+            .execution_options(populate_existing=True)
+        )
+        return self.session.scalars(query).one()
+
+    def page_rows(
+        self, shape: RowShape, filters: UserFilters, request: PageRequest
+    ) -> Page[PlainRow]:
+        """Return one page of plain rows in order of name."""
+        return self._page_rows(shape, list(_criteria(filters)), request)
+
+    def row(self, shape: RowShape, user_id: UUID) -> PlainRow | None:
+        """Return one account as a plain row, or None."""
+        return self._one_row(shape, User.id == user_id)
+
     def count_failed_sign_in(self, user_id: UUID, at: datetime) -> None:
         """Add one to the account's failed sign-ins."""
         self.session.execute(
@@ -63,3 +118,12 @@ class UserRepository(BaseRepository[User]):
             .values(failed_sign_ins=User.failed_sign_ins + 1, last_failed_at=at)
             .execution_options(synchronize_session=False)
         )
+
+
+def _criteria(filters: UserFilters) -> Iterable[ColumnElement[bool]]:
+    if filters.search:
+        yield matches(filters.search, (User.name, User.email))
+    if filters.role is not None:
+        yield User.role == filters.role
+    if filters.is_active is not None:
+        yield User.is_active.is_(filters.is_active)

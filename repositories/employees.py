@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
 
+from models.account_link import AccountLink
 from models.availability import DateAvailability, WeeklyAvailability
 from models.employee import Employee
 from models.schedule import Schedule
@@ -97,8 +98,9 @@ class EmployeeRepository(ListRepository[Employee]):
         return self.session.scalars(query).one()
 
     def is_referenced(self, employee_id: UUID) -> bool:
-        """Return whether schedules, accounts, time off or availability name the person."""
-        kinds = (Schedule, User, TimeOff, WeeklyAvailability, DateAvailability)
+        """Return whether schedules, accounts, invitations, time off or availability name the
+        person."""
+        kinds = (Schedule, User, AccountLink, TimeOff, WeeklyAvailability, DateAvailability)
         referring = or_(
             *(select(kind.id).where(kind.employee_id == employee_id).exists() for kind in kinds)
         )

@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from models.account_link import AccountLink, LinkPurpose
 from schemas.base import DumpSchema
+from schemas.employees import EmployeeNameSchema
 from utils.principal import Role
 
 
@@ -17,7 +18,6 @@ class AccountLinkSchema(DumpSchema):
     excluded: ClassVar[Mapping[str, str]] = {
         "secret_hash": "a secret",
         "user_id": "a row's id; the link names the e-mail address",
-        "employee_id": "a row's id; people are known outside by their code",
         "made_by_id": "a row's id; the audit names the actor",
     }
 
@@ -26,6 +26,7 @@ class AccountLinkSchema(DumpSchema):
     email = fields.String()
     name = fields.String()
     role = fields.Enum(Role, by_value=fields.String)
+    employee = fields.Nested(EmployeeNameSchema, allow_none=True)
     expires_at = fields.AwareDateTime()
     used_at = fields.AwareDateTime(allow_none=True)
     revoked_at = fields.AwareDateTime(allow_none=True)

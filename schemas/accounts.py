@@ -10,6 +10,7 @@ from typing_extensions import override
 from models.user import User
 from models.user_session import UserSession
 from schemas.base import DumpSchema, Example, LoadSchema
+from schemas.employees import EmployeeNameSchema
 from schemas.examples import ID
 from schemas.fields import Text
 from utils.principal import Principal, Role
@@ -23,7 +24,6 @@ class UserSchema(DumpSchema):
     model = User
     excluded: ClassVar[Mapping[str, str]] = {
         "password_hash": "a secret",
-        "employee_id": "a row's id; people are known outside by their code",
         "failed_sign_ins": "would tell a guesser how close the limit is",
         "last_failed_at": "would tell a guesser how close the limit is",
         "second_factor_secret": "a secret",
@@ -35,6 +35,7 @@ class UserSchema(DumpSchema):
     email = fields.String()
     name = fields.String()
     role = fields.Enum(Role, by_value=fields.String)
+    employee = fields.Nested(EmployeeNameSchema, allow_none=True)
     is_active = fields.Boolean()
     last_signed_in_at = fields.AwareDateTime(allow_none=True)
     password_changed_at = fields.AwareDateTime(allow_none=True)

@@ -39,6 +39,8 @@ class Ending(StrEnum):
     REPLACED = "replaced"
     REVOKED = "revoked"
     USER_DISABLED = "user-disabled"
+    ROLE_CHANGED = "role-changed"
+    CREDENTIALS_CHANGED = "credentials-changed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

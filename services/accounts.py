@@ -11,7 +11,9 @@ from error_handlers.exceptions import (
     ResourceNotFoundException,
     ValidationException,
 )
+from models.employee import Employee
 from models.history import AuditEntry
+from models.organization import Organization
 from models.user import User
 from repositories.accounts import OrganizationRepository, UserRepository
 from repositories.employees import EmployeeRepository
@@ -79,15 +81,15 @@ class AccountService(RepositoryService):
         """
         self.require(Permission.USERS_EDIT)
         email = normal_email(command.email)
-        if self._users.find_by_email(email) is not None:
-            raise ConflictException(f"{email} has an account already. Use another address.")
+        refuse_taken(self._users, email)
+        employee = linked_employee(self._employees, command.employee_code)
         user = User(
             id=new_id(),
             email=email,
             name=command.name,
             role=command.role,
             password_hash=command.password_hash,
-            employee_id=self._employee_id(command.employee_code),
+            employee_id=employee.id if employee else None,
         )
         self._users.add(user)
         self._trail.audit("create", "user", user.id, after={"email": email, "role": command.role})
@@ -144,30 +146,12 @@ class AccountService(RepositoryService):
         user.last_signed_in_at = self.unit.now
         user.password_hash = new_hash or user.password_hash
         self._trail.audit("sign-in", "user", user.id)
-        return Principal(
-            organization_id=organization.id,
-            user_id=user.id,
-            name=user.name,
-            role=user.role,
-            permissions=permissions_of(user.role),
-            employee_id=user.employee_id,
-            email=user.email,
-            organization_slug=organization.slug,
-            time_zone=organization.time_zone,
-        )
+        return principal_of(user, organization)
 
     def record_sign_out(self) -> None:
         """Note that the acting user signed out."""
         if (user_id := self.principal.user_id) is not None:
             self._trail.audit("sign-out", "user", user_id)
-
-    def _employee_id(self, code: str | None) -> UUID | None:
-        if code is None:
-            return None
-        employee = self._employees.find_by_code(code)
-        if employee is None:
-            raise ResourceNotFoundException(f"Nobody here has the employee id {code}.")
-        return employee.id
 
 
 def normal_email(email: str) -> str:
@@ -179,6 +163,40 @@ def normal_email(email: str) -> str:
         words = "This is no e-mail address; an example is dana@example.com."
         raise ValidationException(words, errors=[FieldFault(field="email", message=words)])
     return address
+
+
+def refuse_taken(users: UserRepository, email: str) -> None:
+    """Raise `ConflictException` when the address has an account, whosever it is."""
+    if users.find_by_email(email) is not None:
+        words = f"{email} has an account already. Use another address."
+        raise ConflictException(words, errors=[FieldFault(field="email", message=words)])
+
+
+def linked_employee(employees: EmployeeRepository, code: str | None) -> Employee | None:
+    """Return whom an account belongs to; raises `ResourceNotFoundException` on an unknown code."""
+    if code is None:
+        return None
+    employee = employees.find_by_code(code)
+    if employee is None:
+        words = f"Nobody here has the employee id {code}."
+        fault = FieldFault(field="employee_id", message=words)
+        raise ResourceNotFoundException(words, errors=[fault])
+    return employee
+
+
+def principal_of(user: User, organization: Organization) -> Principal:
+    """Return the value under which that user acts."""
+    return Principal(
+        organization_id=organization.id,
+        user_id=user.id,
+        name=user.name,
+        role=user.role,
+        permissions=permissions_of(user.role),
+        employee_id=user.employee_id,
+        email=user.email,
+        organization_slug=organization.slug,
+        time_zone=organization.time_zone,
+    )
 
 
 def wrong_sign_in() -> AuthenticationException:

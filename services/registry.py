@@ -27,7 +27,10 @@ from repositories.database_errors import map_database_error
 from repositories.factory import RepositoryFactory
 from security.encryption import SecretBox
 from security.passwords import PasswordHasher
+from security.session_endings import SessionEndings
+from security.sessions import session_store
 from security.slow_down import SlowDown
+from services.account_links import AccountLinkService
 from services.accounts import AccountService
 from services.assign_panel import AssignPanelService
 from services.base import ServiceBase, Unit
@@ -41,9 +44,11 @@ from services.exports import ExportService
 from services.health import HealthService
 from services.idempotency import IdempotencyService
 from services.imports import ImportService
+from services.link_use import LinkUseService
 from services.organizations import OrganizationService
 from services.roster import RosterService
 from services.sites import SiteService
+from services.users import UserService
 from utils.clock import now
 from utils.principal import Principal, current_principal
 from utils.request_id import current_request_id
@@ -56,6 +61,7 @@ _EXTENSION = "service_registry"
 _log = structlog.get_logger(__name__)
 
 SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
+    AccountLinkService,
     AccountService,
     AssignPanelService,
     DayService,
@@ -68,9 +74,11 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     HealthService,
     ImportService,
     IdempotencyService,
+    LinkUseService,
     OrganizationService,
     RosterService,
     SiteService,
+    UserService,
 )
 
 # What a service may ask for besides its unit and repositories.
@@ -78,6 +86,7 @@ PROVIDERS: Final[Mapping[type, Provider]] = MappingProxyType(
     {
         PasswordHasher: lambda: current_app.extensions["passwords"],
         SecretBox: lambda: current_app.extensions["secret_box"],
+        SessionEndings: lambda: SessionEndings(session_store(), current_session().connection),
         SlowDown: lambda: SlowDown.from_config(current_app.config),
     }
 )
