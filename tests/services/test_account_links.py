@@ -27,6 +27,7 @@ from models.database import db
 from models.user import User
 from models.user_session import UserSession
 from security.one_time_secrets import hash_of, new_secret
+from security.permissions import Permission
 from security.session_records import Ending
 from services.account_links import VALID_FOR, AccountLinkService, Invite, WithdrawLink
 from services.link_use import Key
@@ -34,6 +35,7 @@ from services.sign_in import sign_in
 from services.users import ChangeUser, UserService
 from services.using_links import offer_of, use_link
 from tests.api.looking import audited
+from tests.services.test_acting_by_token import by_token
 from tests.services.use import use
 from tests.support.cast import Cast, Member, member
 from tests.support.factories import World
@@ -268,6 +270,19 @@ def test_only_administrators_make_and_end_links(app: Rosterwright, cast: Cast, r
         with pytest.raises(AuthorizationException):
             deed()
     assert cast.alice.world.count(AccountLink) == 1
+
+
+def test_a_program_makes_no_links(app: Rosterwright, cast: Cast) -> None:
+    link_id, _ = invite(app, cast.alice)
+    with use(app, AccountLinkService, by_token(cast.alice.principal, *Permission)) as links:
+        deeds: list[Deed] = [
+            lambda: links.invite(another("ben")),
+            lambda: links.make_reset(cast.bob.user.id),
+            lambda: links.renew(link_id),
+        ]
+        for deed in deeds:
+            with pytest.raises(AuthorizationException, match="API token"):
+                deed()
 
 
 def test_links_and_accounts_of_other_organizations_are_not_there(

@@ -20,15 +20,17 @@ from error_handlers.exceptions import (
 from models.account_link import AccountLink, LinkPurpose
 from models.user import User
 from models.user_session import UserSession
+from security.permissions import Permission
 from security.session_records import Ending
 from services.users import ChangeUser, UserService
 from tests.api.looking import audited
+from tests.services.test_acting_by_token import by_token
 from tests.services.use import use
 from tests.support.cast import Cast, Member, member, sign_in
 from tests.support.factories import World
 from utils.clock import now
 from utils.ids import new_id
-from utils.principal import Role
+from utils.principal import Principal, Role
 
 ROUNDS: Final = 20
 Signed = Callable[[Member], FlaskClient]
@@ -36,8 +38,12 @@ Signed = Callable[[Member], FlaskClient]
 
 def change(app: Rosterwright, actor: Member, target: Member, **given: object) -> None:
     """Let `actor` change the account of `target` as it stands now."""
+    change_as(app, actor.principal, target, **given)
+
+
+def change_as(app: Rosterwright, principal: Principal, target: Member, **given: object) -> None:
     values: dict[str, Any] = {"expected_version": current(target).version, **given}
-    with use(app, UserService, actor.principal) as users:
+    with use(app, UserService, principal) as users:
         users.change(ChangeUser(user_id=target.user.id, **values))
 
 
@@ -228,3 +234,16 @@ def test_two_administrators_who_demote_each_other_at_once_leave_one(
         (left,) = world.rows(User, User.role == Role.ADMIN)
         demoted = next(person for person in both if person.user.id != left.id)
         change(app, demoted, demoted, role=Role.ADMIN)
+
+
+def test_a_program_disables_and_renames_but_gives_nobody_other_rights(
+    app: Rosterwright, cast: Cast
+) -> None:
+    program = by_token(cast.alice.principal, Permission.USERS_EDIT)
+    change_as(app, program, cast.bob, name="Robert", is_active=False)
+    for more in ({"is_active": True}, {"role": Role.ADMIN}):
+        with pytest.raises(AuthorizationException, match="API token"):
+            change_as(app, program, cast.bob, **more)
+    with pytest.raises(AuthorizationException), use(app, UserService, program) as users:
+        users.end_sessions(cast.bob.user.id)
+    assert (current(cast.bob).role, current(cast.bob).is_active) == (Role.MANAGER, False)
