@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Select, String, null, or_, select, type_coerce
 
-from models.availability import DateAvailability
+from models.availability import DateAvailability, WeeklyAvailability
 from models.event import Event
 from models.event_type import EventType
 from models.holiday import Holiday
@@ -17,11 +17,33 @@ from models.site import Site
 from models.time_off import TimeOff, TimeOffState
 from models.user import User
 from repositories.base import SessionRepository
-from scheduling.values import Absence, ClosedDay, DateMark, Placement
+from scheduling.values import Absence, ClosedDay, DateMark, Placement, WeekPattern
 from utils.chunks import chunked
 from utils.wall_clock import local_date
 
 MOST_ROWS = 100_000
+
+# Two tables of one form, for one statement: usual weeks have no date, marks no weekday.
+_USUAL: Final[Select[Any]] = select(
+    WeeklyAvailability.employee_id,
+    WeeklyAvailability.weekday,
+    WeeklyAvailability.week,
+    WeeklyAvailability.is_available,
+    WeeklyAvailability.from_local,
+    WeeklyAvailability.to_local,
+    type_coerce(null(), Date()).label("on_date"),
+    type_coerce(null(), String()).label("reason"),
+)
+_MARKED: Final[Select[Any]] = select(
+    DateAvailability.employee_id,
+    null().label("weekday"),
+    null().label("week"),
+    DateAvailability.is_available,
+    null().label("from_local"),
+    null().label("to_local"),
+    DateAvailability.on_date,
+    DateAvailability.reason,
+)
 
 
 class RuleInputRepository(SessionRepository):
@@ -137,15 +159,24 @@ class RuleInputRepository(SessionRepository):
         )
         if employee_ids is not None:
             query = query.where(DateAvailability.employee_id.in_(list(employee_ids)))
-        return [
-            DateMark(
-                employee_id=row.employee_id,
-                on_date=row.on_date,
-                is_available=row.is_available,
-                reason=row.reason or "",
-            )
-            for row in self.session.execute(query)
-        ]
+        return [_mark(row) for row in self.session.execute(query)]
+
+    def availability(
+        self, first: date, last: date, employee_ids: Iterable[UUID]
+    ) -> tuple[list[WeekPattern], list[DateMark]]:
+        """Return the people's usual weeks, and what they said about the dates from `first` to
+        `last`, in one statement."""
+        ids = list(employee_ids)
+        usual = _USUAL.where(WeeklyAvailability.employee_id.in_(ids))
+        marked = _MARKED.where(
+            DateAvailability.on_date.between(first, last), DateAvailability.employee_id.in_(ids)
+        )
+        both = usual.union_all(marked).order_by("on_date", "weekday", "employee_id")
+        rows = self.session.execute(both.limit(MOST_ROWS)).all()
+        return (
+            [_pattern(row) for row in rows if row.on_date is None],
+            [_mark(row) for row in rows if row.on_date is not None],
+        )
 
     def closed_days(self, first: date, last: date) -> list[ClosedDay]:
         """Return the yearly holidays, and the dated ones from `first` to `last`."""
@@ -161,3 +192,23 @@ class RuleInputRepository(SessionRepository):
         """Return the organization's own limits by name."""
         query = select(RuleSetting.name, RuleSetting.value).order_by(RuleSetting.name).limit(500)
         return dict(self.session.execute(query).tuples().all())
+
+
+def _pattern(row: Row[Any]) -> WeekPattern:
+    return WeekPattern(
+        employee_id=row.employee_id,
+        weekday=row.weekday,
+        week=row.week.value,
+        is_available=row.is_available,
+        from_local=row.from_local,
+        to_local=row.to_local,
+    )
+
+
+def _mark(row: Row[Any]) -> DateMark:
+    return DateMark(
+        employee_id=row.employee_id,
+        on_date=row.on_date,
+        is_available=row.is_available,
+        reason=row.reason or "",
+    )

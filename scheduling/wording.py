@@ -1,7 +1,7 @@
 """Dates, times and lists as the rules' messages say them, the same on every machine."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from scheduling.local_time import to_local
 from scheduling.values import Placement
@@ -31,12 +31,22 @@ def date_text(day: date, near: date) -> str:
 
 def day_text(day: date, near: date) -> str:
     """Return `Saturday, 12 December`, with the year where it is not that of `near`."""
-    return f"{_WEEKDAYS[day.weekday()]}, {date_text(day, near)}"
+    return f"{weekday_text(day)}, {date_text(day, near)}"
+
+
+def weekday_text(day: date) -> str:
+    """Return `Saturday`."""
+    return _WEEKDAYS[day.weekday()]
 
 
 def clock_text(local: datetime) -> str:
     """Return `09:45`."""
-    return f"{local.hour:02}:{local.minute:02}"
+    return time_text(local.time())
+
+
+def time_text(clock: time) -> str:
+    """Return `09:45`."""
+    return f"{clock.hour:02}:{clock.minute:02}"
 
 
 def moment_text(local: datetime, near: date) -> str:

@@ -124,19 +124,28 @@ def _choices(
     starts_at: datetime,
     ends_at: datetime,
 ) -> list[PersonChoice]:
-    """Return everybody, those who can first: by the type's preference, then by name."""
+    """Return everybody: those who can, those with something that only speaks against it, those who
+    cannot; among them by the type's preference, then by name."""
     ranked = []
     for person in people:
         candidate = Candidate(
             event_id=order.id, employee_id=person.id, starts_at=starts_at, ends_at=ends_at
         )
-        standing = blocking(check(snapshot, candidate))
-        reasons = [violation.message for violation in standing]
-        preference = _preference(order, person)
-        ranked.append(((bool(standing), preference, person.name), person, reasons))
+        found = check(snapshot, candidate)
+        standing = blocking(found)
+        reasons = [violation.message for violation in standing or found]
+        place = (bool(standing), bool(found), _preference(order, person), person.name)
+        ranked.append((place, person, reasons))
     ranked.sort(key=lambda entry: entry[0])
     day = local_date(starts_at, order.zone)
-    return [_choice(snapshot, order, person, reasons, day) for _, person, reasons in ranked]
+    return [
+        _choice(
+            person,
+            reasons if place[0] else [_free_words(snapshot, order, person, day), *reasons],
+            is_blocked=place[0],
+        )
+        for place, person, reasons in ranked
+    ]
 
 
 def _preference(order: WorkOrder, person: Person) -> int:
@@ -144,16 +153,14 @@ def _preference(order: WorkOrder, person: Person) -> int:
     return wanted.index(person.role) if person.role in wanted else len(wanted)
 
 
-def _choice(
-    snapshot: Snapshot, order: WorkOrder, person: Person, reasons: Sequence[str], day: date
-) -> PersonChoice:
+def _choice(person: Person, reasons: Sequence[str], *, is_blocked: bool) -> PersonChoice:
     return PersonChoice(
         code=person.code,
         name=person.name,
         role_label=person.role_label,
-        state="blocked" if reasons else "free",
-        reason_words="; ".join(reasons) or _free_words(snapshot, order, person, day),
-        can_assign=not reasons,
+        state="blocked" if is_blocked else "free",
+        reason_words="; ".join(reasons),
+        can_assign=not is_blocked,
     )
 
 

@@ -108,13 +108,15 @@ class SnapshotLoader:
         orders = {order.id: order for order in events}
         first, last = starts_at - NEIGHBOURHOOD, ends_at + NEIGHBOURHOOD
         first_local, last_local = _naive(first), _naive(last)
+        weeks, marks = self._inputs.availability(first_local.date(), last_local.date(), by_id)
         return Snapshot(
             organization_id=self._organization_id,
             people=by_id,
             events=orders,
             placements=self._inputs.placements(by_id, orders, first, last),
             absences=tuple(self._inputs.absences(first_local, last_local, self._zone, by_id)),
-            marks=tuple(self._inputs.marks(first_local.date(), last_local.date(), by_id)),
+            weeks=tuple(weeks),
+            marks=tuple(marks),
             closed_days=tuple(self._inputs.closed_days(first_local.date(), last_local.date())),
             settings=settings_of(self._inputs.settings()),
         )

@@ -6,6 +6,7 @@ from scheduling.rules.collisions import ASSIGNED, OVERLAP
 from scheduling.rules.days import HOLIDAY, TIME_OFF, UNAVAILABLE
 from scheduling.rules.limits import DAILY_LIMIT, REST
 from scheduling.rules.staffing import ROLE
+from scheduling.rules.usual_week import WEEKLY
 from scheduling.rules.windows import WINDOW
 
 __all__ = ["CASE_RULES", "RULES", "TENANT", "Case", "Finding", "Question", "Rule"]
@@ -22,6 +23,7 @@ CASE_RULES: tuple[Rule[Case], ...] = (
     DAILY_LIMIT,
     WINDOW,
     REST,
+    WEEKLY,
 )
 
 RULES: tuple[Rule[Case], ...] = (TENANT, *CASE_RULES)

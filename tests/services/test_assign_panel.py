@@ -78,6 +78,20 @@ def test_those_who_can_stand_first_by_the_types_preference_then_by_name(desk: De
     assert panel.people_total == 5
 
 
+def test_whoever_usually_has_that_day_off_stands_last_of_those_who_can_and_says_so(
+    desk: Desk,
+) -> None:
+    world = desk.world
+    zoe = world.employee(name="Zoe", role="lead_event_specialist")
+    world.weekly_availability(employee=zoe, weekday=MONDAY.weekday(), is_available=False)
+    world.employee(name="Ben", role="event_specialist")
+    panel = _panel(desk, _ask(world.event()))
+    assert [(person.name, person.reason_words) for person in panel.free_people] == [
+        ("Ben", "free all day"),
+        ("Zoe", "free all day; Zoe usually does not work on Mondays"),
+    ]
+
+
 def test_each_who_can_not_has_the_rule_in_words(desk: Desk) -> None:
     world = desk.world
     ana = world.employee(name="Ana")
