@@ -10,6 +10,7 @@ from models.time_off import TimeOff, TimeOffState
 from schemas.base import DumpSchema
 
 _PERSON: Final = "a row's id; people are known outside by their code"
+_CLOCK: Final = "On the clock at the site concerned; without times it is the whole day."
 _LOCAL: Final[Mapping[str, str]] = {
     "format": "local-date-time",
     "description": "On the clock at the site concerned.",
@@ -20,15 +21,17 @@ class WeeklyAvailabilitySchema(DumpSchema):
     """One weekday of a usual week."""
 
     model = WeeklyAvailability
-    excluded: ClassVar[Mapping[str, str]] = {"employee_id": _PERSON}
+    excluded: ClassVar[Mapping[str, str]] = {
+        "employee_id": _PERSON,
+        "id": "the week is one thing: its days have no addresses of their own",
+        "version": "the week has one for all its days",
+    }
 
-    id = fields.UUID()
     weekday = fields.Integer(metadata={"description": "0 is Monday."})
     week = fields.Enum(WeekKind, by_value=fields.String)
     is_available = fields.Boolean()
-    from_local = fields.Time(allow_none=True)
-    to_local = fields.Time(allow_none=True)
-    version = fields.Integer()
+    from_local = fields.Time(allow_none=True, metadata={"description": _CLOCK})
+    to_local = fields.Time(allow_none=True, metadata={"description": _CLOCK})
 
 
 class DateAvailabilitySchema(DumpSchema):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar, Final, TypeVar
 
 from marshmallow import ValidationError, fields
@@ -71,6 +71,24 @@ class WallClock(Moment):
     )
     pattern: ClassVar = f"^{_CLOCK}$"
     format_name: ClassVar = "local-date-time"
+
+
+class ClockTime(fields.Time):
+    """A time of day on the clock at a site, to the minute."""
+
+    default_error_messages = refusal_words(invalid="Send a time such as 09:45.")
+    pattern: ClassVar = r"^([01]\d|2[0-3]):[0-5]\d(:00)?$"
+
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(metadata={"pattern": self.pattern}, **options)
+
+    @override
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> time:
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value, re.ASCII):
+            raise self.make_error("invalid")
+        return time.fromisoformat(value)
 
 
 class Instant(Moment):

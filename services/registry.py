@@ -33,6 +33,7 @@ from security.slow_down import SlowDown
 from services.account_links import AccountLinkService
 from services.accounts import AccountService
 from services.assign_panel import AssignPanelService
+from services.availability import AvailabilityService
 from services.base import ServiceBase, Unit
 from services.day import DayService
 from services.demo import DemoService
@@ -64,6 +65,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     AccountLinkService,
     AccountService,
     AssignPanelService,
+    AvailabilityService,
     DayService,
     DemoService,
     EmployeeService,

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from error_handlers.exceptions import FieldFault, ValidationException
@@ -11,8 +11,9 @@ from utils.json import dumps, loads
 
 _PARTS = 4
 _LONGEST_TEXT = 400
+_INSTANT, _DAY, _PLAIN = "d", "o", "v"
 
-SortValue = str | int | datetime
+SortValue = str | int | datetime | date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,8 +26,7 @@ class Cursor:
 
     def encode(self) -> str:
         """Return the mark as text that fits into an address."""
-        kind = "d" if isinstance(self.value, datetime) else "v"
-        packed = dumps([kind, self.value, self.id, int(self.is_backwards)])
+        packed = dumps([_tag(self.value), self.value, self.id, int(self.is_backwards)])
         return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
@@ -40,8 +40,10 @@ def decode_cursor(text: str, kind: type[SortValue]) -> Cursor:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
         packed = base64.b64decode(padded, altchars=b"-_", validate=True)
         tag, value, row_id, backwards = _fields(loads(packed))
-        if tag == "d":
+        if tag == _INSTANT:
             value = datetime.fromisoformat(str(value))
+        elif tag == _DAY:
+            value = date.fromisoformat(str(value))
         return Cursor(
             value=_checked_value(value, kind), id=UUID(str(row_id)), is_backwards=backwards == 1
         )
@@ -51,6 +53,12 @@ def decode_cursor(text: str, kind: type[SortValue]) -> Cursor:
         raise ValidationException(words, errors=[fault]) from error
 
 
+def _tag(value: SortValue) -> str:
+    if isinstance(value, datetime):
+        return _INSTANT
+    return _DAY if isinstance(value, date) else _PLAIN
+
+
 def _fields(decoded: object) -> tuple[object, object, object, object]:
     if not isinstance(decoded, list) or len(decoded) != _PARTS:
         raise TypeError("a cursor has four parts")
@@ -58,7 +66,8 @@ def _fields(decoded: object) -> tuple[object, object, object, object]:
 
 
 def _checked_value(value: object, kind: type[SortValue]) -> SortValue:
-    if isinstance(value, bool) or not isinstance(value, kind):
+    # By its very type: True is an int, and an instant is a date.
+    if not isinstance(value, kind) or type(value) is not kind:
         raise TypeError(f"the list is not sorted by {type(value).__name__}")
     _refuse_extremes(value)
     return value

@@ -4,6 +4,7 @@ from flask import Flask
 
 from routes.api import (
     account,
+    availability,
     employees,
     event_types,
     events,
@@ -14,17 +15,20 @@ from routes.api import (
 )
 from routes.api.converters import CodeConverter, describe_code
 from routes.api.document import Description
+from routes.converters import DayConverter, describe_day
 
 
 def init_api(app: Flask) -> None:
     """Serve the API and its description."""
-    app.url_map.converters["code"] = CodeConverter
+    app.url_map.converters.update(code=CodeConverter, day=DayConverter)
     description = Description(app)
     description.register_converter(CodeConverter, describe_code)
+    description.register_converter(DayConverter, describe_day)
     for blueprint in (
         account.door,
         account.bp,
         employees.bp,
+        availability.bp,
         sites.bp,
         event_types.bp,
         events.bp,

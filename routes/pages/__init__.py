@@ -6,7 +6,6 @@ from flask import Blueprint, Flask
 
 from routes.pages import account, day, events, exports, imports
 from routes.pages.assets import init_assets
-from routes.pages.converters import DayConverter
 from routes.pages.frame import frame
 from security.principals import login_required
 
@@ -15,7 +14,6 @@ SIGNED_IN: Final[tuple[Blueprint, ...]] = (day.bp, events.bp, imports.bp, export
 
 def init_pages(app: Flask) -> None:
     """Serve the pages; all but signing in are for people who are signed in."""
-    app.url_map.converters["day"] = DayConverter
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(frame)

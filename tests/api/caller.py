@@ -28,6 +28,10 @@ class Caller:
         """Change the version of something that was read."""
         return self.client.patch(f"{ROOT}{path}", json=body, headers=_if_match(version))
 
+    def put(self, path: str, body: object, version: int | None = 1) -> TestResponse:
+        """Replace the version of something that was read."""
+        return self.client.put(f"{ROOT}{path}", json=body, headers=_if_match(version))
+
     def delete(self, path: str, version: int | None = 1) -> TestResponse:
         """Remove the version of something that was read."""
         return self.client.delete(f"{ROOT}{path}", headers=_if_match(version))

@@ -1,17 +1,27 @@
 """Every operation of the API, as its own document tells it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask
 
 from models.import_file import Import, ImportKind
 from services.import_values import EMPLOYEE_COLUMNS, Verdict
 from tests.support.factories import World
+from utils.json import dumps
 
 Document = dict[str, Any]
+
+# What an operation wants at least, where an empty object would not be read.
+LEAST_BODIES: Final[Mapping[tuple[str, str], Document]] = {
+    ("PUT", "/api/v1/employees/{employee_id}/availability"): {"days": []},
+    ("POST", "/api/v1/employees/{employee_id}/dates"): {
+        "on_date": "2027-01-31",
+        "is_available": True,
+    },
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +42,11 @@ class Operation:
         """Return whether it wants the version that was read."""
         names = [parameter["name"] for parameter in self.node.get("parameters", [])]
         return "If-Match" in names
+
+    @property
+    def least_body(self) -> bytes:
+        """Return the smallest body that is well-formed."""
+        return dumps(LEAST_BODIES.get((self.method, self.path), {}))
 
     def url(self, values: dict[str, str]) -> str:
         """Return the address with its path parameters filled in."""
@@ -72,9 +87,11 @@ def previewed_file(world: World) -> Import:
 
 def one_of_each(world: World) -> dict[str, str]:
     """Store one row of each kind in `world` and return the path parameters that name them."""
-    schedule = world.schedule()
+    schedule, person = world.schedule(), world.employee()
+    mark = world.date_availability(employee=person)
     return {
-        "employee_id": world.employee().code,
+        "employee_id": person.code,
+        "on_date": mark.on_date.isoformat(),
         "code": world.home.code,
         "event_id": str(schedule.event_id),
         "schedule_id": str(schedule.id),

@@ -92,6 +92,8 @@ def reads(event: str, person: str, schedule: str) -> Iterator[str]:
     yield "/employees?limit=500"
     yield "/employees?limit=500&q=person&is_active=true&job_role=event_specialist&site=ACME-1"
     yield f"/employees/{person}"
+    yield f"/employees/{person}/availability"
+    yield f"/employees/{person}/dates?limit=500&from=2026-05-04&to=2026-05-10"
     yield "/sites"
     yield "/sites/ACME-1"
     yield "/event-types"

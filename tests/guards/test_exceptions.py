@@ -13,7 +13,7 @@ from tooling.metrics import broad_handlers
 from tooling.sources import product, sources, within
 
 TRIES_IN_ROUTES: Final = {
-    "routes/pages/converters.py:to_python": "a converter says no with werkzeug's exception",
+    "routes/converters.py:to_python": "a converter says no with werkzeug's exception",
     "routes/api/parser.py:_raw_load_json": "the parser's own hook for bad JSON",
     "routes/pages/refusals.py:guarded": "a refused form is shown again where it was filled in",
 }

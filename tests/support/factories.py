@@ -13,6 +13,7 @@ from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import ColumnElement, func, inspect, select
+from sqlalchemy.orm import undefer
 
 from models.account_link import AccountLink, LinkPurpose
 from models.api_token import ApiToken
@@ -288,6 +289,13 @@ class World:
         """Return this organization's stored rows of `model`."""
         with self._app.app_context(), self._session() as session:
             return list(session.scalars(select(model).where(*criteria)))
+
+    def audited(self, *criteria: ColumnElement[bool]) -> list[AuditEntry]:
+        """Return this organization's audit entries, oldest first, with what was and what is."""
+        facts = undefer(AuditEntry.before), undefer(AuditEntry.after)
+        query = select(AuditEntry).options(*facts).where(*criteria)
+        with self._app.app_context(), self._session() as session:
+            return list(session.scalars(query.order_by(AuditEntry.at, AuditEntry.id)))
 
     def count(self, model: type[Base], *criteria: ColumnElement[bool]) -> int:
         """Return how many rows of `model` this organization has."""

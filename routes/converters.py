@@ -1,4 +1,4 @@
-"""Days in addresses."""
+"""Days in addresses, of pages and of the API."""
 
 from datetime import date
 
@@ -21,3 +21,8 @@ class DayConverter(BaseConverter):
     @override
     def to_url(self, value: date | str) -> str:
         return value if isinstance(value, str) else value.isoformat()
+
+
+def describe_day(_converter: object) -> dict[str, object]:
+    """Return the schema of a day in an address."""
+    return {"type": "string", "format": "date"}

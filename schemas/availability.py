@@ -1,0 +1,120 @@
+"""When people can work, as it is sent and asked for."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from marshmallow import ValidationError, fields, validates_schema
+from typing_extensions import override
+
+from models.availability import WeekKind
+from schemas.absences import DateAvailabilitySchema, WeeklyAvailabilitySchema
+from schemas.base import DumpSchema, LoadSchema
+from schemas.fields import Choice, Listed, Text, Whole, YesNo
+from schemas.lists import DayRangeSchema, ListQuery
+from schemas.shapes import dump, shape_of
+from schemas.times import ClockTime, Day
+from services.availability import AddDate, ChangeDate, DateRange, SetWeek
+from services.usual_weeks import UsualDay, UsualWeek
+from utils.cursors import SortValue
+
+_LAST_WEEKDAY = 6
+_MOST_DAYS = 21
+
+
+class UsualWeekSchema(DumpSchema):
+    """Somebody's usual week; on a weekday that it leaves out they are available all day."""
+
+    employee_id = fields.String()
+    days = fields.List(
+        fields.Nested(WeeklyAvailabilitySchema),
+        metadata={"description": "By kind of week and weekday; a day of week a or b beats every."},
+    )
+    version = fields.Integer(metadata={"description": "Another one whenever the week is."})
+
+
+class UsualDaySchema(LoadSchema):
+    """One weekday of a usual week."""
+
+    command = UsualDay
+
+    weekday = Whole(lowest=0, highest=_LAST_WEEKDAY, required=True)
+    week = Choice(WeekKind, load_default=WeekKind.EVERY)
+    is_available = YesNo(load_default=True)
+    from_local = ClockTime(allow_none=True, load_default=None)
+    to_local = ClockTime(allow_none=True, load_default=None)
+
+    @validates_schema
+    def _refuse_odd_times(self, data: Mapping[str, Any], **_: object) -> None:
+        begin, end = data.get("from_local"), data.get("to_local")
+        if (begin is None) != (end is None):
+            raise ValidationError("Send both times, or none for the whole day.", "to_local")
+        if begin is None or end is None:
+            return
+        if not data.get("is_available", True):
+            words = "A day that is not available has no times: remove them."
+            raise ValidationError(words, "from_local")
+        if end <= begin:
+            raise ValidationError("Send a time after `from_local`.", "to_local")
+
+
+class SetWeekSchema(LoadSchema):
+    """The whole usual week; nothing of the one before stays."""
+
+    is_partial = True
+    command = SetWeek
+
+    days = Listed(fields.Nested(UsualDaySchema), longest=_MOST_DAYS, required=True)
+
+    @validates_schema
+    def _refuse_twice(self, data: Mapping[str, Any], **_: object) -> None:
+        counted = Counter(day.name for day in data.get("days", ()))
+        twice = [name for name, number in counted.items() if number > 1]
+        if twice:
+            raise ValidationError(f"Send each day once: {', '.join(twice)} comes twice.", "days")
+
+    @override
+    def make_command(self, loaded: dict[str, Any]) -> object:
+        return super().make_command({"days": tuple(loaded["days"])})
+
+
+class ChangeDateSchema(LoadSchema):
+    """What changes about a date."""
+
+    command: ClassVar[type] = ChangeDate
+    is_partial = True
+
+    is_available = YesNo()
+    reason = Text(longest=400, allow_none=True)
+
+
+class AddDateSchema(ChangeDateSchema):
+    """What somebody says about a date."""
+
+    command = AddDate
+
+    on_date = Day(required=True)
+    is_available = YesNo(required=True)
+
+
+class DateQuerySchema(DayRangeSchema):
+    """Which dates, in their order."""
+
+    command = DateRange
+    sorted_by: ClassVar[type[SortValue]] = date
+
+    # Dates are the person's own: no clock is needed to read them.
+    first_day = Day(data_key="from")
+    last_day = Day(data_key="to", metadata={"description": "The last date, included."})
+
+
+def week_body(week: UsualWeek) -> dict[str, Any]:
+    """Return a usual week as it is answered."""
+    days = [dump(USUAL_DAY, day) for day in week.days]
+    return {"employee_id": week.employee_code, "days": days, "version": week.version}
+
+
+DateQuery = ListQuery[DateRange]
+DATE = shape_of(DateAvailabilitySchema)
+USUAL_DAY = shape_of(WeeklyAvailabilitySchema)
