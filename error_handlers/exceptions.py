@@ -58,6 +58,14 @@ class AuthenticationException(AppException):
     default_message = "Sign in and try again."
 
 
+class TokenRefusedException(AuthenticationException):
+    """The API token opens nothing, or nothing any more."""
+
+    code = "token-refused"
+    title = "This API token is not accepted"
+    default_message = "Make another one on the page API tokens of your account."
+
+
 class AuthorizationException(AppException):
     """The signed-in user may not do this."""
 
@@ -75,6 +83,14 @@ class CrossSiteRequestException(AuthorizationException):
     default_message = (
         "Open the page here and send it again; a program sends an Origin header with our address."
     )
+
+
+class InPersonException(AuthorizationException):
+    """A program that acts by an API token asks for what only people may do."""
+
+    code = "in-person"
+    title = "This is for people, not for programs"
+    default_message = "An API token can't do this: sign in with your password and do it yourself."
 
 
 class ResourceNotFoundException(AppException):

@@ -79,6 +79,7 @@ def _finish(_app: Flask, response: Response, **_about: object) -> None:
         endpoint=request.endpoint,
         status=response.status_code,
         user_id=str(principal.user_id) if principal else None,
+        via=f"token {principal.token_id}" if principal and principal.token_id else None,
         **_figures(current_tally()),
     )
 

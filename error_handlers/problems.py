@@ -22,6 +22,7 @@ from error_handlers.exceptions import (
     RateLimitedException,
     ResourceNotFoundException,
     RuleViolationException,
+    TokenRefusedException,
     UnavailableException,
     UnsupportedMediaTypeException,
     ValidationException,
@@ -143,6 +144,9 @@ def _of_app(error: AppException, error_id: str, instance: str) -> Problem:
     headers = {}
     if isinstance(error, RateLimitedException | UnavailableException):
         headers["Retry-After"] = str(error.retry_after_seconds)
+    if isinstance(error, AuthenticationException):
+        is_token = isinstance(error, TokenRefusedException)
+        headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if is_token else "Bearer"
     return Problem(
         status=error.http_status,
         code=error.code,

@@ -8,6 +8,7 @@ from typing import Final
 from flask import current_app, request
 
 from error_handlers.exceptions import CrossSiteRequestException
+from security.bearer import bearer_of
 from utils.validators import origin_of
 
 # A browser sends JSON across sites only after asking, and nobody answers: so a program may sign in.
@@ -17,16 +18,10 @@ _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 def refuse_cross_site() -> None:
     """Raise `CrossSiteRequestException` when a write was not made by a page of ours."""
-    if request.method in _SAFE_METHODS or has_bearer_token():
+    if request.method in _SAFE_METHODS or bearer_of(request) is not None:
         return
     if not _is_own():
         raise CrossSiteRequestException
-
-
-def has_bearer_token() -> bool:
-    """Return whether the request names its sender itself; its cookies are then ignored."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and bool(token.strip())
 
 
 def _is_own() -> bool:

@@ -1,4 +1,4 @@
-"""From the session to who acts, and the gate of blueprints that nobody enters unnamed."""
+"""From the session or the API token to who acts, and the gate that nobody passes unnamed."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,12 +11,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from error_handlers.exceptions import AuthenticationException
 from error_handlers.responses import respond
 from models.database import db
-from security.csrf import has_bearer_token, refuse_cross_site
+from security.bearer import bearer_of
+from security.csrf import refuse_cross_site
 from security.encryption import SecretBox
 from security.headers import init_headers
+from security.identity import UserIdentity
 from security.passwords import PasswordHasher
 from security.sessions import current_session, init_sessions
-from utils.principal import acting_as, current_principal
+from security.token_store import EXTENSION as TOKEN_STORE
+from security.token_store import TokenStore, token_store
+from utils.principal import Principal, acting_as, current_principal
 
 SIGN_IN_PATH: Final = "/sign-in"
 # On views that answer even while the database does not, whoever asks.
@@ -25,10 +29,13 @@ V = TypeVar("V", bound=Callable[..., object])
 
 
 def init_security(app: Flask) -> None:
-    """Give `app` sessions, passwords, the same-origin rule, headers, and an acting principal."""
+    """Give `app` sessions, API tokens, passwords, the same-origin rule, headers, and who acts."""
     app.extensions["passwords"] = PasswordHasher.from_config(app.config)
     app.extensions["secret_box"] = SecretBox.from_config(app.config)
-    init_sessions(app, lambda: db.engine, on_failure=respond)
+    sessions = init_sessions(app, lambda: db.engine, on_failure=respond)
+    app.extensions[TOKEN_STORE] = TokenStore(
+        sessions.connections, identity=UserIdentity(), limits=sessions.limits
+    )
     app.before_request(refuse_cross_site)
     app.before_request(_let_act)
     app.teardown_request(_stop_acting)
@@ -66,11 +73,18 @@ def _sign_in_address() -> str:
 
 def _let_act() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.endpoint == "static" or getattr(view, FOR_ANYBODY, False) or has_bearer_token():
+    if request.endpoint == "static" or getattr(view, FOR_ANYBODY, False):
         return
     acting = ExitStack()
-    acting.enter_context(acting_as(current_session().identity))
+    acting.enter_context(acting_as(_who_acts()))
     g.acting = acting
+
+
+def _who_acts() -> Principal | None:
+    token = bearer_of(request)
+    if token is None:
+        return current_session().identity
+    return token_store().principal(token, request.remote_addr)
 
 
 def _stop_acting(_error: BaseException | None) -> None:

@@ -15,7 +15,8 @@ from utils.principal import Principal
 class DatabaseSession(SessionMixin):
     """`is_lasting` says what the cookie did: that it outlives the browser.
 
-    `is_given_up` means that nothing more is stored: it was, or it can't be.
+    `is_given_up` means that nothing more is stored: it was, or it can't be. Where not `is_kept`,
+    nothing ever is.
     """
 
     modified = False
@@ -27,14 +28,16 @@ class DatabaseSession(SessionMixin):
         codec: SessionCodec,
         *,
         is_lasting: bool = False,
+        is_kept: bool = True,
     ) -> None:
         self._find = find
         self._codec = codec
         self.is_lasting = is_lasting
+        self.is_kept = is_kept
         self._values: CallbackDict[Any, Any] | None = None
         self._before: Document = {}
         self.stored_session: StoredSession | None = None
-        self.is_given_up = False
+        self.is_given_up = not is_kept
 
     @property
     def is_loaded(self) -> bool:
@@ -59,7 +62,7 @@ class DatabaseSession(SessionMixin):
             self._values = CallbackDict({}, self._note_change)
             self.is_given_up = True
             self._show(self._find())
-            self.is_given_up = False
+            self.is_given_up = not self.is_kept
         return self._values
 
     def document(self) -> Document:

@@ -22,13 +22,16 @@ from error_handlers.exceptions import (
     AuthenticationException,
     ConfigurationException,
     DatabaseException,
+    InPersonException,
     UnavailableException,
 )
+from security.bearer import bearer_of
 from security.identity import UserIdentity
 from security.session_audit import SessionAudit
 from security.session_connections import EngineSource
 from security.session_cookies import CookieSigner
 from security.session_data import SIGNED_IN
+from security.session_failures import become, plain_failure
 from security.session_object import DatabaseSession
 from security.session_records import Owner, SessionEvent, SessionLimits, StoredSession
 from security.store import SessionStore
@@ -37,17 +40,6 @@ from utils.principal import Principal
 EXTENSION: Final = "session_store"
 _LONGEST_USER_AGENT: Final = 200
 _LONGEST_ADDRESS: Final = 45
-# Said of the answer that is thrown away, these would be lies.
-_OF_THE_OLD_ANSWER: Final = (
-    "Location",
-    "ETag",
-    "Last-Modified",
-    "Set-Cookie",
-    "Content-Disposition",
-    "Content-Encoding",
-    "Content-Range",
-    "Accept-Ranges",
-)
 _NOT_STORED: Final = (
     "What you did may have been saved, but your session could not be. Look before you repeat it."
 )
@@ -56,25 +48,22 @@ OnFailure = Callable[[DatabaseException], Response]
 _log = structlog.get_logger("rosterwright.sessions")
 
 
-def plain_failure(error: DatabaseException) -> Response:
-    """Return the answer of an application that has no error pages of its own."""
-    answer = Response(error.message, status=error.http_status, content_type="text/plain")
-    if isinstance(error, UnavailableException):
-        answer.headers["Retry-After"] = str(error.retry_after_seconds)
-    return answer
-
-
 class DatabaseSessionInterface(SessionInterface):
     """Keeps `flask.session` in a `SessionStore`.
 
     Given an engine, it makes a store with the default limits, and the table if there is none.
-    `on_failure` makes the answer of a request whose session could not be stored.
+    `on_failure` makes the answer of a request whose session could not be stored. A request of which
+    `is_without` is true has an empty session that is kept nowhere, whatever its cookies say.
     """
 
     session_class = DatabaseSession
 
     def __init__(
-        self, store: SessionStore | EngineSource, *, on_failure: OnFailure = plain_failure
+        self,
+        store: SessionStore | EngineSource,
+        *,
+        on_failure: OnFailure = plain_failure,
+        is_without: Callable[[Request], bool] = lambda _request: False,
     ) -> None:
         if isinstance(store, SessionStore):
             self.store = store
@@ -82,6 +71,7 @@ class DatabaseSessionInterface(SessionInterface):
             self.store = SessionStore(store)
             self.store.create_table()
         self._on_failure = on_failure
+        self._is_without = is_without
 
     @property
     def serializer(self) -> TaggedJSONSerializer:
@@ -94,6 +84,8 @@ class DatabaseSessionInterface(SessionInterface):
         if signer is None:
             return None
         app.extensions.setdefault(EXTENSION, self.store)
+        if self._is_without(request):
+            return self.session_class(_nothing, self.store.codec, is_kept=False)
         content = signer.read(request.cookies.get(self.get_cookie_name(app)))
         if content is None:
             return self.session_class(_nothing, self.store.codec)
@@ -115,7 +107,7 @@ class DatabaseSessionInterface(SessionInterface):
             _log.exception("session-not-stored")
             failure = UnavailableException(_NOT_STORED)
             failure.__cause__ = error
-            _become(response, self._on_failure(failure))
+            become(response, self._on_failure(failure))
         finally:
             session.is_given_up = True
 
@@ -194,7 +186,9 @@ def init_sessions(
     )
     store.listeners.append(SessionAudit(store.connections))
     app.extensions[EXTENSION] = store
-    app.session_interface = DatabaseSessionInterface(store, on_failure=on_failure)
+    app.session_interface = DatabaseSessionInterface(
+        store, on_failure=on_failure, is_without=_names_its_sender
+    )
     return store
 
 
@@ -208,8 +202,11 @@ def sign_in(principal: Principal) -> None:
     """Start a session of `principal` under a new id; what the browser had before ends.
 
     Call it after the unit of work that accepted the password, not inside.
+
+    Raises:
+        InPersonException: the request comes with an API token and so has no session.
     """
-    session, store = current_session(), session_store()
+    session, store = _kept_session(), session_store()
     owner = replace(_owner(), user_id=principal.user_id, organization_id=principal.organization_id)
     session.load()
     document = store.codec.to_document({SIGNED_IN: True})
@@ -219,7 +216,7 @@ def sign_in(principal: Principal) -> None:
 
 def sign_out() -> None:
     """End this browser's session; what is written afterwards starts a new, anonymous one."""
-    session = current_session()
+    session = _kept_session()
     session.load()
     if session.stored_session is not None:
         session_store().end(session.stored_session)
@@ -232,7 +229,7 @@ def rotate() -> None:
     Raises:
         AuthenticationException: it was ended meanwhile.
     """
-    session = current_session()
+    session = _kept_session()
     document, stored = session.document(), session.stored_session
     if stored is None:
         return
@@ -251,6 +248,17 @@ def current_session() -> DatabaseSession:
     return flask_session
 
 
+def _kept_session() -> DatabaseSession:
+    session = current_session()
+    if not session.is_kept:
+        raise InPersonException
+    return session
+
+
+def _names_its_sender(request: Request) -> bool:
+    return bearer_of(request) is not None
+
+
 def _nothing() -> None:
     return None
 
@@ -266,16 +274,3 @@ def _owner() -> Owner:
 def _note_event(event: SessionEvent) -> None:
     user_id = str(event.owner.user_id) if event.owner.user_id else None
     _log.info(f"session-{event.kind}", user_id=user_id, reason=event.reason)
-
-
-def _become(response: Response, other: Response) -> None:
-    """Turn `response` into `other` where it stands; Flask takes no other one at this point."""
-    close = getattr(response.response, "close", None)
-    if callable(close):
-        close()
-    for name in _OF_THE_OLD_ANSWER:
-        response.headers.pop(name, None)
-    response.direct_passthrough = False
-    response.status = other.status
-    response.set_data(other.get_data())
-    response.headers.update(other.headers)

@@ -149,7 +149,8 @@ class AccountService(RepositoryService):
         return principal_of(user, organization)
 
     def record_sign_out(self) -> None:
-        """Note that the acting user signed out."""
+        """Note that the acting user signed out; raises `InPersonException` for a token."""
+        self.require_in_person()
         if (user_id := self.principal.user_id) is not None:
             self._trail.audit("sign-out", "user", user_id)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from error_handlers.exceptions import AuthorizationException
+from error_handlers.exceptions import AuthorizationException, InPersonException
 from security.permissions import Permission, permissions_of
 from utils.principal import Principal
 
@@ -61,15 +61,13 @@ class ServiceBase:
             )
 
     def require_in_person(self) -> None:
-        """Raise `AuthorizationException` when a program acts by an API token.
+        """Raise `InPersonException` when a program acts by an API token.
 
         For what must stay with people even when a token is stolen: tokens, sessions, passwords and
         second factors.
         """
         if self.principal.token_id is not None:
-            raise AuthorizationException(
-                "An API token can't do this: sign in with your password and do it yourself."
-            )
+            raise InPersonException
 
 
 def _why_not(principal: Principal, permission: Permission) -> str:

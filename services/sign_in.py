@@ -1,13 +1,13 @@
 """Signing in: two units of work with the slow password check between them, so that no connection
 waits for it."""
 
-from error_handlers.exceptions import RateLimitedException
+from error_handlers.exceptions import InPersonException, RateLimitedException
 from security.passwords import PasswordHasher
 from security.slow_down import SlowDown, seconds_to_wait
 from services.accounts import AccountService, Credentials, wrong_sign_in
 from services.registry import provided, service
 from utils.clock import now
-from utils.principal import Principal, acting_as
+from utils.principal import Principal, acting_as, current_principal
 
 
 def sign_in(email: str, password: str) -> Principal:
@@ -17,7 +17,10 @@ def sign_in(email: str, password: str) -> Principal:
         AuthenticationException: wrong address or password; the words and the time are the same for
         both.
         RateLimitedException: too many failures of this account in a row.
+        InPersonException: the request comes with an API token and so can't begin a session.
     """
+    if (acting := current_principal()) is not None and acting.token_id is not None:
+        raise InPersonException
     with acting_as(None):  # whoever was signed in before has no part in this
         return _sign_in(email, password)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +12,9 @@ from werkzeug.test import TestResponse
 
 from error_handlers.logging import init_logging, redact_secrets
 from error_handlers.query_log import current_tally
+from utils.ids import new_id
 from utils.json import JsonValue, loads
+from utils.principal import Principal, Role, acting_as
 from utils.request_id import current_request_id
 
 
@@ -69,6 +72,25 @@ def test_each_request_leaves_one_line_with_its_figures(
         assert isinstance(value, float)
         assert value >= 0
     assert "abc" not in repr(line)
+
+
+def test_the_line_names_the_token_by_which_a_program_acted(
+    logged: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_person = Principal(
+        organization_id=new_id(),
+        user_id=new_id(),
+        name="Alice",
+        role=Role.ADMIN,
+        permissions=frozenset(),
+    )
+    by_token = replace(in_person, token_id=new_id())
+    for principal in (in_person, by_token):
+        with acting_as(principal):
+            visit(logged)
+    first, second = request_lines(capsys.readouterr().err)
+    assert first["user_id"] == second["user_id"] == str(in_person.user_id)
+    assert (first["via"], second["via"]) == (None, f"token {by_token.token_id}")
 
 
 def test_a_request_id_is_taken_over_if_it_is_sane(logged: Flask) -> None:
