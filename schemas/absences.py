@@ -7,7 +7,7 @@ from marshmallow import fields
 
 from models.availability import DateAvailability, WeekKind, WeeklyAvailability
 from models.time_off import TimeOff, TimeOffState
-from schemas.base import DumpSchema
+from schemas.base import DumpSchema, Example
 
 _PERSON: Final = "a row's id; people are known outside by their code"
 _CLOCK: Final = "On the clock at the site concerned; without times it is the whole day."
@@ -26,6 +26,11 @@ class WeeklyAvailabilitySchema(DumpSchema):
         "id": "the week is one thing: its days have no addresses of their own",
         "version": "the week has one for all its days",
     }
+    example: ClassVar[Example] = {
+        "weekday": 0,
+        "from_local": "09:00:00",
+        "to_local": "17:30:00",
+    }
 
     weekday = fields.Integer(metadata={"description": "0 is Monday."})
     week = fields.Enum(WeekKind, by_value=fields.String)
@@ -39,6 +44,7 @@ class DateAvailabilitySchema(DumpSchema):
 
     model = DateAvailability
     excluded: ClassVar[Mapping[str, str]] = {"employee_id": _PERSON}
+    example: ClassVar[Example] = {"is_available": False, "reason": "Exam"}
 
     id = fields.UUID()
     on_date = fields.Date()

@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from models.availability import WeekKind
 from schemas.absences import DateAvailabilitySchema, WeeklyAvailabilitySchema
-from schemas.base import DumpSchema, LoadSchema
+from schemas.base import DumpSchema, Example, LoadSchema
+from schemas.examples import DAY
 from schemas.fields import Choice, Listed, Text, Whole, YesNo
 from schemas.lists import DayRangeSchema, ListQuery
 from schemas.shapes import dump, shape_of
@@ -26,6 +27,8 @@ _MOST_DAYS = 21
 class UsualWeekSchema(DumpSchema):
     """Somebody's usual week; on a weekday that it leaves out they are available all day."""
 
+    example: ClassVar[Example] = {"employee_id": "EMP001", "version": 482_105_336}
+
     employee_id = fields.String()
     days = fields.List(
         fields.Nested(WeeklyAvailabilitySchema),
@@ -38,6 +41,7 @@ class UsualDaySchema(LoadSchema):
     """One weekday of a usual week."""
 
     command = UsualDay
+    example: ClassVar[Example] = {"weekday": 0, "from_local": "09:00", "to_local": "17:30"}
 
     weekday = Whole(lowest=0, highest=_LAST_WEEKDAY, required=True)
     week = Choice(WeekKind, load_default=WeekKind.EVERY)
@@ -64,6 +68,13 @@ class SetWeekSchema(LoadSchema):
 
     is_partial = True
     command = SetWeek
+    example: ClassVar[Example] = {
+        "days": [
+            {"weekday": 0, "from_local": "09:00", "to_local": "17:30"},
+            {"weekday": 5, "week": "a", "is_available": False},
+            {"weekday": 6, "is_available": False},
+        ]
+    }
 
     days = Listed(fields.Nested(UsualDaySchema), longest=_MOST_DAYS, required=True)
 
@@ -84,6 +95,7 @@ class ChangeDateSchema(LoadSchema):
 
     command: ClassVar[type] = ChangeDate
     is_partial = True
+    example: ClassVar[Example] = {"reason": "Moved house"}
 
     is_available = YesNo()
     reason = Text(longest=400, allow_none=True)
@@ -93,6 +105,7 @@ class AddDateSchema(ChangeDateSchema):
     """What somebody says about a date."""
 
     command = AddDate
+    example: ClassVar[Example] = {"on_date": DAY, "is_available": False, "reason": "Exam"}
 
     on_date = Day(required=True)
     is_available = YesNo(required=True)
@@ -103,6 +116,7 @@ class DateQuerySchema(DayRangeSchema):
 
     command = DateRange
     sorted_by: ClassVar[type[SortValue]] = date
+    example: ClassVar[Example] = {"from": DAY, "to": DAY}
 
     # Dates are the person's own: no clock is needed to read them.
     first_day = Day(data_key="from")

@@ -34,7 +34,10 @@ bp = resource_blueprint("availability", "When people can work", "employees")
 @handle_errors
 @bp.response(200, UsualWeekSchema, headers=VERSIONED)
 def show_week(employee_id: str) -> Response:
-    """Show somebody's usual week."""
+    """Show somebody's usual week.
+
+    By kind of week and weekday. Whoever said nothing is available all week: `days` is empty then.
+    """
     with service(AvailabilityService, read_only=True) as availability:
         return resource(week_body(availability.week(employee_id)))
 
@@ -45,7 +48,10 @@ def show_week(employee_id: str) -> Response:
 @bp.arguments(SetWeekSchema)
 @bp.response(200, UsualWeekSchema, headers=VERSIONED)
 def set_week(version: int, change: Callable[..., SetWeek], employee_id: str) -> Response:
-    """Replace somebody's usual week as a whole."""
+    """Replace somebody's usual week as a whole.
+
+    Days that are left out are free all day. A day of week `a` or `b` speaks before one of `every`.
+    """
     with service(AvailabilityService) as availability:
         week = availability.set_week(change(employee_code=employee_id, expected_version=version))
         return resource(week_body(week))
@@ -56,7 +62,10 @@ def set_week(version: int, change: Callable[..., SetWeek], employee_id: str) -> 
 @bp.arguments(DateQuerySchema, location="query")
 @bp.response(200, page_of(DateAvailabilitySchema))
 def list_dates(query: DateQuery, employee_id: str) -> Response:
-    """List what somebody said about single dates."""
+    """List what somebody said about single dates.
+
+    In order of date, the past ones too: `from` leaves them out.
+    """
     with service(AvailabilityService, read_only=True) as availability:
         page = availability.list_dates(DATE, employee_id, query.filters, query.request)
         return answer(page_body(page))
@@ -68,7 +77,10 @@ def list_dates(query: DateQuery, employee_id: str) -> Response:
 @bp.arguments(AddDateSchema)
 @bp.response(201, DateAvailabilitySchema, headers=MADE)
 def add_date(key: str | None, add: Callable[..., AddDate], employee_id: str) -> Response:
-    """Say something about a date; it beats the usual week."""
+    """Say something about a date; it beats the usual week.
+
+    Time off still goes before it. A date that is marked already is a conflict.
+    """
     command = add(employee_code=employee_id)
     with service(AvailabilityService) as availability:
         return once(
@@ -82,7 +94,10 @@ def add_date(key: str | None, add: Callable[..., AddDate], employee_id: str) -> 
 @handle_errors
 @bp.response(200, DateAvailabilitySchema, headers=VERSIONED)
 def show_date(employee_id: str, on_date: date) -> Response:
-    """Show what somebody said about a date."""
+    """Show what somebody said about a date.
+
+    A date that they said nothing about is not found: their usual week speaks for it.
+    """
     with service(AvailabilityService, read_only=True) as availability:
         return resource(availability.date_row(DATE, employee_id, on_date))
 
@@ -95,7 +110,10 @@ def show_date(employee_id: str, on_date: date) -> Response:
 def change_date(
     version: int, change: Callable[..., ChangeDate], employee_id: str, on_date: date
 ) -> Response:
-    """Change what somebody said about a date."""
+    """Change what somebody said about a date.
+
+    What is left out stays.
+    """
     with service(AvailabilityService) as availability:
         changed = availability.change_date(
             change(employee_code=employee_id, on_date=on_date, expected_version=version)
@@ -108,7 +126,10 @@ def change_date(
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.response(204)
 def remove_date(version: int, employee_id: str, on_date: date) -> Response:
-    """Forget what somebody said about a date."""
+    """Forget what somebody said about a date.
+
+    Their usual week speaks for it again.
+    """
     with service(AvailabilityService) as availability:
         availability.remove_date(
             RemoveDate(employee_code=employee_id, on_date=on_date, expected_version=version)
