@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from app import Rosterwright
 from error_handlers.exceptions import (
-    AppException,
+    AuthenticationException,
     AuthorizationException,
     ConflictException,
     PreconditionFailedException,
@@ -306,7 +306,7 @@ def test_links_and_accounts_of_other_organizations_are_not_there(
 def test_a_new_password_ends_every_session_and_forgives_failures(
     app: Rosterwright, cast: Cast, bob: FlaskClient
 ) -> None:
-    with app.app_context(), pytest.raises(AppException, match="wrong"):
+    with app.app_context(), pytest.raises(AuthenticationException, match="wrong"):
         sign_in(cast.bob.email, "a wrong password")
     link_id, secret = reset(app, cast.alice, cast.bob)
     principal = choose(app, secret)
@@ -321,7 +321,7 @@ def test_a_new_password_ends_every_session_and_forgives_failures(
     assert state_of(cast.bob.world, link_id) is LinkState.USED
     actions = {action: after for action, _, after in audited(app, account.id)}
     assert actions["reset-password"] == {"sessions_ended": 1}
-    with app.app_context(), pytest.raises(AppException, match="wrong"):
+    with app.app_context(), pytest.raises(AuthenticationException, match="wrong"):
         sign_in(cast.bob.email, cast.bob.password)
 
 
