@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from error_handlers.query_log import QueryTally, current_tally, listen_to_queries, start_tally
 from utils.json import JsonRefusedError, dumps
+from utils.link_addresses import without_secrets
 from utils.principal import current_principal
 from utils.request_id import current_request_id, set_request_id
 
@@ -64,7 +65,8 @@ def _start(app: Flask, **_about: object) -> None:
     request_id = given if _SANE_REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
     set_request_id(request_id)
     start_tally(logs_each=bool(app.config.get("QUERY_LOG")))
-    bind_contextvars(request_id=request_id, method=request.method, path=request.path)
+    path = without_secrets(request.path)
+    bind_contextvars(request_id=request_id, method=request.method, path=path)
 
 
 def _finish(_app: Flask, response: Response, **_about: object) -> None:
@@ -105,7 +107,8 @@ class _StderrHandler(logging.Handler):
     @override
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            sys.stderr.write(self.format(record) + "\n")
+            # Flask and others write addresses into their own lines, secrets at the end included.
+            sys.stderr.write(without_secrets(self.format(record)) + "\n")
         except (OSError, ValueError):
             self.handleError(record)
 

@@ -30,6 +30,11 @@ class UserSchema(DumpSchema):
         "second_factor_last_step": "says nothing to people",
         "recovery_code_hashes": "a secret",
     }
+    example: ClassVar[Example] = {
+        "email": "ana@example.com",
+        "name": "Ana Nguyen",
+        "role": Role.MANAGER.value,
+    }
 
     id = fields.UUID()
     email = fields.String()

@@ -130,3 +130,12 @@ class SignInFormSchema(LoadSchema):
     email = Text(longest=254, required=True)
     password = fields.String(required=True)
     next = fields.String(load_default="")
+
+
+class NewPasswordFormSchema(LoadSchema):
+    """A password that was chosen; browsers send the address along, for their own memory."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    password = fields.String(required=True)

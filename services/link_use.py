@@ -7,7 +7,7 @@ nothing.
 from dataclasses import dataclass
 from typing import Final
 
-from error_handlers.exceptions import ResourceNotFoundException
+from error_handlers.exceptions import ConflictException, ResourceNotFoundException
 from models.account_link import AccountLink, LinkPurpose, LinkState
 from models.organization import Organization
 from models.user import User
@@ -17,7 +17,7 @@ from repositories.history import AuditRepository, TransitionRepository
 from security.one_time_secrets import hash_of
 from security.session_endings import SessionEndings
 from security.session_records import Ending
-from services.accounts import principal_of, refuse_taken
+from services.accounts import principal_of
 from services.base import RepositoryService, Unit
 from services.changes import facts_of
 from services.trail import Trail
@@ -124,7 +124,7 @@ class LinkUseService(RepositoryService):
             raise unusable()
 
     def _joined(self, link: AccountLink, password_hash: str) -> User:
-        refuse_taken(self._users, link.email)
+        self._refuse_taken(link)
         user = User(
             id=new_id(),
             email=link.email,
@@ -139,6 +139,10 @@ class LinkUseService(RepositoryService):
         self._trail.audit("join", "user", user.id, after=facts_of(user, _KEPT))
         return user
 
+    def _refuse_taken(self, link: AccountLink) -> None:
+        if self._users.find_by_email(link.email) is not None:
+            raise ConflictException(f"{link.email} got an account in another way meanwhile.")
+
     def _give_password(self, user: User, password_hash: str) -> None:
         user.password_hash = password_hash
         user.password_changed_at = self.unit.now
@@ -151,6 +155,6 @@ class LinkUseService(RepositoryService):
 def unusable() -> ResourceNotFoundException:
     """Return the one refusal of a link that can't be used."""
     return ResourceNotFoundException(
-        "This link can't be used. It may have been used already, or withdrawn, or its time may be "
-        "over."
+        "It may have been used already, or withdrawn, or its time may be over. Perhaps it was not "
+        "copied whole."
     )

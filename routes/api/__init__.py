@@ -10,8 +10,10 @@ from routes.api import (
     events,
     exports,
     imports,
+    invitations,
     schedules,
     sites,
+    users,
 )
 from routes.api.converters import CodeConverter, describe_code
 from routes.api.document import Description
@@ -35,6 +37,8 @@ def init_api(app: Flask) -> None:
         schedules.bp,
         imports.bp,
         exports.bp,
+        users.bp,
+        invitations.bp,
     ):
         description.register_blueprint(blueprint)
     description.publish(app)

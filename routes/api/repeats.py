@@ -1,7 +1,7 @@
 """A request that is sent again under its Idempotency-Key acts once and is answered the same."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from flask import Response, request
@@ -10,16 +10,23 @@ from routes.api.answers import JSON
 from services.base import ServiceBase
 from services.idempotency import IdempotencyService, KeyedRequest, StoredAnswer
 from services.registry import alongside
+from utils.json import dumps, loads
 
 REPLAYED: Final = "Idempotent-Replayed"
 
 
 def once(
-    use_cases: ServiceBase, key: str | None, act: Callable[[], Response], content: bytes = b""
+    use_cases: ServiceBase,
+    key: str | None,
+    act: Callable[[], Response],
+    content: bytes = b"",
+    *,
+    shown_once: Collection[str] = (),
 ) -> Response:
     """Act inside the open unit of work, or answer what the first request of the key was answered.
 
-    `content` stands for the body where its bytes differ between equal requests (uploads).
+    `content` stands for the body where its bytes differ between equal requests (uploads). Fields in
+    `shown_once` hold secrets: they are not kept, and null in the repeated answer.
     """
     if key is None:
         return act()
@@ -29,7 +36,7 @@ def once(
     if first is not None:
         return _replayed(first)
     response = act()
-    keys.keep(keyed, _stored(response))
+    keys.keep(keyed, _stored(response, shown_once))
     return response
 
 
@@ -39,13 +46,19 @@ def _fingerprint(content: bytes) -> str:
     return seen.hexdigest()
 
 
-def _stored(response: Response) -> StoredAnswer:
+def _stored(response: Response, shown_once: Collection[str]) -> StoredAnswer:
+    body = response.get_data()
     return StoredAnswer(
         status=response.status_code,
-        body=response.get_data(),
+        body=_without(body, shown_once) if shown_once else body,
         etag=response.headers.get("ETag"),
         location=response.headers.get("Location"),
     )
+
+
+def _without(body: bytes, names: Collection[str]) -> bytes:
+    row = loads(body)
+    return dumps({**row, **dict.fromkeys(names)}) if isinstance(row, dict) else b""
 
 
 def _replayed(first: StoredAnswer) -> Response:

@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Blueprint, Flask
 
-from routes.pages import account, day, events, exports, imports
+from routes.pages import account, account_links, day, events, exports, imports
 from routes.pages.assets import init_assets
 from routes.pages.frame import frame
 from security.principals import login_required
@@ -13,12 +13,13 @@ SIGNED_IN: Final[tuple[Blueprint, ...]] = (day.bp, events.bp, imports.bp, export
 
 
 def init_pages(app: Flask) -> None:
-    """Serve the pages; all but signing in are for people who are signed in."""
+    """Serve the pages; all but signing in and joining are for people who are signed in."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(frame)
     init_assets(app)
     app.register_blueprint(account.bp)
+    app.register_blueprint(account_links.bp)
     for bp in SIGNED_IN:
         app.register_blueprint(bp)
         # On the application: a blueprint takes nothing more once another application has it.

@@ -96,4 +96,6 @@ def one_of_each(world: World) -> dict[str, str]:
         "event_id": str(schedule.event_id),
         "schedule_id": str(schedule.id),
         "import_id": str(previewed_file(world).id),
+        "user_id": str(world.user().id),
+        "invitation_id": str(world.account_link().id),
     }

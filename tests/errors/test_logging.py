@@ -143,6 +143,23 @@ def test_values_with_a_secret_name_are_never_written(name: str) -> None:
     assert shown["nested"]["kept"] == 1
 
 
+def test_secrets_at_the_end_of_addresses_are_never_written(
+    logged: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(secret: str) -> str:
+        raise RuntimeError(f'broken at /new-password/{secret}?x=1 and "/join/{secret}"')
+
+    logged.add_url_rule("/join/<secret>", view_func=fail, endpoint="join")
+    visit(logged, "/join/s3cret")
+    visit(logged, "/new-password/s3cret")
+    written = capsys.readouterr().err
+
+    assert "Exception on /join/[redacted] [GET]" in written
+    assert 'path":"/new-password/[redacted]"' in written
+    assert "broken at /new-password/[redacted]?x=1" in written
+    assert "s3cret" not in written
+
+
 def test_a_record_that_is_no_json_is_written_all_the_same(
     logged: Flask, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,6 +24,8 @@ FOR_EVERYBODY: Final = {
     "account_pages.enter": "signs in",
     "account_pages.sign_out": "signing out twice is no fault",
     "api_document.openapi": "describes the API, and holds nothing of anybody",
+    "link_pages.open_link": "for whoever holds the link",
+    "link_pages.choose_password": "for whoever holds the link",
 }
 WITHOUT_A_UNIT: Final = {
     "operations.healthz": "answers even when the database does not",
