@@ -10,6 +10,7 @@ from cli.cleanup_sessions import cleanup_sessions
 from cli.create_user import create_user
 from cli.exports import export_schedule
 from cli.imports import import_employees, import_events
+from cli.invite_user import invite_user
 from cli.seed_demo import seed_demo
 
 COMMANDS: Final[tuple[click.Command, ...]] = (
@@ -19,6 +20,7 @@ COMMANDS: Final[tuple[click.Command, ...]] = (
     export_schedule,
     import_employees,
     import_events,
+    invite_user,
     seed_demo,
 )
 
