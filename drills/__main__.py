@@ -11,11 +11,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from drills import restarts
+from drills import cookies, restarts
 from drills.harness import Drill, verdict
 from tests.support.databases import KINDS, Kind
 
-DRILLS: Final[Mapping[str, Drill]] = MappingProxyType({"F16": restarts.drill})
+DRILLS: Final[Mapping[str, Drill]] = MappingProxyType(
+    {
+        "F9": cookies.drill,
+        "F16": restarts.drill,
+    }
+)
 HERE: Final = "--here"
 LONGEST_SECONDS: Final = 90
 _CLEARING_SECONDS: Final = 30
