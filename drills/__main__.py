@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from drills import cookies, restarts
+from drills import cookies, restarts, theft
 from drills.harness import Drill, verdict
 from tests.support.databases import KINDS, Kind
 
 DRILLS: Final[Mapping[str, Drill]] = MappingProxyType(
     {
         "F9": cookies.drill,
+        "F10": theft.drill,
         "F16": restarts.drill,
     }
 )

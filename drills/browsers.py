@@ -3,6 +3,8 @@
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPResponse
 
+from flask.testing import FlaskClient
+
 from app import Rosterwright
 from tests.support.cast import SAME_ORIGIN, Member, sign_in
 from utils.json import dumps
@@ -14,9 +16,14 @@ _PATIENCE_SECONDS = 60
 
 def cookie_of(app: Rosterwright, person: Member) -> str:
     """Sign `person` in at the application in this process; return the cookie's text."""
-    cookie = sign_in(app.test_client(), person).get_cookie(COOKIE)
+    return cookie_in(sign_in(app.test_client(), person))
+
+
+def cookie_in(browser: FlaskClient) -> str:
+    """Return the text of the session cookie in a browser."""
+    cookie = browser.get_cookie(COOKIE)
     if cookie is None:
-        raise RuntimeError(f"{person.email} was given no cookie")
+        raise RuntimeError("the browser has no session cookie")
     return cookie.value
 
 
