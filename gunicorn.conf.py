@@ -5,17 +5,23 @@ import signal
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.http.message import Request
 from gunicorn.workers.base import Worker
 
 _SHARED_MEMORY = Path("/dev/shm")
+_SPREAD_EVERY = 50
 
 wsgi_app = "wsgi:app"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 worker_class = "gthread"
-# Without it, kept-alive connections often all land on one worker.
-reuse_port = True
+# One queue for all workers, held by the parent or by systemd: who waits there outlives a worker.
+# With ports of their own, whoever waits at a worker that ends is cut off (ADR 0010).
+reuse_port = False
+# A worker is replaced after so many requests, not all at the same time; 0 never.
+max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "50000"))
+max_requests_jitter = max_requests // 10
 # The timeout is a worker's heartbeat, not a limit for requests: those are the database's time-outs.
 timeout = 60
 graceful_timeout = 30
@@ -25,6 +31,16 @@ control_socket_disable = True
 # Requests are logged by the application, with their id, statements and time.
 accesslog = None
 loglevel = "warning"
+
+
+def pre_request(worker: Worker, request: Request) -> None:
+    """Close every so many connections after their answer, so that they spread over the workers.
+
+    Kept-alive connections stay where they are, and at times most are with one worker; whoever
+    connects anew is taken by one that is free.
+    """
+    if worker.nr % _SPREAD_EVERY == 0:
+        request.force_close()
 
 
 def post_fork(_server: Arbiter, worker: Worker) -> None:

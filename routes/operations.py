@@ -11,13 +11,13 @@ from utils.json import dumps
 
 bp = Blueprint("operations", __name__)
 
-_HEAD = "migration_head"
+_REVISIONS = "migration_revisions"
 
 
 def init_operations(app: Flask) -> None:
     """Serve the health addresses; they need no sign-in."""
-    directory = app.extensions["migrate"].directory
-    app.extensions[_HEAD] = ScriptDirectory(directory).get_current_head()
+    scripts = ScriptDirectory(app.extensions["migrate"].directory)
+    app.extensions[_REVISIONS] = tuple(script.revision for script in scripts.walk_revisions())
     app.register_blueprint(bp)
 
 
@@ -33,9 +33,9 @@ def healthz() -> Response:
 @for_anybody
 @handle_errors
 def readyz() -> Response:
-    """Answer 200 when the database answers and is migrated, else 503."""
+    """Answer 200 when the database answers and is migrated far enough, else 503."""
     with service(HealthService, read_only=True) as health:
-        health.check(current_app.extensions[_HEAD])
+        health.check(current_app.extensions[_REVISIONS])
         return _answer("ready")
 
 
