@@ -112,8 +112,7 @@ def _server(
         place.folder,
         listener=listener,
         checkout=checkout,
-        LOG_LEVEL=QUIET,
-        **environment,
+        environment={"LOG_LEVEL": QUIET, **environment},
     )
 
 

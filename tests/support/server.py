@@ -6,11 +6,12 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from tests.support.settings import SECRET_KEY
@@ -43,7 +44,7 @@ class Gunicorn:
         *,
         listener: socket.socket | None = None,
         checkout: Path = ROOT,
-        **environment: str,
+        environment: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.port: int = listener.getsockname()[1] if listener else free_port()
         self._listener = listener
@@ -117,7 +118,7 @@ class Gunicorn:
 @contextmanager
 def gunicorn(database_url: str, folder: Path, **environment: str) -> Iterator[Gunicorn]:
     """Yield a running gunicorn that ends with the block."""
-    with running(Gunicorn(database_url, folder, **environment)) as server:
+    with running(Gunicorn(database_url, folder, environment=environment)) as server:
         yield server
 
 
