@@ -49,6 +49,7 @@ from services.link_use import LinkUseService
 from services.organizations import OrganizationService
 from services.roster import RosterService
 from services.sites import SiteService
+from services.user_pages import UserPageService
 from services.users import UserService
 from utils.clock import now
 from utils.principal import Principal, current_principal
@@ -80,6 +81,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     OrganizationService,
     RosterService,
     SiteService,
+    UserPageService,
     UserService,
 )
 
