@@ -219,7 +219,7 @@ def test_disabling_and_enabling_say_what_happened(
 
 def test_the_last_administrator_is_told_why_they_stay(as_alice: Visitor, cast: Cast) -> None:
     page = as_alice.see(page_of(cast.alice))
-    assert "Disable Alice" not in page
+    assert "Disable this account" not in page
     form = {"name": "Alice", "role": "viewer", "version": value_of(page, "version")}
     answer = as_alice.send(page_of(cast.alice), form)
     assert answer.status_code == 409
