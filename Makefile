@@ -28,7 +28,7 @@ setup: $(RUNTIME) $(VENDOR) ## virtual environment with the locked dependencies,
 
 # exec: the launcher becomes the server, so stopping make stops everything.
 run: $(RUNTIME) $(VENDOR) ## the product with a demo organization: PORT, DATABASE_URL
-	@exec $(PY) -m tooling.launch
+	@exec env PROMETHEUS_MULTIPROC_DIR="$$(mktemp -d)" $(PY) -m tooling.launch
 
 check: $(RUNTIME) $(DEV) ## the static gates: format, lint, types, imports, dependencies, counts
 	$(VENV)/bin/ruff format --check .

@@ -14,6 +14,7 @@ from cli import init_cli
 from cli.common import settings_in_words
 from config import get_config
 from error_handlers.logging import init_logging
+from error_handlers.request_metrics import init_request_metrics
 from error_handlers.responses import init_errors
 from models.database import db, init_database
 from models.registry import ConfigWithModels, init_models
@@ -71,6 +72,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Rosterwright:
     settings.INSTANCE_PATH.mkdir(parents=True, exist_ok=True)
     app.trust_proxies(settings.TRUSTED_PROXIES)
     init_logging(app)
+    init_request_metrics(app)
     init_errors(app)
     init_database(app)
     init_models(app)

@@ -1,7 +1,10 @@
 """How gunicorn serves Rosterwright: two processes, eight threads each."""
 
+import contextlib
 import os
 import signal
+import sys
+import tempfile
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
@@ -10,6 +13,7 @@ from gunicorn.workers.base import Worker
 
 _SHARED_MEMORY = Path("/dev/shm")
 _SPREAD_EVERY = 50
+_FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 
 wsgi_app = "wsgi:app"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -31,6 +35,36 @@ control_socket_disable = True
 # Requests are logged by the application, with their id, statements and time.
 accesslog = None
 loglevel = "warning"
+
+
+# Where the processes keep the figures of /metrics: a private folder, new for each start. Whoever
+# loads the application before this file brings it along (make run), or has figures per process.
+if _FIGURES not in os.environ and "prometheus_client" not in sys.modules:
+    os.environ[_FIGURES] = tempfile.mkdtemp(
+        prefix="rosterwright-", dir=os.environ.get("RUNTIME_DIRECTORY") or worker_tmp_dir
+    )
+
+
+def _forget_figures(pattern: str) -> None:
+    for file in Path(os.environ.get(_FIGURES, os.devnull)).glob(pattern):
+        file.unlink(missing_ok=True)
+
+
+def on_starting(_server: Arbiter) -> None:
+    """Begin at zero, whatever an earlier start left behind."""
+    _forget_figures("*.db")
+
+
+def child_exit(_server: Arbiter, worker: Worker) -> None:
+    """Forget what only a living worker can tell; what it counted stays."""
+    _forget_figures(f"gauge_live*_{worker.pid}.db")
+
+
+def on_exit(_server: Arbiter) -> None:
+    """Leave no figures behind."""
+    _forget_figures("*.db")
+    with contextlib.suppress(OSError):
+        Path(os.environ.get(_FIGURES, os.devnull)).rmdir()
 
 
 def pre_request(worker: Worker, request: Request) -> None:

@@ -27,6 +27,7 @@ from security.session_records import (
 )
 from security.session_rows import SESSIONS
 from security.session_table import SessionTable
+from utils.metrics import COOKIES_REFUSED
 
 _TRIES: Final = 3
 _SHOWN_SESSIONS: Final = 100
@@ -46,6 +47,7 @@ class SessionStore(SessionTable):
         wanted = {session_rows.WANTED: hash_of(session_id)}
         row = self.connections.first(self._by_id, wanted)
         if row is None:
+            COOKIES_REFUSED.labels("unknown").inc()
             return None
         reason = session_rows.why_refused(row, self._clock())
         if reason is not None:

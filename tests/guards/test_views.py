@@ -19,6 +19,7 @@ FRAMEWORK: Final = frozenset({"static"})
 FOR_EVERYBODY: Final = {
     "operations.healthz": "asked by load balancers",
     "operations.readyz": "asked by load balancers",
+    "operations.metrics": "asked by this machine's Prometheus, as which the tests pass",
     "auth.login": "signs in",
     "account_pages.sign_in_form": "signs in",
     "account_pages.enter": "signs in",
@@ -29,6 +30,7 @@ FOR_EVERYBODY: Final = {
 }
 WITHOUT_A_UNIT: Final = {
     "operations.healthz": "answers even when the database does not",
+    "operations.metrics": "answers even when the database does not",
     "account.show_me": "the principal says it all",
     "account_pages.sign_in_form": "an empty form",
     "api_document.openapi": "made once, at start",

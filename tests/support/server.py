@@ -90,6 +90,15 @@ class Gunicorn:
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
         return [int(child) for child in children.split()]
 
+    def get(self, path: str) -> str:
+        """Return what it answers to a plain GET."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
+        finally:
+            connection.close()
+
     def reload(self) -> None:
         """Replace all workers, as SIGHUP asks for, and wait until the old ones are gone."""
         assert self._process is not None
