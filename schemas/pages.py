@@ -77,6 +77,12 @@ class EventsQuerySchema(QuerySchema):
     cursor = Text(longest=500)
 
 
+class ReferenceQuerySchema(QuerySchema):
+    """Words to look for in the API's reference."""
+
+    q = Text(longest=200)
+
+
 class AssignFormSchema(LoadSchema):
     """Somebody for an event; `load` returns the command waiting for the day."""
 

@@ -17,6 +17,7 @@ from error_handlers.responses import PROBLEM_JSON, respond
 from routes.api.answers import JSON
 from routes.api.blueprints import PREFIX
 from routes.api.examples import ExamplePlugin, parameter_example, with_examples
+from routes.api.reference import Reference, reference_of
 from routes.api.refusals import REFUSALS, complete
 from schemas.problems import ProblemSchema
 from security.principals import for_anybody
@@ -34,10 +35,11 @@ bp = Blueprint("api_document", __name__, url_prefix=PREFIX)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Published:
-    """The finished document, as a value and as text, and the schemas behind its components."""
+    """The finished document, as a value, as text, as people read it, and the schemas behind it."""
 
     document: Mapping[str, Any]
     text: bytes
+    reference: Reference
     schemas: Mapping[str, type[Schema]]
 
 
@@ -75,7 +77,10 @@ class Description(Api):
         """Serve the document; every blueprint must be registered by now."""
         document = with_examples(complete(self.spec.to_dict()))
         app.extensions[_EXTENSION] = Published(
-            document=document, text=dumps(document), schemas=self._examples.schemas
+            document=document,
+            text=dumps(document),
+            reference=reference_of(document),
+            schemas=self._examples.schemas,
         )
         app.register_blueprint(bp)
 

@@ -52,6 +52,9 @@ def paths(world: World) -> dict[str, str]:
         "join": f"/join/{secret}",
         "link that opens nothing": "/join/nonsense",
         "not found": "/schedule/2026-02-30",
+        "api": "/api/docs",
+        "api searched": "/api/docs?q=change+site",
+        "nothing in the api": "/api/docs?q=zzz",
     }
 
 

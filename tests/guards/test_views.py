@@ -27,6 +27,7 @@ FOR_EVERYBODY: Final = {
     "api_document.openapi": "describes the API, and holds nothing of anybody",
     "link_pages.open_link": "for whoever holds the link",
     "link_pages.choose_password": "for whoever holds the link",
+    "api_docs_pages.show": "the same for people",
 }
 WITHOUT_A_UNIT: Final = {
     "operations.healthz": "answers even when the database does not",
@@ -34,6 +35,7 @@ WITHOUT_A_UNIT: Final = {
     "account.show_me": "the principal says it all",
     "account_pages.sign_in_form": "an empty form",
     "api_document.openapi": "made once, at start",
+    "api_docs_pages.show": "made once, at start",
 }
 COMMANDS_WITHOUT_A_UNIT: Final = {
     "check-config": "looks at settings only",
