@@ -47,8 +47,8 @@ class OrganizationRepository(SessionRepository):
         query = select(Organization).where(Organization.id == organization_id)
         return self.session.scalar(query, execution_options=unscoped("the table of tenants"))
 
-    def hold_accounts(self, organization_id: UUID) -> None:
-        """Let nobody else decide about the organization's accounts until this unit ends.
+    def hold(self, organization_id: UUID) -> None:
+        """Let nobody else who asks for this go on until this unit ends.
 
         Rows that refer to the organization can still be stored meanwhile.
         """

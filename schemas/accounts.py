@@ -49,6 +49,14 @@ class UserSchema(DumpSchema):
     version = fields.Integer()
 
 
+class UserNameSchema(DumpSchema):
+    """An account, inside of something else."""
+
+    example: ClassVar[Example] = {"name": "Dana Reyes"}
+
+    name = fields.String()
+
+
 class UserSessionSchema(DumpSchema):
     """A signed-in browser."""
 

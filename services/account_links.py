@@ -88,7 +88,7 @@ class AccountLinkService(RepositoryService):
         self.require(Permission.USERS_EDIT)
         self.require_in_person()
         email = normal_email(command.email)
-        self._organizations.hold_accounts(self.organization_id)
+        self._organizations.hold(self.organization_id)
         refuse_taken(self._users, email)
         self._refuse_second(email)
         employee = linked_employee(self._employees, command.employee_code)

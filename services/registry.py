@@ -43,12 +43,14 @@ from services.event_types import EventTypeService
 from services.events import EventService
 from services.exports import ExportService
 from services.health import HealthService
+from services.holidays import HolidayService
 from services.idempotency import IdempotencyService
 from services.imports import ImportService
 from services.link_use import LinkUseService
 from services.organizations import OrganizationService
 from services.roster import RosterService
 from services.sites import SiteService
+from services.time_off import TimeOffService
 from services.user_pages import UserPageService
 from services.users import UserService
 from utils.clock import now
@@ -75,12 +77,14 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     EventTypeService,
     ExportService,
     HealthService,
+    HolidayService,
     ImportService,
     IdempotencyService,
     LinkUseService,
     OrganizationService,
     RosterService,
     SiteService,
+    TimeOffService,
     UserPageService,
     UserService,
 )

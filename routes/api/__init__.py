@@ -9,10 +9,12 @@ from routes.api import (
     event_types,
     events,
     exports,
+    holidays,
     imports,
     invitations,
     schedules,
     sites,
+    time_off,
     users,
 )
 from routes.api.converters import CodeConverter, describe_code
@@ -35,6 +37,8 @@ def init_api(app: Flask) -> None:
         event_types.bp,
         events.bp,
         schedules.bp,
+        time_off.bp,
+        holidays.bp,
         imports.bp,
         exports.bp,
         users.bp,
