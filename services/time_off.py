@@ -189,7 +189,7 @@ class TimeOffService(RepositoryService):
     def show(self, time_off_id: UUID) -> TimeOffCase:
         """Return one request with its history and the work in it; raises
         `ResourceNotFoundException`."""
-        whose = self._allowed(Permission.ROSTER_VIEW, Permission.OWN_VIEW)
+        whose = self.whose(Permission.ROSTER_VIEW, Permission.OWN_VIEW)
         return self._case(self._find(time_off_id, whose))
 
     def of_person(self, code: str) -> Sequence[TimeOff]:
@@ -201,28 +201,12 @@ class TimeOffService(RepositoryService):
             raise no_employee(code)
         return self._time_off.list_of_person(person.id)
 
-    def _allowed(self, for_everybody: Permission, for_own: Permission) -> UUID | None:
-        """Return None when the actor may do it for everybody, else whom alone they may do it for.
-
-        Raises:
-            AuthorizationException: neither, or the account belongs to nobody on the roster.
-        """
-        if for_everybody in self.principal.permissions:
-            return None
-        self.require(for_own)
-        if self.principal.employee_id is None:
-            raise AuthorizationException(
-                "Your account is linked to nobody on the roster, so there is no time off of yours. "
-                "Ask an administrator to link it."
-            )
-        return self.principal.employee_id
-
     def _seen(self, filters: TimeOffFilters) -> TimeOffFilters:
-        whose = self._allowed(Permission.ROSTER_VIEW, Permission.OWN_VIEW)
+        whose = self.whose(Permission.ROSTER_VIEW, Permission.OWN_VIEW)
         return replace(filters, employee_id=whose) if whose else filters
 
     def _lock_person(self, code: str | None) -> Employee:
-        whose = self._allowed(Permission.ROSTER_EDIT, Permission.OWN_REQUEST)
+        whose = self.whose(Permission.ROSTER_EDIT, Permission.OWN_REQUEST)
         if whose is not None:
             person = self._employees.lock_by_ids([whose])[whose]
             if code not in (None, person.code):
@@ -237,7 +221,7 @@ class TimeOffService(RepositoryService):
 
     def _locked(self, time_off_id: UUID, expected_version: int) -> TimeOff:
         """Lock the person, then return the time off as it stands now."""
-        whose = self._allowed(Permission.ROSTER_EDIT, Permission.OWN_REQUEST)
+        whose = self.whose(Permission.ROSTER_EDIT, Permission.OWN_REQUEST)
         self._employees.lock_by_ids([self._find(time_off_id, whose).employee_id])
         time_off = self._find(time_off_id, whose)
         refuse_stale(time_off.version, expected_version, _all_facts(time_off))
