@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from drills import cookies, restarts, theft
+from drills import cookies, endings, restarts, theft
 from drills.harness import Drill, verdict
 from tests.support.databases import KINDS, Kind
 
@@ -19,6 +19,7 @@ DRILLS: Final[Mapping[str, Drill]] = MappingProxyType(
     {
         "F9": cookies.drill,
         "F10": theft.drill,
+        "F11": endings.drill,
         "F16": restarts.drill,
     }
 )

@@ -35,11 +35,15 @@ def opens(app: Rosterwright, cookie: str) -> bool:
 
 
 class Browser:
-    """Talks to a server on this machine, a connection for each request, and keeps its cookie."""
+    """Talks to a server on this machine, a connection for each request.
+
+    It keeps its cookie, and the body of the last answer.
+    """
 
     def __init__(self, port: int, cookie: str = "") -> None:
         self._port = port
         self.cookie = cookie
+        self.body = b""
 
     def sign_in(self, person: Member) -> None:
         """Sign `person` in."""
@@ -59,7 +63,7 @@ class Browser:
         try:
             connection.request(method, path, body=content, headers=headers)
             answer = connection.getresponse()
-            answer.read()
+            self.body = answer.read()
         finally:
             connection.close()
         self._keep_cookie(answer)

@@ -34,7 +34,7 @@ class Gunicorn:
     """gunicorn as the product configures it; can be killed and started again.
 
     It makes a port of its own, or serves on `listener`, which is held for it as systemd does.
-    `checkout` is where its code lies.
+    `checkout` is where its code lies, `serves` the application in it.
     """
 
     def __init__(
@@ -44,11 +44,13 @@ class Gunicorn:
         *,
         listener: socket.socket | None = None,
         checkout: Path = ROOT,
+        serves: str = "wsgi:app",
         environment: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.port: int = listener.getsockname()[1] if listener else free_port()
         self._listener = listener
         self._checkout = checkout
+        self._serves = serves
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "gunicorn.log"
         self._environment = {
@@ -65,7 +67,7 @@ class Gunicorn:
 
     def start(self) -> None:
         """Start it and wait until it answers; raise `RuntimeError` with its log if not."""
-        served = ["-m", "gunicorn", "--config", "gunicorn.conf.py"]
+        served = ["-m", "gunicorn", "--config", "gunicorn.conf.py", self._serves]
         inherited = [self._listener.fileno()] if self._listener else []
         if inherited:
             served = ["-c", _ON_A_SOCKET, str(inherited[0]), *served]
