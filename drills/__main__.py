@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from drills import cookies, endings, restarts, theft
+from drills import cookies, endings, migrating, restarts, theft
 from drills.harness import Drill, verdict
 from tests.support.databases import KINDS, Kind
 
@@ -21,6 +21,7 @@ DRILLS: Final[Mapping[str, Drill]] = MappingProxyType(
         "F10": theft.drill,
         "F11": endings.drill,
         "F16": restarts.drill,
+        "F17": migrating.drill,
     }
 )
 HERE: Final = "--here"
