@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from drills import cookies, endings, migrating, restarts, theft
+from drills import cookies, endings, keys, migrating, restarts, theft
 from drills.harness import Drill, verdict
 from tests.support.databases import KINDS, Kind
 
@@ -22,6 +22,7 @@ DRILLS: Final[Mapping[str, Drill]] = MappingProxyType(
         "F11": endings.drill,
         "F16": restarts.drill,
         "F17": migrating.drill,
+        "F18": keys.drill,
     }
 )
 HERE: Final = "--here"

@@ -16,7 +16,7 @@ from sqlalchemy.orm import object_session
 
 from error_handlers.exceptions import DatabaseException, UnavailableException
 from models.user_session import UserSession
-from security import session_cleanup, session_rows
+from security import session_cleanup, session_resealing, session_rows
 from security.session_cookies import hash_of, is_session_id, new_session_id
 from security.session_data import SIGNED_IN, Changes, Document
 from security.session_records import (
@@ -25,6 +25,7 @@ from security.session_records import (
     SessionSummary,
     StoredSession,
 )
+from security.session_resealing import Resealing
 from security.session_rows import SESSIONS
 from security.session_table import SessionTable
 from utils.metrics import COOKIES_REFUSED
@@ -165,6 +166,10 @@ class SessionStore(SessionTable):
         return session_cleanup.delete_expired(
             lambda: self.connections.writing(engine=engine), SESSIONS, at, batch_size
         )
+
+    def reseal(self, *, batch_size: int = 1000) -> Resealing:
+        """Put every valid session under the newest encryption key; afterwards older keys may go."""
+        return session_resealing.reseal(self.connections, self.codec, self._clock(), batch_size)
 
     def prepare(
         self, user_id: UUID | None, session_data: Mapping[str, Any], duration_hours: int
