@@ -22,6 +22,7 @@ from routes.api import init_api
 from routes.operations import init_operations
 from routes.pages import init_pages
 from security import init_security
+from security.rate_limits import init_rate_limits
 from services.registry import init_services
 from utils.json_provider import OrjsonProvider
 
@@ -77,6 +78,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Rosterwright:
     init_database(app)
     init_models(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
+    init_rate_limits(app)
     init_security(app)
     init_services(app)
     init_operations(app)

@@ -70,6 +70,9 @@ TOKENS_REFUSED: Final = Counter(
 SIGN_IN_FAILURES: Final = Counter(
     "rosterwright_sign_in_failures", "Sign-ins that were refused.", ("reason",)
 )
+RATE_LIMITED: Final = Counter(
+    "rosterwright_rate_limited", "Requests that one address made too many of.", ("limit",)
+)
 _BUILD: Final = Gauge(
     "rosterwright_build_info", "Which version runs.", ("version",), multiprocess_mode="livemax"
 )

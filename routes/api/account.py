@@ -8,6 +8,7 @@ from routes.api.answers import answer, no_content
 from routes.api.blueprints import PREFIX, ApiBlueprint
 from schemas.accounts import Attempt, LoginSchema, MeSchema, me_body
 from security.principals import login_required
+from security.rate_limits import RateLimit, rate_limited
 from security.sessions import sign_in as start_session
 from security.sessions import sign_out as end_session
 from services.accounts import AccountService
@@ -49,6 +50,7 @@ def logout() -> Response:
 
 
 @door.route("/login", methods=["POST"])
+@rate_limited(RateLimit.SIGN_IN)
 @handle_errors
 @door.arguments(LoginSchema)
 @door.response(200, MeSchema)

@@ -5,7 +5,11 @@ from http import HTTPStatus
 from typing import Any, Final
 
 _Node = dict[str, Any]
-_ALWAYS: Final = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
+_ALWAYS: Final = (
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 _SIGNED_IN: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _WITH_BODY: Final = (
     HTTPStatus.BAD_REQUEST,
@@ -38,7 +42,6 @@ REFUSALS: Final = sorted(
         *_WITH_BODY,
         *(status for statuses in _IN_PLACE.values() for status in statuses),
         *(status for statuses in _WITH_HEADER.values() for status in statuses),
-        HTTPStatus.TOO_MANY_REQUESTS,
     }
 )
 
@@ -59,11 +62,7 @@ def complete(document: _Node) -> _Node:
 
 
 def _refusals(operation: _Node, parameters: list[_Node]) -> Iterator[HTTPStatus]:
-    yield from _ALWAYS
-    if operation.get("security") == []:
-        yield from (*_SIGNED_IN, HTTPStatus.TOO_MANY_REQUESTS)
-    else:
-        yield from _SIGNED_IN
+    yield from (*_ALWAYS, *_SIGNED_IN)
     if "requestBody" in operation:
         yield from _WITH_BODY
     for parameter in parameters:
