@@ -244,6 +244,13 @@ def rotate() -> None:
     session.modified = True
 
 
+def this_session() -> StoredSession | None:
+    """Return the stored session of this request, None where nobody is signed in."""
+    session = current_session()
+    session.load()
+    return session.stored_session
+
+
 def current_session() -> DatabaseSession:
     """Return `flask.session` as what it is here."""
     # The proxy answers isinstance for what it stands for.

@@ -31,7 +31,7 @@ from security.session_table import SessionTable
 from utils.metrics import COOKIES_REFUSED
 
 _TRIES: Final = 3
-_SHOWN_SESSIONS: Final = 100
+MOST_SHOWN: Final = 100
 
 _log = structlog.get_logger("rosterwright.sessions")
 
@@ -149,11 +149,18 @@ class SessionStore(SessionTable):
             self._tell("ended", Owner(user_id=user_id), at, reason)
         return ended
 
-    def sessions_of(self, user_id: UUID) -> tuple[SessionSummary, ...]:
-        """Return the valid sessions of a user, the one used last first."""
-        query = session_rows.valid_of_user(user_id, self._clock(), _SHOWN_SESSIONS)
-        with self.connections.reading() as connection:
-            return tuple(session_rows.summary_of(row) for row in connection.execute(query))
+    def sessions_of(
+        self, user_id: UUID, *, connection: Connection | None = None
+    ) -> tuple[SessionSummary, ...]:
+        """Return the valid sessions of a user, the one used last first, at most 100.
+
+        With `connection` it is part of that transaction.
+        """
+        query = session_rows.valid_of_user(user_id, self._clock(), MOST_SHOWN)
+        if connection is not None:
+            return tuple(map(session_rows.summary_of, connection.execute(query)))
+        with self.connections.reading() as own:
+            return tuple(map(session_rows.summary_of, own.execute(query)))
 
     def cleanup_expired(
         self, *, batch_size: int = 1000, dry_run: bool = False, engine: Engine | None = None

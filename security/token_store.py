@@ -19,8 +19,8 @@ from error_handlers.exceptions import DatabaseException, TokenRefusedException
 from models.api_token import ApiToken
 from models.base import Base
 from security.audit_rows import Happening, record
+from security.one_time_secrets import hash_of
 from security.session_connections import SessionConnections
-from security.session_cookies import hash_of
 from security.session_records import IdentitySource, SessionLimits
 from security.tokens import is_token_text
 from utils.clock import now

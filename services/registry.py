@@ -49,8 +49,10 @@ from services.imports import ImportService
 from services.link_use import LinkUseService
 from services.organizations import OrganizationService
 from services.roster import RosterService
+from services.sessions import SessionService
 from services.sites import SiteService
 from services.time_off import TimeOffService
+from services.tokens import TokenService
 from services.user_pages import UserPageService
 from services.users import UserService
 from utils.clock import now
@@ -83,9 +85,11 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     LinkUseService,
     OrganizationService,
     RosterService,
+    SessionService,
     SiteService,
     TimeOffService,
     UserPageService,
+    TokenService,
     UserService,
 )
 

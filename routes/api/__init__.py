@@ -13,21 +13,24 @@ from routes.api import (
     imports,
     invitations,
     schedules,
+    sessions,
     sites,
     time_off,
+    tokens,
     users,
 )
-from routes.api.converters import CodeConverter, describe_code
+from routes.api.converters import CodeConverter, HandleConverter, describe_code, describe_handle
 from routes.api.document import Description
 from routes.converters import DayConverter, describe_day
 
 
 def init_api(app: Flask) -> None:
     """Serve the API and its description."""
-    app.url_map.converters.update(code=CodeConverter, day=DayConverter)
+    app.url_map.converters.update(code=CodeConverter, day=DayConverter, handle=HandleConverter)
     description = Description(app)
     description.register_converter(CodeConverter, describe_code)
     description.register_converter(DayConverter, describe_day)
+    description.register_converter(HandleConverter, describe_handle)
     for blueprint in (
         account.door,
         account.bp,
@@ -43,6 +46,8 @@ def init_api(app: Flask) -> None:
         exports.bp,
         users.bp,
         invitations.bp,
+        sessions.bp,
+        tokens.bp,
     ):
         description.register_blueprint(blueprint)
     description.publish(app)

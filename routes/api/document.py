@@ -28,7 +28,8 @@ _ABOUT: Final = (
     "Lists answer `{items, next_cursor}`. Changes need the ETag that was read as `If-Match`. A "
     "POST with an `Idempotency-Key` can be sent again safely. Refusals are "
     "`application/problem+json` and say what to do. Requests that carry the session's cookie and "
-    "write must come from the same origin (`Origin` or `Sec-Fetch-Site`)."
+    "write must come from the same origin (`Origin` or `Sec-Fetch-Site`). Programs send an API "
+    "token instead, as `Authorization: Bearer rw_…`; cookies then count for nothing."
 )
 bp = Blueprint("api_document", __name__, url_prefix=PREFIX)
 
@@ -63,7 +64,7 @@ class Description(Api):
             "version": "v1",
             "openapi_version": "3.1.0",
             "info": {"description": _ABOUT},
-            "security": [{"session": []}],
+            "security": [{"session": []}, {"token": []}],
             "marshmallow_plugin": schemas,
             "extra_plugins": [self._examples],
         }
@@ -72,6 +73,7 @@ class Description(Api):
             schemas.converter.add_parameter_attribute_function(parameter_example)
         cookie = {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]}
         self.spec.components.security_scheme("session", cookie)
+        self.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
 
     def publish(self, app: Flask) -> None:
         """Serve the document; every blueprint must be registered by now."""

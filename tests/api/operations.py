@@ -101,4 +101,6 @@ def one_of_each(world: World) -> dict[str, str]:
         "invitation_id": str(world.account_link().id),
         "time_off_id": str(world.time_off().id),
         "holiday_id": str(world.holiday(site_id=world.home.id).id),
+        "token_id": str(world.api_token().id),
+        "handle": world.user_session().id_hash.hex(),
     }

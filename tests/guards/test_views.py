@@ -41,7 +41,12 @@ COMMANDS_WITHOUT_A_UNIT: Final = {
     "check-config": "looks at settings only",
     "cleanup-sessions": "the session store's own transactions",
 }
-SAMPLES: Final = {"uuid": str(new_id()), "day": "2026-05-04", "int": "1"}
+SAMPLES: Final = {
+    "uuid": str(new_id()),
+    "day": "2026-05-04",
+    "handle": "0" * 64,
+    "int": "1",
+}
 _PARAMETER: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>")
 
 
