@@ -1,7 +1,7 @@
 """How the API is used, before its operations: read on the page at /api/docs and in docs/api.md.
 
 Text between backticks is code. The lines run in their order, for an administrator, and leave
-nothing behind.
+nothing behind but a token that is revoked.
 """
 
 from dataclasses import dataclass
@@ -13,12 +13,14 @@ from error_handlers.exceptions import (
     AuthorizationException,
     ConflictException,
     IdempotencyMismatchException,
+    InPersonException,
     PayloadTooLargeException,
     PreconditionFailedException,
     PreconditionRequiredException,
     RateLimitedException,
     ResourceNotFoundException,
     RuleViolationException,
+    TokenRefusedException,
     UnavailableException,
     UnsupportedMediaTypeException,
     ValidationException,
@@ -76,6 +78,27 @@ GUIDE: Final[tuple[Chapter, ...]] = (
   -H 'Content-Type: application/json' \\
   -d '{"email": "dana@example.com", "password": "correct horse battery"}'
 curl "$API/me" -b cookies.txt""",
+    ),
+    Chapter(
+        anchor="tokens",
+        title="Let a program in",
+        text=(
+            "A program does not sign in: it sends an API token of yours. You make it here or on "
+            "the page API tokens of your account, and read it once: only a hash of it is kept. It "
+            "may do what both its `scopes` and your role allow, until it expires or is revoked.\n\n"
+            "Sent as `Authorization: Bearer …`, a token opens whatever the cookie does, needs no "
+            "`Origin`, and makes cookies count for nothing. What it does is told of in your name "
+            "and its own. Tokens, sessions and passwords are for people alone: there a token is "
+            "refused with the code `in-person`. A token that opens nothing any more is answered "
+            "401 with the code `token-refused`."
+        ),
+        lines="""curl -X POST "$API/tokens" -b cookies.txt -H "Origin: $ORIGIN" \\
+  -H 'Content-Type: application/json' \\
+  -d '{"name": "Nightly export", "scopes": ["data.export"], "expires_in_days": 90}'
+TOKEN=rw_k3Jd9sQa_…
+curl "$API/exports/schedule?from=2026-12-07&to=2026-12-13" -H "Authorization: Bearer $TOKEN"
+ID=0198c0de-7a11-7000-8000-000000000001
+curl -X DELETE "$API/tokens/$ID" -b cookies.txt -H "Origin: $ORIGIN" -H 'If-Match: "1"'""",
     ),
     Chapter(
         anchor="lists",
@@ -139,7 +162,9 @@ curl -X DELETE "$API/sites/TRY-1" -b cookies.txt -H "Origin: $ORIGIN" -H 'If-Mat
 _KINDS: Final[tuple[type[AppException], ...]] = (
     ValidationException,
     AuthenticationException,
+    TokenRefusedException,
     AuthorizationException,
+    InPersonException,
     ResourceNotFoundException,
     ConflictException,
     RuleViolationException,

@@ -1,5 +1,6 @@
 """A shell that knows `curl` alone, in front of a test client: what documents show can be run."""
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ HOME: Final = "http://localhost"
 # What every file is that the lines send: a work bank without work.
 WORK_BANK: Final = ",".join(EVENT_COLUMNS).encode()
 _VARIABLES: Final[Mapping[str, str]] = {"API": "/api/v1", "ORIGIN": HOME}
+_ASSIGNED: Final = re.compile(r"[A-Z]+=\S+")
 _VALUES: Final = frozenset({"-X", "-H", "-d", "-F", "-b", "-c"})
 _JAR: Final = frozenset({"-b", "-c"})
 
@@ -30,13 +32,19 @@ class Request:
     body: str | None = None
     form: dict[str, str | tuple[BytesIO, str]] = field(default_factory=dict)
 
-    def send(self, client: FlaskClient) -> TestResponse:
-        """Send it; the client keeps the cookies."""
+    def send(self, client: FlaskClient, **variables: str) -> TestResponse:
+        """Send it; the client keeps the cookies, and `variables` are what readers fill in."""
+
+        def filled(text: str) -> str:
+            for name, value in variables.items():
+                text = text.replace(f"${name}", value)
+            return text
+
         return client.open(
-            self.url,
+            filled(self.url),
             base_url=HOME,
             method=self.method or "GET",
-            headers=self.headers,
+            headers={name: filled(value) for name, value in self.headers.items()},
             data=self.form or self.body,
         )
 
@@ -56,7 +64,7 @@ def _request(words: list[str]) -> Request:
     for word in remaining:
         if word in _VALUES:
             _take(request, word, next(remaining))
-        elif not word.startswith("-"):
+        elif not word.startswith("-") and not _ASSIGNED.fullmatch(word):
             request.url = word
     return request
 
