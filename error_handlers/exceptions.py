@@ -66,6 +66,16 @@ class TokenRefusedException(AuthenticationException):
     default_message = "Make another one on the page API tokens of your account."
 
 
+class SecondFactorRequiredException(AuthenticationException):
+    """The password is right, but this account also wants a code."""
+
+    code = "second-factor-required"
+    title = "This account also wants a code"
+    default_message = (
+        "Send the six digits that your authenticator shows, or a recovery code, as code."
+    )
+
+
 class AuthorizationException(AppException):
     """The signed-in user may not do this."""
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from marshmallow import fields
-from typing_extensions import override
+from typing_extensions import Unpack, override
 
 from models.user import User
 from models.user_session import UserSession
 from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.employees import EmployeeNameSchema
 from schemas.examples import ID
-from schemas.fields import Text
+from schemas.fields import FieldOptions, Text
 from utils.principal import Principal, Role
 
-_LONGEST_PASSWORD = 1_000
+GUARDED_FORMAT: Final = "password"
+_LONGEST_PASSWORD: Final = 1_000
+_LONGEST_CODE: Final = 100
 
 
 class UserSchema(DumpSchema):
@@ -49,14 +51,6 @@ class UserSchema(DumpSchema):
     version = fields.Integer()
 
 
-class UserNameSchema(DumpSchema):
-    """An account, inside of something else."""
-
-    example: ClassVar[Example] = {"name": "Dana Reyes"}
-
-    name = fields.String()
-
-
 class UserSessionSchema(DumpSchema):
     """A signed-in browser."""
 
@@ -80,22 +74,34 @@ class UserSessionSchema(DumpSchema):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attempt:
-    """Somebody who says who they are."""
+    """Somebody who says who they are; `code` is of their second factor."""
 
     email: str
     password: str
+    code: str | None = None
 
 
 class Password(Text):
     """A password: blanks at its ends belong to it."""
+
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(longest=_LONGEST_PASSWORD, **options)
+        # Also what the document knows passwords by: guessing them is slowed down.
+        self.metadata = {**self.metadata, "format": GUARDED_FORMAT}
 
     @override
     def trimmed(self, value: str) -> str:
         return value
 
 
+def code_of_factor(**options: Unpack[FieldOptions]) -> Text:
+    """Return the field of a code that an authenticator shows, or of a recovery code."""
+    about = "The six digits that the authenticator shows, or a recovery code."
+    return Text(longest=_LONGEST_CODE, about=about, **options)
+
+
 class LoginSchema(LoadSchema):
-    """E-mail address and password."""
+    """E-mail address and password; where the account asks for it, a code."""
 
     command = Attempt
     example: ClassVar[Example] = {
@@ -104,7 +110,8 @@ class LoginSchema(LoadSchema):
     }
 
     email = Text(longest=254, required=True)
-    password = Password(longest=_LONGEST_PASSWORD, required=True)
+    password = Password(required=True)
+    code = code_of_factor()
 
 
 class OrganizationNameSchema(DumpSchema):

@@ -6,6 +6,7 @@ stand behind it, so that secrets are sealed where no ring is configured, and ope
 
 import base64
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Final, Self
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -22,7 +23,8 @@ class SecretBox:
     """Seals with the first of its Fernet keys, opens with any of them."""
 
     def __init__(self, keys: Iterable[str | bytes]) -> None:
-        self._ring = MultiFernet([Fernet(key) for key in keys])
+        self._newest, *older = (Fernet(key) for key in keys)
+        self._ring = MultiFernet([self._newest, *older])
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Self:
@@ -45,6 +47,21 @@ class SecretBox:
         """Return the same secret under the newest key; raises as `open` does."""
         try:
             return self._ring.rotate(sealed)
+        except InvalidToken as error:
+            raise _unopened() from error
+
+    def is_of_newest_key(self, sealed: bytes) -> bool:
+        """Return whether the newest key sealed it, so that `sealed_anew` would change nothing."""
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
+
+    def sealed_at(self, sealed: bytes) -> datetime:
+        """Return when it was sealed first, to the second; raises as `open` does."""
+        try:
+            return datetime.fromtimestamp(self._ring.extract_timestamp(sealed), UTC)
         except InvalidToken as error:
             raise _unopened() from error
 

@@ -60,8 +60,8 @@ class PasswordHasher:
         return self._argon2.hash(secrets.token_bytes(32))
 
 
-def check_new_password(password: str, *, field: str = "password") -> None:
-    """Raise `ValidationException` when `password` is too short, too long or too simple."""
+def check_new_password(password: str, *, field: str = "password", old: str | None = None) -> None:
+    """Raise `ValidationException` when `password` is too short, too long, too simple, or `old`."""
     normal = unicodedata.normalize("NFKC", password)
     if len(normal) < MIN_LENGTH:
         raise _refused(field, f"Use at least {MIN_LENGTH} characters; a short sentence is good.")
@@ -69,6 +69,8 @@ def check_new_password(password: str, *, field: str = "password") -> None:
         raise _refused(field, f"Use at most {MAX_LENGTH} characters.")
     if len(set(normal)) < _MIN_DIFFERENT:
         raise _refused(field, f"Use at least {_MIN_DIFFERENT} different characters.")
+    if old is not None and normal == unicodedata.normalize("NFKC", old):
+        raise _refused(field, "This is your password already. Choose another one.")
 
 
 def _refused(field: str, message: str) -> ValidationException:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 import structlog
-from flask import Flask, Request, Response, current_app, request
+from flask import Flask, Request, Response, current_app, has_request_context, request
 from flask import session as flask_session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
@@ -35,7 +35,6 @@ from security.session_failures import become, plain_failure
 from security.session_object import DatabaseSession
 from security.session_records import Owner, SessionEvent, SessionLimits, StoredSession
 from security.store import SessionStore
-from utils.metrics import COOKIES_REFUSED, SESSION_EVENTS
 from utils.principal import Principal
 
 EXTENSION: Final = "session_store"
@@ -87,11 +86,8 @@ class DatabaseSessionInterface(SessionInterface):
         app.extensions.setdefault(EXTENSION, self.store)
         if self._is_without(request):
             return self.session_class(_nothing, self.store.codec, is_kept=False)
-        cookie = request.cookies.get(self.get_cookie_name(app))
-        content = signer.read(cookie)
+        content = signer.read(request.cookies.get(self.get_cookie_name(app)))
         if content is None:
-            if cookie:
-                COOKIES_REFUSED.labels("forged").inc()
             return self.session_class(_nothing, self.store.codec)
         find = partial(self.store.load, content.session_id)
         return self.session_class(find, self.store.codec, is_lasting=content.is_lasting)
@@ -245,7 +241,9 @@ def rotate() -> None:
 
 
 def this_session() -> StoredSession | None:
-    """Return the stored session of this request, None where nobody is signed in."""
+    """Return the session of this request, None where there is none."""
+    if not has_request_context():
+        return None
     session = current_session()
     session.load()
     return session.stored_session
@@ -283,6 +281,5 @@ def _owner() -> Owner:
 
 
 def _note_event(event: SessionEvent) -> None:
-    SESSION_EVENTS.labels(event.kind, event.reason or "").inc()
     user_id = str(event.owner.user_id) if event.owner.user_id else None
     _log.info(f"session-{event.kind}", user_id=user_id, reason=event.reason)

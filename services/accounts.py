@@ -1,23 +1,18 @@
-"""Accounts: making them, and what a sign-in reads and writes."""
+"""Accounts: making them, and who acts once somebody is signed in."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
 
 from error_handlers.exceptions import (
-    AuthenticationException,
     ConflictException,
     FieldFault,
     ResourceNotFoundException,
     ValidationException,
 )
 from models.employee import Employee
-from models.history import AuditEntry
 from models.organization import Organization
 from models.user import User
-from repositories.accounts import OrganizationRepository, UserRepository
+from repositories.accounts import UserRepository
 from repositories.employees import EmployeeRepository
-from repositories.factory import RepositoryFactory
 from repositories.history import AuditRepository, TransitionRepository
 from security.permissions import Permission, permissions_of
 from services.base import RepositoryService, Unit
@@ -25,8 +20,6 @@ from services.trail import Trail
 from utils.ids import new_id
 from utils.principal import Principal, Role
 
-REFUSAL_WINDOW = timedelta(minutes=1)
-SIGN_IN_REFUSED = "sign-in-refused"
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
 
 
@@ -41,18 +34,6 @@ class CreateUser:
     employee_code: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Credentials:
-    """What a sign-in compares with; nothing of it goes to the client."""
-
-    user_id: UUID
-    organization_id: UUID
-    password_hash: str
-    is_active: bool
-    failed_sign_ins: int
-    last_failed_at: datetime | None
-
-
 class AccountService(RepositoryService):
     """Users. E-mail addresses are compared case-folded, across the installation."""
 
@@ -60,14 +41,12 @@ class AccountService(RepositoryService):
         self,
         unit: Unit,
         users: UserRepository,
-        organizations: OrganizationRepository,
         employees: EmployeeRepository,
         audits: AuditRepository,
         transitions: TransitionRepository,
     ) -> None:
         super().__init__(unit)
         self._users = users
-        self._organizations = organizations
         self._employees = employees
         self._trail = Trail(unit, audits, transitions)
 
@@ -94,59 +73,6 @@ class AccountService(RepositoryService):
         self._users.add(user)
         self._trail.audit("create", "user", user.id, after={"email": email, "role": command.role})
         return user
-
-    def credentials(self, email: str) -> Credentials | None:
-        """Return what a sign-in with that address compares with, or None without an account."""
-        user = self._users.find_by_email(email.strip().casefold())
-        if user is None:
-            return None
-        return Credentials(
-            user_id=user.id,
-            organization_id=user.organization_id,
-            password_hash=user.password_hash,
-            is_active=user.is_active,
-            failed_sign_ins=user.failed_sign_ins,
-            last_failed_at=user.last_failed_at,
-        )
-
-    def refuse_sign_in(self, credentials: Credentials) -> None:
-        """Count the failure on the account, and audit it at most once a minute.
-
-        Raises:
-            AuthenticationException: always; the counting outlives the rollback.
-        """
-        self.unit.serve(credentials.organization_id)
-        at, request_id = self.unit.now, self.unit.request_id
-
-        def write(repositories: RepositoryFactory) -> None:
-            repositories(UserRepository).count_failed_sign_in(credentials.user_id, at)
-            audits = repositories(AuditRepository)
-            since = at - REFUSAL_WINDOW
-            if not audits.count_refusal(credentials.user_id, SIGN_IN_REFUSED, since):
-                audits.add(_refusal(credentials, at, request_id))
-
-        self.unit.after_rollback(write)
-        raise wrong_sign_in()
-
-    def accept_sign_in(self, credentials: Credentials, new_hash: str | None = None) -> Principal:
-        """Reset the failures, note the sign-in and return who acts from now on.
-
-        Raises:
-            AuthenticationException: the account was disabled or its password changed meanwhile.
-        """
-        self.unit.serve(credentials.organization_id)
-        user = self._users.lock(credentials.user_id)
-        organization = self._organizations.get(credentials.organization_id)
-        if user is None or organization is None or not user.is_active:
-            raise wrong_sign_in()
-        if user.password_hash != credentials.password_hash:
-            raise wrong_sign_in()
-        user.failed_sign_ins = 0
-        user.last_failed_at = None
-        user.last_signed_in_at = self.unit.now
-        user.password_hash = new_hash or user.password_hash
-        self._trail.audit("sign-in", "user", user.id)
-        return principal_of(user, organization)
 
     def record_sign_out(self) -> None:
         """Note that the acting user signed out; raises `InPersonException` for a token."""
@@ -197,21 +123,4 @@ def principal_of(user: User, organization: Organization) -> Principal:
         email=user.email,
         organization_slug=organization.slug,
         time_zone=organization.time_zone,
-    )
-
-
-def wrong_sign_in() -> AuthenticationException:
-    """Return the one refusal of a sign-in: it never says which part was wrong."""
-    return AuthenticationException("The e-mail address or the password is wrong. Try again.")
-
-
-def _refusal(credentials: Credentials, at: datetime, request_id: str | None) -> AuditEntry:
-    return AuditEntry(
-        at=at,
-        actor_id=None,
-        actor_name="unknown",
-        action=SIGN_IN_REFUSED,
-        object_type="user",
-        object_id=credentials.user_id,
-        request_id=request_id,
     )

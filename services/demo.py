@@ -72,12 +72,7 @@ class DemoService(RepositoryService):
         self.refuse_second()
         acting = self._founded()
         decider = AccountService(
-            acting,
-            self._users,
-            self._organizations,
-            self._employees,
-            self._audits,
-            self._transitions,
+            acting, self._users, self._employees, self._audits, self._transitions
         ).create(_administrator(command))
         self._users.add_all([decider])
         rows = DemoRows(

@@ -28,7 +28,7 @@ from repositories.factory import RepositoryFactory
 from security.encryption import SecretBox
 from security.passwords import PasswordHasher
 from security.session_endings import SessionEndings
-from security.sessions import session_store
+from security.sessions import session_store, this_session
 from security.slow_down import SlowDown
 from services.account_links import AccountLinkService
 from services.accounts import AccountService
@@ -43,17 +43,15 @@ from services.event_types import EventTypeService
 from services.events import EventService
 from services.exports import ExportService
 from services.health import HealthService
-from services.holidays import HolidayService
 from services.idempotency import IdempotencyService
 from services.imports import ImportService
 from services.link_use import LinkUseService
 from services.organizations import OrganizationService
+from services.own_account import OwnAccountService
 from services.roster import RosterService
-from services.sessions import SessionService
+from services.second_factor import SecondFactorService
+from services.sign_in_steps import SignInService
 from services.sites import SiteService
-from services.time_off import TimeOffService
-from services.tokens import TokenService
-from services.user_pages import UserPageService
 from services.users import UserService
 from utils.clock import now
 from utils.principal import Principal, current_principal
@@ -79,17 +77,15 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     EventTypeService,
     ExportService,
     HealthService,
-    HolidayService,
     ImportService,
     IdempotencyService,
     LinkUseService,
     OrganizationService,
+    OwnAccountService,
     RosterService,
-    SessionService,
+    SecondFactorService,
+    SignInService,
     SiteService,
-    TimeOffService,
-    UserPageService,
-    TokenService,
     UserService,
 )
 
@@ -98,7 +94,9 @@ PROVIDERS: Final[Mapping[type, Provider]] = MappingProxyType(
     {
         PasswordHasher: lambda: current_app.extensions["passwords"],
         SecretBox: lambda: current_app.extensions["secret_box"],
-        SessionEndings: lambda: SessionEndings(session_store(), current_session().connection),
+        SessionEndings: lambda: SessionEndings(
+            session_store(), current_session().connection, this_session
+        ),
         SlowDown: lambda: SlowDown.from_config(current_app.config),
     }
 )

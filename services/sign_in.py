@@ -1,54 +1,86 @@
-"""Signing in: two units of work with the slow password check between them, so that no connection
-waits for it."""
+"""Signing in: units of work with the slow password check between them, so that no connection waits
+for it; after the password, where the account asks for it, the code."""
 
-from error_handlers.exceptions import InPersonException, RateLimitedException
+from error_handlers.exceptions import (
+    AuthenticationException,
+    InPersonException,
+    SecondFactorRequiredException,
+)
+from security.password_proofs import PasswordProof
 from security.passwords import PasswordHasher
-from security.slow_down import SlowDown, seconds_to_wait
-from services.accounts import AccountService, Credentials, wrong_sign_in
+from security.slow_down import SlowDown
+from services.failures import refuse_hurry
 from services.registry import provided, service
+from services.sign_in_steps import Credentials, SignInService, wrong_sign_in
 from utils.clock import now
 from utils.principal import Principal, acting_as, current_principal
 
 
-def sign_in(email: str, password: str) -> Principal:
+def sign_in(email: str, password: str, code: str | None = None) -> Principal:
     """Return who acts from now on.
 
     Raises:
-        AuthenticationException: wrong address or password; the words and the time are the same for
-        both.
+        AuthenticationException: wrong address or password, with the same words and in the same
+        time; or a wrong code.
         RateLimitedException: too many failures of this account in a row.
         InPersonException: the request comes with an API token and so can't begin a session.
+        SecondFactorRequiredException: the password is right and the account wants a code.
+    """
+    accepted = check_password(email, password)
+    if isinstance(accepted, Principal):
+        return accepted
+    if code is None:
+        raise SecondFactorRequiredException
+    return check_code(accepted, code)
+
+
+def check_password(email: str, password: str) -> Principal | PasswordProof:
+    """Return who acts from now on, or for `check_code` what the password proves.
+
+    Raises: as `sign_in`, without a word about codes.
     """
     if (acting := current_principal()) is not None and acting.token_id is not None:
         raise InPersonException
     with acting_as(None):  # whoever was signed in before has no part in this
-        return _sign_in(email, password)
+        credentials = _verified(email, password)
+        if credentials.second_factor_since is not None:
+            return credentials.proof
+        with service(SignInService) as steps:
+            return steps.accept(credentials.proof)
 
 
-def _sign_in(email: str, password: str) -> Principal:
-    with service(AccountService, read_only=True) as accounts:
-        credentials = accounts.credentials(email)
-    _refuse_hurry(credentials)
+def check_code(proof: PasswordProof, code: str) -> Principal:
+    """Return who acts from now on.
+
+    Raises:
+        AuthenticationException: the code is wrong or was used, or the account is opened otherwise
+        by now.
+        RateLimitedException: too many failures of this account in a row.
+    """
+    with acting_as(None), service(SignInService) as steps:
+        principal = steps.accept_code(proof, code)
+    if principal is None:
+        raise AuthenticationException(
+            "This code is wrong, or it was used before. Wait for the next one, then try again."
+        )
+    return principal
+
+
+def _verified(email: str, password: str) -> Credentials:
+    with service(SignInService, read_only=True) as steps:
+        credentials = steps.credentials(email)
+    if credentials is not None:
+        failures, last_failed_at = credentials.failed_sign_ins, credentials.last_failed_at
+        refuse_hurry(failures, last_failed_at, now(), provided(SlowDown))
     passwords = provided(PasswordHasher)
     is_right = passwords.verify(credentials.password_hash if credentials else None, password)
     if credentials is None:
         raise wrong_sign_in()
     if not is_right or not credentials.is_active:
-        with service(AccountService) as accounts:
-            accounts.refuse_sign_in(credentials)
-    is_old = passwords.needs_rehash(credentials.password_hash)
-    new_hash = passwords.hash(password) if is_old else None
-    with service(AccountService) as accounts:
-        return accounts.accept_sign_in(credentials, new_hash)
-
-
-def _refuse_hurry(credentials: Credentials | None) -> None:
-    if credentials is None:
-        return
-    failures, last = credentials.failed_sign_ins, credentials.last_failed_at
-    wait = seconds_to_wait(failures, last, now(), provided(SlowDown))
-    if wait > 0:
-        raise RateLimitedException(
-            f"Too many failed sign-ins. Wait {wait} seconds, then try again.",
-            retry_after_seconds=wait,
-        )
+        with service(SignInService) as steps:
+            steps.refuse(credentials)
+    if passwords.needs_rehash(credentials.password_hash):
+        new_hash = passwords.hash(password)
+        with service(SignInService) as steps:
+            return steps.renew_hash(credentials, new_hash)
+    return credentials

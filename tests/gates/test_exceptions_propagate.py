@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 from app import Rosterwright
 from error_handlers.exceptions import AppException, AuthenticationException, DatabaseException
 from models.database import db
-from services.accounts import AccountService
 from services.base import ServiceBase
 from services.registry import SERVICE_REGISTRY, service
+from services.sign_in_steps import SignInService
 from tests.gates.examples import arguments_of
 from tests.support.cast import SAME_ORIGIN, Cast
 from tests.support.factories import World
@@ -42,7 +42,7 @@ USE_CASES: Final = use_cases()
 
 # What is refused whatever the database does.
 OTHERWISE: Final[dict[tuple[type[ServiceBase], str], type[AppException]]] = {
-    (AccountService, "refuse_sign_in"): AuthenticationException,
+    (SignInService, "refuse"): AuthenticationException,
 }
 
 
