@@ -1,26 +1,23 @@
-"""What the machines around Rosterwright ask: is it alive, can it serve, how is it doing."""
+"""What the machines around Rosterwright ask: is the process alive, can it serve."""
 
 from alembic.script import ScriptDirectory
-from flask import Blueprint, Flask, Response, current_app, request
-from prometheus_client import CONTENT_TYPE_LATEST
+from flask import Blueprint, Flask, Response, current_app
 
 from error_handlers.decorators import handle_errors
-from security.metrics_access import refuse_strangers
 from security.principals import for_anybody
 from services.health import HealthService
 from services.registry import service
 from utils.json import dumps
-from utils.metrics import exposition
 
 bp = Blueprint("operations", __name__)
 
-_REVISIONS = "migration_revisions"
+_HEAD = "migration_head"
 
 
 def init_operations(app: Flask) -> None:
-    """Serve these addresses; they need no sign-in."""
-    scripts = ScriptDirectory(app.extensions["migrate"].directory)
-    app.extensions[_REVISIONS] = tuple(script.revision for script in scripts.walk_revisions())
+    """Serve the health addresses; they need no sign-in."""
+    directory = app.extensions["migrate"].directory
+    app.extensions[_HEAD] = ScriptDirectory(directory).get_current_head()
     app.register_blueprint(bp)
 
 
@@ -36,19 +33,10 @@ def healthz() -> Response:
 @for_anybody
 @handle_errors
 def readyz() -> Response:
-    """Answer 200 when the database answers and is migrated far enough, else 503."""
+    """Answer 200 when the database answers and is migrated, else 503."""
     with service(HealthService, read_only=True) as health:
-        health.check(current_app.extensions[_REVISIONS])
+        health.check(current_app.extensions[_HEAD])
         return _answer("ready")
-
-
-@bp.get("/metrics")
-@for_anybody
-@handle_errors
-def metrics() -> Response:
-    """Show the figures to this machine, and to whoever has the token."""
-    refuse_strangers(request, current_app.config)
-    return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _answer(status: str) -> Response:

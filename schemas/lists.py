@@ -55,26 +55,19 @@ class ListQuerySchema(LoadSchema):
         return self.command(**loaded)
 
 
-class DaysSchema(ListQuerySchema):
-    """A list of what lies within dates, both included."""
-
-    first_day = Day(data_key="from", metadata={"description": "The first day."})
-    last_day = Day(data_key="to", metadata={"description": "The last day, included."})
-
-    @validates_schema
-    def _refuse_backwards(self, data: Mapping[str, Any], **_: object) -> None:
-        first, last = data.get("first_day"), data.get("last_day")
-        if first and last and last < first:
-            raise ValidationError("Send a date that is not before `from`.", field_name="to")
-
-
-class DayRangeSchema(DaysSchema):
+class DayRangeSchema(ListQuerySchema):
     """A list of what lies within dates, both included, read in the organization's time zone."""
 
     sorted_by: ClassVar[type[SortValue]] = datetime
 
     first_day = Day(data_key="from", metadata={"description": f"The first day{_CLOCK}"})
     last_day = Day(data_key="to", metadata={"description": f"The last day, included{_CLOCK}"})
+
+    @validates_schema
+    def _refuse_backwards(self, data: Mapping[str, Any], **_: object) -> None:
+        first, last = data.get("first_day"), data.get("last_day")
+        if first and last and last < first:
+            raise ValidationError("Send a date that is not before `from`.", field_name="to")
 
 
 def instants_of(loaded: dict[str, Any]) -> tuple[datetime | None, datetime | None]:

@@ -29,12 +29,7 @@ def delete_expired(writing: Writing, sessions: Table, at: datetime, batch_size: 
         total += deleted
         if deleted < batch_size:
             return total
-        pause()
-
-
-def pause() -> None:
-    """Let others have the lock between two batches."""
-    time.sleep(_PAUSE_SECONDS)
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _delete_batch(connection: Connection, sessions: Table, at: datetime, size: int) -> int:

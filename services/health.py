@@ -1,7 +1,5 @@
 """Whether Rosterwright can serve."""
 
-from collections.abc import Sequence
-
 from error_handlers.exceptions import UnavailableException
 from repositories.health import HealthRepository
 from services.base import RepositoryService, Unit
@@ -14,16 +12,12 @@ class HealthService(RepositoryService):
         super().__init__(unit)
         self._health = health
 
-    def check(self, revisions: Sequence[str]) -> None:
-        """Raise `UnavailableException` unless the database answers and is migrated far enough.
-
-        `revisions` are all that this version knows, the newest first. One that it does not know was
-        made by a later version, which is about to take over: migrations come before the code that
-        needs them, and leave room for the code before.
-        """
+    def check(self, wanted_revision: str) -> None:
+        """Raise `UnavailableException` unless the database answers and is migrated to
+        `wanted_revision`."""
         found = self._health.migrated_to()
-        if found is None or found in revisions[1:]:
+        if found != wanted_revision:
             raise UnavailableException(
-                f"The database is at revision {found}, but this version needs {revisions[0]}. "
+                f"The database is at revision {found}, but this version needs {wanted_revision}. "
                 "Run `flask db upgrade`."
             )

@@ -25,7 +25,6 @@ from schemas.imports import (
 )
 from schemas.lists import page_body, page_of
 from schemas.shapes import dump
-from security.rate_limits import RateLimit, rate_limited
 from services.import_values import EmployeeFile, EventFile
 from services.imports import ImportService
 from services.registry import service
@@ -59,7 +58,6 @@ def show_import(import_id: UUID) -> Response:
 
 
 @bp.route("", methods=["POST"])
-@rate_limited(RateLimit.IMPORTS)
 @handle_errors
 @bp.arguments(IdempotencyKeySchema, location="headers")
 @bp.arguments(UploadSchema, location="upload")
@@ -79,7 +77,6 @@ def send_import(key: str | None, upload: Upload) -> Response:
 
 
 @bp.route("/<uuid:import_id>/apply", methods=["POST"])
-@rate_limited(RateLimit.IMPORTS)
 @handle_errors
 @bp.arguments(IdempotencyKeySchema, location="headers")
 @bp.response(200, ImportWithVerdictSchema, headers=VERSIONED)

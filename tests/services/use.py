@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy import Connection, Engine, event
 
 from models.database import db
-from models.user import User
 from services.base import ServiceBase
 from services.registry import service
 from tests.support.factories import World
@@ -35,11 +34,10 @@ class Desk:
     app: Flask
     world: World
     role: Role = Role.MANAGER
-    user: User | None = None
 
     def run(self, kind: type[S], work: Callable[[S], T], *, read_only: bool = False) -> T:
         """Do `work` with that service in one unit of work; return what it returns."""
-        principal = self.world.principal(self.role, user=self.user)
+        principal = self.world.principal(self.role)
         with use(self.app, kind, principal, read_only=read_only) as made:
             return work(made)
 

@@ -7,5 +7,3 @@ class _Application:
 
 class Worker:
     app: _Application
-    nr: int
-    pid: int

@@ -1,1 +1,0 @@
-"""What operators rely on: probes, figures, limits, backups, restarts."""

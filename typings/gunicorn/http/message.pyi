@@ -1,4 +1,0 @@
-"""A request as it was read."""
-
-class Request:
-    def force_close(self) -> None: ...
