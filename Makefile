@@ -18,7 +18,7 @@ SUITES  := var/suites/.unpacked
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check suites bench drills metrics lock
+.PHONY: help setup run test check suites bench drills docs metrics lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
@@ -28,7 +28,7 @@ setup: $(RUNTIME) $(VENDOR) ## virtual environment with the locked dependencies,
 
 # exec: the launcher becomes the server, so stopping make stops everything.
 run: $(RUNTIME) $(VENDOR) ## the product with a demo organization: PORT, DATABASE_URL
-	@exec $(PY) -m tooling.launch
+	@exec env PROMETHEUS_MULTIPROC_DIR="$$(mktemp -d)" $(PY) -m tooling.launch
 
 check: $(RUNTIME) $(DEV) ## the static gates: format, lint, types, imports, dependencies, counts
 	$(VENV)/bin/ruff format --check .
@@ -49,6 +49,9 @@ bench: $(RUNTIME) $(DEV) $(VENDOR) ## measure: BENCH="names" chooses some
 
 drills: $(RUNTIME) $(DEV) $(VENDOR) ## faults on purpose, on both databases: DRILLS="F16 F20" chooses some
 	$(PY) -m drills $(DRILLS)
+
+docs: $(RUNTIME) $(DEV) ## write docs/api.md from what the application says of its API
+	$(PY) -m tooling.api_docs
 
 metrics: $(RUNTIME) $(DEV) ## the largest files and functions, and the counts that stay at 0
 	$(PY) -m tooling.metrics
@@ -96,7 +99,6 @@ $(VENDOR): frontend/package-lock.json | $(NODE)
 	$(NPM) ci --omit=dev
 	mkdir -p $(@D)
 	cp frontend/node_modules/htmx.org/dist/htmx.min.js $(@D)/
-	cp frontend/node_modules/swagger-ui-dist/swagger-ui.css frontend/node_modules/swagger-ui-dist/swagger-ui-bundle.js $(@D)/
 	@touch $@
 
 $(BROWSER): frontend/package-lock.json frontend/unpack-chromium.mjs | $(NODE)

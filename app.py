@@ -14,6 +14,7 @@ from cli import init_cli
 from cli.common import settings_in_words
 from config import get_config
 from error_handlers.logging import init_logging
+from error_handlers.request_metrics import init_request_metrics
 from error_handlers.responses import init_errors
 from models.database import db, init_database
 from models.registry import ConfigWithModels, init_models
@@ -21,6 +22,7 @@ from routes.api import init_api
 from routes.operations import init_operations
 from routes.pages import init_pages
 from security import init_security
+from security.rate_limits import init_rate_limits
 from services.registry import init_services
 from utils.json_provider import OrjsonProvider
 
@@ -71,10 +73,12 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Rosterwright:
     settings.INSTANCE_PATH.mkdir(parents=True, exist_ok=True)
     app.trust_proxies(settings.TRUSTED_PROXIES)
     init_logging(app)
+    init_request_metrics(app)
     init_errors(app)
     init_database(app)
     init_models(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
+    init_rate_limits(app)
     init_security(app)
     init_services(app)
     init_operations(app)

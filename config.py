@@ -5,9 +5,11 @@ at once. What an optional feature needs is checked when the feature is used.
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, NoReturn
@@ -25,6 +27,9 @@ from utils.validators import is_usable_public_url
 ROOT: Final = Path(__file__).resolve().parent
 _MIB: Final = 1024 * 1024
 _POSTGRESQL: Final = "postgresql+psycopg"
+_RATE: Final = r"[1-9]\d{0,8} per (?:second|minute|hour|day)"
+_RATE_STORES: Final = ("memory", "redis", "rediss", "redis+sentinel", "redis+cluster")
+_RATES: Final = re.compile(rf"{_RATE}(?:, *{_RATE})*")
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -57,6 +62,7 @@ class Config:
     NAME: ClassVar[str] = "development"
     DATABASE_FILE: ClassVar[str] = "rosterwright.sqlite3"
     TESTING: ClassVar[bool] = False
+    HAS_RATE_LIMITS: ClassVar[bool] = True
     PROPAGATE_EXCEPTIONS: ClassVar[bool | None] = None
 
     def __init__(self, environ: Mapping[str, str]) -> None:
@@ -71,6 +77,7 @@ class Config:
         self.QUERY_LOG = reader.switch("QUERY_LOG")
         self._read_database(reader)
         self._read_limits(reader)
+        self._read_rate_limits(reader)
         self._read_sessions(reader)
         self._read_secrets(reader)
         self._read_features(reader)
@@ -108,6 +115,14 @@ class Config:
         self.ARGON2_LANES = reader.whole("ARGON2_LANES", 1, 1, 16)
         self.SIGN_IN_FREE_FAILURES = reader.whole("SIGN_IN_FREE_FAILURES", 5, 1, 100)
         self.SIGN_IN_MAX_WAIT_SECONDS = reader.whole("SIGN_IN_MAX_WAIT_SECONDS", 900, 1, 86_400)
+
+    def _read_rate_limits(self, reader: EnvironmentReader) -> None:
+        self.RATE_LIMITS = reader.switch("RATE_LIMITS", default=self.HAS_RATE_LIMITS)
+        self.RATE_LIMIT_ALL = reader.text("RATE_LIMIT_ALL", "3000 per minute")
+        self.RATE_LIMIT_SIGN_IN = reader.text("RATE_LIMIT_SIGN_IN", "30 per minute")
+        self.RATE_LIMIT_LINKS = reader.text("RATE_LIMIT_LINKS", "30 per minute")
+        self.RATE_LIMIT_IMPORTS = reader.text("RATE_LIMIT_IMPORTS", "20 per minute")
+        self.RATE_LIMIT_STORAGE_URI = reader.text("RATE_LIMIT_STORAGE_URI", "memory://")
 
     def _read_sessions(self, reader: EnvironmentReader) -> None:
         is_https = self.PUBLIC_URL.startswith("https://")
@@ -226,6 +241,16 @@ class Config:
             faults.append("MAX_CONTENT_LENGTH must not be less than MAX_UPLOAD_BYTES.")
         if self.PUBLIC_URL and not is_usable_public_url(self.PUBLIC_URL):
             faults.append("PUBLIC_URL must be an address such as https://roster.example.org.")
+        faults += [
+            f"RATE_LIMIT_{name} must be an amount such as: 30 per minute, 200 per hour."
+            for name in ("ALL", "SIGN_IN", "LINKS", "IMPORTS")
+            if not _RATES.fullmatch(getattr(self, f"RATE_LIMIT_{name}"))
+        ]
+        store = self.RATE_LIMIT_STORAGE_URI.partition("://")[0]
+        if store not in _RATE_STORES:
+            faults.append("RATE_LIMIT_STORAGE_URI must be memory:// or a redis:// address.")
+        elif store != "memory" and find_spec("redis") is None:
+            faults.append("RATE_LIMIT_STORAGE_URI names Redis: install the package redis.")
         if not all(_is_fernet_key(key) for key in self.SESSION_ENCRYPTION_KEYS):
             faults.append("SESSION_ENCRYPTION_KEYS must be Fernet keys, separated by commas.")
         return faults
@@ -241,6 +266,7 @@ class TestingConfig(Config):
     NAME = "testing"
     DATABASE_FILE = "testing.sqlite3"
     TESTING = True
+    HAS_RATE_LIMITS = False
     PROPAGATE_EXCEPTIONS = False
 
 

@@ -64,7 +64,7 @@ def databases() -> Iterator[dict[str, str]]:
 
 def make_app(url: str) -> Rosterwright:
     """Return an application on the migrated database at `url`, logging nothing but trouble."""
-    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "LOG_LEVEL": "WARNING"})
+    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "LOG_LEVEL": "WARNING", "RATE_LIMITS": False})
     with app.app_context():
         flask_migrate.upgrade()
     return app

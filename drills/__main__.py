@@ -11,11 +11,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from drills import restarts
+from drills import cookies, endings, keys, migrating, restarts, theft
 from drills.harness import Drill, verdict
 from tests.support.databases import KINDS, Kind
 
-DRILLS: Final[Mapping[str, Drill]] = MappingProxyType({"F16": restarts.drill})
+DRILLS: Final[Mapping[str, Drill]] = MappingProxyType(
+    {
+        "F9": cookies.drill,
+        "F10": theft.drill,
+        "F11": endings.drill,
+        "F16": restarts.drill,
+        "F17": migrating.drill,
+        "F18": keys.drill,
+    }
+)
 HERE: Final = "--here"
 LONGEST_SECONDS: Final = 90
 _CLEARING_SECONDS: Final = 30

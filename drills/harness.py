@@ -27,7 +27,7 @@ from tests.support.databases import Database, Kind, postgresql_database, sqlite_
 from tests.support.server import Gunicorn, gunicorn
 from tests.support.settings import bare_machine, settings
 
-_QUIET = "WARNING"
+QUIET = "WARNING"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,11 +58,11 @@ class Place:
 
     def app(self, **overrides: object) -> Rosterwright:
         """Return the product on the database, in this process."""
-        return create_app(settings(self.database.url, LOG_LEVEL=_QUIET) | overrides)
+        return create_app(settings(self.database.url, LOG_LEVEL=QUIET) | overrides)
 
     def server(self, **environment: str) -> AbstractContextManager[Gunicorn]:
         """Start the product as processes of its own; it ends with the block."""
-        return gunicorn(self.database.url, self.folder, LOG_LEVEL=_QUIET, **environment)
+        return gunicorn(self.database.url, self.folder, LOG_LEVEL=QUIET, **environment)
 
 
 Drill = Callable[[Place], Outcome]

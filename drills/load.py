@@ -4,13 +4,14 @@ They forgive nothing: no request is tried again. Refused is a connection that wa
 request that was sent and got no whole answer.
 """
 
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from time import perf_counter
 from typing import Final
 
@@ -70,20 +71,29 @@ class Tally:
 
 @contextmanager
 def load(
-    port: int, next_ask: Callable[[], Ask], *, clients: int = CLIENTS, keep_alive: bool = True
+    port: int,
+    next_ask: Callable[[], Ask],
+    *,
+    clients: int = CLIENTS,
+    keep_alive: bool = True,
+    trust: ssl.SSLContext | None = None,
 ) -> Iterator[Tally]:
     """Let `clients` ask this machine's `port` what `next_ask` says, until the block ends.
 
     With `keep_alive` a client stays on its connection for as long as the server lets it; without,
-    each request has a connection of its own.
+    each request has a connection of its own. With `trust` they speak https.
     """
     tally, over = Tally(), threading.Event()
-    threads = [
-        threading.Thread(
-            target=_ask_until, args=(over, port, next_ask, tally), kwargs={"keep_alive": keep_alive}
-        )
-        for _client in range(clients)
-    ]
+
+    def ask_until_over() -> None:
+        connection = _connection(port, trust)
+        while not over.is_set():
+            _ask_once(connection, next_ask(), tally)
+            if not keep_alive:
+                connection.close()
+        connection.close()
+
+    threads = [threading.Thread(target=ask_until_over) for _client in range(clients)]
     for thread in threads:
         thread.start()
     try:
@@ -94,15 +104,10 @@ def load(
             thread.join()
 
 
-def _ask_until(
-    over: threading.Event, port: int, next_ask: Callable[[], Ask], tally: Tally, *, keep_alive: bool
-) -> None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
-    while not over.is_set():
-        _ask_once(connection, next_ask(), tally)
-        if not keep_alive:
-            connection.close()
-    connection.close()
+def _connection(port: int, trust: ssl.SSLContext | None) -> HTTPConnection:
+    if trust is None:
+        return HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
+    return HTTPSConnection("localhost", port, timeout=_PATIENCE_SECONDS, context=trust)
 
 
 def _ask_once(connection: HTTPConnection, ask: Ask, tally: Tally) -> None:

@@ -25,6 +25,7 @@ from utils.principal import current_principal
 from utils.request_id import current_request_id, set_request_id
 
 REQUEST_ID_HEADER: Final = "X-Request-ID"
+SERVER_TIMING_HEADER: Final = "Server-Timing"
 REDACTED: Final = "[redacted]"
 _SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _SECRET = re.compile(r"passw|secret|token|authorization|cookie|session_id|api_key|credential", re.I)
@@ -69,10 +70,13 @@ def _start(app: Flask, **_about: object) -> None:
     bind_contextvars(request_id=request_id, method=request.method, path=path)
 
 
-def _finish(_app: Flask, response: Response, **_about: object) -> None:
-    request_id = current_request_id()
+def _finish(app: Flask, response: Response, **_about: object) -> None:
+    request_id, tally = current_request_id(), current_tally()
     if request_id is not None:
         response.headers[REQUEST_ID_HEADER] = request_id
+    if tally is not None and app.config.get("ENV_NAME") != "production":
+        # Browsers show it beside the request. It would tell strangers what they hit, so not there.
+        response.headers[SERVER_TIMING_HEADER] = _server_timing(tally)
     principal = current_principal()
     level = logging.DEBUG if request.path in _QUIET_PATHS else logging.INFO
     _log.log(
@@ -82,7 +86,7 @@ def _finish(_app: Flask, response: Response, **_about: object) -> None:
         status=response.status_code,
         user_id=str(principal.user_id) if principal else None,
         via=f"token {principal.token_id}" if principal and principal.token_id else None,
-        **_figures(current_tally()),
+        **_figures(tally),
     )
 
 
@@ -94,6 +98,12 @@ def _figures(tally: QueryTally | None) -> dict[str, float]:
         "queries": tally.count,
         "query_milliseconds": round(tally.seconds * 1000, 1),
     }
+
+
+def _server_timing(tally: QueryTally) -> str:
+    statements = f"{tally.count} {'statement' if tally.count == 1 else 'statements'}"
+    database = f'database;desc="{statements}";dur={tally.seconds * 1000:.1f}'
+    return f"{database}, total;dur={tally.elapsed * 1000:.1f}"
 
 
 def _forget(_app: Flask, **_about: object) -> None:

@@ -26,6 +26,7 @@ from werkzeug.routing import BuildError
 
 from error_handlers.exceptions import AppException
 from error_handlers.problems import Problem, describe
+from error_handlers.request_metrics import count_failure
 from utils.json import dumps
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -85,6 +86,8 @@ def _name_unexpected(_app: Flask, **_about: object) -> None:
 
 
 def _record(error: BaseException, problem: Problem) -> None:
+    if problem.is_ours:
+        count_failure(problem.code)
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         return
     facts = {"error_id": problem.error_id, "code": problem.code, "status": problem.status}

@@ -34,3 +34,7 @@ class ApiToken(HasId, Created, Versioned, TenantScoped, Base):
     last_used_at: Mapped[datetime | None]
     last_used_from: Mapped[str | None] = mapped_column(String(45))
     revoked_at: Mapped[datetime | None]
+
+    def is_live(self, at: datetime) -> bool:
+        """Return whether the token itself opens anything at the instant `at`."""
+        return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)

@@ -11,10 +11,11 @@ import sqlite3
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from models.base import Base
 from models.tenancy import RosterSession, TenancyError
+from utils.metrics import POOL_CHECKED_OUT, POOL_OVERFLOW, POOL_SIZE
 
 READ_ONLY = "read_only"
 
@@ -37,9 +38,30 @@ def init_database(app: Flask) -> None:
 
 
 def prepare_engine(engine: Engine, *, busy_timeout_ms: int) -> None:
-    """Attach the transaction rules of this module to `engine`."""
+    """Attach the transaction rules of this module to `engine`, and count its connections."""
+    _count_connections(engine)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, busy_timeout_ms)
+
+
+def _count_connections(engine: Engine) -> None:
+    """Keep the figures of the pool up to date: each process tells its own."""
+
+    def tell_use(on_their_way_back: int) -> None:
+        pool = engine.pool  # another one after a dispose()
+        if isinstance(pool, QueuePool):
+            POOL_CHECKED_OUT.set(pool.checkedout() - on_their_way_back)
+
+    def tell_size(on_their_way_out: int) -> None:
+        pool = engine.pool
+        if isinstance(pool, QueuePool):
+            POOL_SIZE.set(pool.size())
+            POOL_OVERFLOW.set(max(pool.overflow() - on_their_way_out, 0))
+
+    event.listen(engine, "checkout", lambda *_about: tell_use(0))
+    event.listen(engine, "checkin", lambda *_about: tell_use(1))
+    event.listen(engine, "connect", lambda *_about: tell_size(0))
+    event.listen(engine, "close", lambda *_about: tell_size(1))
 
 
 def transaction_options(*, read_only: bool) -> dict[str, bool]:

@@ -4,9 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, HasId, Versioned
+from models.site import Site
 from models.tenancy import TenantScoped, tenant_reference
 
 
@@ -28,3 +29,10 @@ class Holiday(HasId, Versioned, TenantScoped, Base):
     on_date: Mapped[date | None]
     month: Mapped[int | None]
     day: Mapped[int | None]
+
+    site: Mapped[Site | None] = relationship(
+        viewonly=True,
+        lazy="raise",
+        foreign_keys="Holiday.site_id",
+        primaryjoin="Holiday.site_id == Site.id",
+    )

@@ -5,11 +5,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Created, HasId, Versioned
+from models.employee import Employee
 from models.tenancy import TenantScoped, tenant_reference
 from models.types import UtcDateTime, text_enum
+from models.user import User
 
 
 class TimeOffState(StrEnum):
@@ -43,3 +45,16 @@ class TimeOff(HasId, Created, Versioned, TenantScoped, Base):
     )
     decided_by_id: Mapped[UUID | None]
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    employee: Mapped[Employee] = relationship(
+        viewonly=True,
+        lazy="raise",
+        foreign_keys="TimeOff.employee_id",
+        primaryjoin="TimeOff.employee_id == Employee.id",
+    )
+    decided_by: Mapped[User | None] = relationship(
+        viewonly=True,
+        lazy="raise",
+        foreign_keys="TimeOff.decided_by_id",
+        primaryjoin="TimeOff.decided_by_id == User.id",
+    )

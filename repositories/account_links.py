@@ -30,22 +30,14 @@ class AccountLinkRepository(BaseRepository[AccountLink]):
         query = select(AccountLink).where(AccountLink.id == link_id).with_for_update()
         return self.session.scalar(query, execution_options={"populate_existing": True})
 
+    def list_unused(self, purpose: LinkPurpose, email: str) -> list[AccountLink]:
+        """Return the links to that address which were neither used nor withdrawn, in order of id,
+        at most 100."""
+        return list(self.session.scalars(_unused(purpose, email)))
+
     def lock_unused(self, purpose: LinkPurpose, email: str) -> list[AccountLink]:
-        """Lock and return the links to that address which were neither used nor withdrawn, in
-        order of id, at most 100."""
-        query = (
-            select(AccountLink)
-            .where(
-                AccountLink.purpose == purpose,
-                AccountLink.email == email,
-                AccountLink.used_at.is_(None),
-                AccountLink.revoked_at.is_(None),
-            )
-            .order_by(AccountLink.id)
-            .limit(_MOST_UNUSED)
-            .with_for_update()
-        )
-        return list(self.session.scalars(query))
+        """Lock and return what `list_unused` does."""
+        return list(self.session.scalars(_unused(purpose, email).with_for_update()))
 
     def as_stored(self, link_id: UUID) -> AccountLink:
         """Write what changed and return the link as it stands now, with its employee."""
@@ -67,6 +59,20 @@ class AccountLinkRepository(BaseRepository[AccountLink]):
         is_done = AccountLink.used_at.is_not(None) | AccountLink.revoked_at.is_not(None)
         order = (is_done, AccountLink.created_at.desc(), AccountLink.id.desc())
         return list(self.session.scalars(_invitations().order_by(*order).limit(limit)))
+
+
+def _unused(purpose: LinkPurpose, email: str) -> Select[tuple[AccountLink]]:
+    return (
+        select(AccountLink)
+        .where(
+            AccountLink.purpose == purpose,
+            AccountLink.email == email,
+            AccountLink.used_at.is_(None),
+            AccountLink.revoked_at.is_(None),
+        )
+        .order_by(AccountLink.id)
+        .limit(_MOST_UNUSED)
+    )
 
 
 def _with_employee() -> Select[tuple[AccountLink]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import joinedload
 
 from models.organization import Organization
@@ -47,8 +47,8 @@ class OrganizationRepository(SessionRepository):
         query = select(Organization).where(Organization.id == organization_id)
         return self.session.scalar(query, execution_options=unscoped("the table of tenants"))
 
-    def hold_accounts(self, organization_id: UUID) -> None:
-        """Let nobody else decide about the organization's accounts until this unit ends.
+    def hold(self, organization_id: UUID) -> None:
+        """Let nobody else who asks for this go on until this unit ends.
 
         Rows that refer to the organization can still be stored meanwhile.
         """
@@ -90,15 +90,21 @@ class UserRepository(ListRepository[User]):
         query = select(User.id).where(User.role == Role.ADMIN, User.is_active, User.id != user_id)
         return self.session.scalar(query.limit(1)) is not None
 
+    def get_with_employee(self, user_id: UUID) -> User | None:
+        """Return the account and its employee, or None."""
+        return self.session.scalar(_with_employee().where(User.id == user_id))
+
     def as_stored(self, user_id: UUID) -> User:
         """Write what changed and return the account as it stands now, with its employee."""
-        query = (
-            select(User)
-            .options(joinedload(User.employee))
-            .where(User.id == user_id)
-            .execution_options(populate_existing=True)
-        )
-        return self.session.scalars(query).one()
+        query = _with_employee().where(User.id == user_id)
+        return self.session.scalars(query, execution_options={"populate_existing": True}).one()
+
+    def page(self, filters: UserFilters, request: PageRequest) -> Page[User]:
+        """Return one page of accounts with their employees in order of name."""
+        query = _with_employee().where(*_criteria(filters))
+        rows, following, previous = self.keyset.read(self.session, query, request)
+        items = [row[0] for row in rows]
+        return Page(items=items, next_cursor=following, previous_cursor=previous)
 
     def page_rows(
         self, shape: RowShape, filters: UserFilters, request: PageRequest
@@ -118,6 +124,10 @@ class UserRepository(ListRepository[User]):
             .values(failed_sign_ins=User.failed_sign_ins + 1, last_failed_at=at)
             .execution_options(synchronize_session=False)
         )
+
+
+def _with_employee() -> Select[tuple[User]]:
+    return select(User).options(joinedload(User.employee))
 
 
 def _criteria(filters: UserFilters) -> Iterable[ColumnElement[bool]]:

@@ -1,13 +1,26 @@
 """Audit and state transitions: append-only."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 
 from models.history import AuditEntry, StateTransition
+from models.user import User
 from repositories.base import BaseRepository
 from utils.chunks import chunked
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One change of an object's state; `actor_name` None is the system."""
+
+    from_state: str | None
+    to_state: str
+    at: datetime
+    reason: str | None
+    actor_name: str | None
 
 
 class AuditRepository(BaseRepository[AuditEntry]):
@@ -75,3 +88,20 @@ class TransitionRepository(BaseRepository[StateTransition]):
             .limit(limit)
         )
         return list(self.session.scalars(query))
+
+    def steps_of_object(self, object_id: UUID, limit: int = 100) -> list[Step]:
+        """Return an object's changes of state with who made them, oldest first."""
+        query = (
+            select(
+                StateTransition.from_state,
+                StateTransition.to_state,
+                StateTransition.at,
+                StateTransition.reason,
+                User.name.label("actor_name"),
+            )
+            .outerjoin(User, User.id == StateTransition.actor_id)
+            .where(StateTransition.object_id == object_id)
+            .order_by(StateTransition.sequence)
+            .limit(limit)
+        )
+        return [Step(**row) for row in self.session.execute(query).mappings()]

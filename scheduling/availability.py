@@ -90,11 +90,16 @@ def _touching(
     for absence in absences:
         if absence.starts_local > latest or absence.ends_local < earliest:
             continue
-        begins_at = first_instant(absence.starts_local, zone)
-        returns_at = first_instant(absence.ends_local, zone)
-        if begins_at < ends_at and starts_at < returns_at and begins_at < returns_at:
+        if touches(absence, starts_at, ends_at, zone):
             return absence
     return None
+
+
+def touches(absence: Absence, starts_at: datetime, ends_at: datetime, zone: str) -> bool:
+    """Return whether the absence, on the clocks of `zone`, shares an instant with the interval."""
+    begins_at = first_instant(absence.starts_local, zone)
+    returns_at = first_instant(absence.ends_local, zone)
+    return begins_at < ends_at and starts_at < returns_at and begins_at < returns_at
 
 
 def _in_force(rows: tuple[WeekPattern, ...], letter: str) -> tuple[WeekPattern, ...]:

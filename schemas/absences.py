@@ -6,15 +6,10 @@ from typing import ClassVar, Final
 from marshmallow import fields
 
 from models.availability import DateAvailability, WeekKind, WeeklyAvailability
-from models.time_off import TimeOff, TimeOffState
 from schemas.base import DumpSchema, Example
 
 _PERSON: Final = "a row's id; people are known outside by their code"
 _CLOCK: Final = "On the clock at the site concerned; without times it is the whole day."
-_LOCAL: Final[Mapping[str, str]] = {
-    "format": "local-date-time",
-    "description": "On the clock at the site concerned.",
-}
 
 
 class WeeklyAvailabilitySchema(DumpSchema):
@@ -50,23 +45,4 @@ class DateAvailabilitySchema(DumpSchema):
     on_date = fields.Date()
     is_available = fields.Boolean()
     reason = fields.String(allow_none=True)
-    version = fields.Integer()
-
-
-class TimeOffSchema(DumpSchema):
-    """An absence, and where its request stands."""
-
-    model = TimeOff
-    excluded: ClassVar[Mapping[str, str]] = {
-        "employee_id": _PERSON,
-        "decided_by_id": "a row's id; the audit says who decided",
-    }
-
-    id = fields.UUID()
-    starts_local = fields.NaiveDateTime(metadata=_LOCAL)
-    ends_local = fields.NaiveDateTime(metadata=_LOCAL)
-    reason = fields.String(allow_none=True)
-    state = fields.Enum(TimeOffState, by_value=fields.String)
-    decided_at = fields.AwareDateTime(allow_none=True)
-    created_at = fields.AwareDateTime()
     version = fields.Integer()

@@ -15,7 +15,6 @@ from schemas.examples import ID
 from schemas.fields import FieldOptions, Text
 from utils.principal import Principal, Role
 
-GUARDED_FORMAT: Final = "password"
 _LONGEST_PASSWORD: Final = 1_000
 _LONGEST_CODE: Final = 100
 
@@ -49,6 +48,14 @@ class UserSchema(DumpSchema):
     second_factor_since = fields.AwareDateTime(allow_none=True)
     created_at = fields.AwareDateTime()
     version = fields.Integer()
+
+
+class UserNameSchema(DumpSchema):
+    """An account, inside of something else."""
+
+    example: ClassVar[Example] = {"name": "Dana Reyes"}
+
+    name = fields.String()
 
 
 class UserSessionSchema(DumpSchema):
@@ -86,8 +93,7 @@ class Password(Text):
 
     def __init__(self, **options: Unpack[FieldOptions]) -> None:
         super().__init__(longest=_LONGEST_PASSWORD, **options)
-        # Also what the document knows passwords by: guessing them is slowed down.
-        self.metadata = {**self.metadata, "format": GUARDED_FORMAT}
+        self.metadata = {**self.metadata, "format": "password"}
 
     @override
     def trimmed(self, value: str) -> str:

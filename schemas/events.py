@@ -39,8 +39,8 @@ class EventSchema(DumpSchema):
         "event_number": "612345",
         "opens_local": "2026-12-12T00:00:00",
         "due_local": "2026-12-15T23:59:00",
-        "opens_at": "2026-12-12T06:00:00Z",
-        "due_at": "2026-12-16T05:59:00Z",
+        "opens_at": "2026-12-12T06:00:00+00:00",
+        "due_at": "2026-12-16T05:59:00+00:00",
         "estimated_minutes": 390,
         "headcount": 1,
     }

@@ -14,7 +14,7 @@ from marshmallow import Schema, fields
 from schemas.base import LoadSchema
 
 ID: Final = "0198c0de-7a11-7000-8000-000000000001"
-INSTANT: Final = "2026-12-01T15:45:00Z"
+INSTANT: Final = "2026-12-01T15:45:00+00:00"
 DAY: Final = "2026-12-12"
 NO_EXAMPLE: Final = object()
 

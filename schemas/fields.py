@@ -210,12 +210,18 @@ class Identifier(fields.UUID):
 
 
 class Listed(fields.List[Any]):
-    """A list of at most so many values."""
+    """A list of so many values."""
 
     default_error_messages = refusal_words(invalid="Send a list.")
 
     def __init__(
-        self, inner: fields.Field[Any], *, longest: int = 50, **options: Unpack[FieldOptions]
+        self,
+        inner: fields.Field[Any],
+        *,
+        shortest: int = 0,
+        longest: int = 50,
+        **options: Unpack[FieldOptions],
     ) -> None:
-        words = "Send at most {max}."
-        super().__init__(inner, validate=Length(max=longest, error=words), **options)
+        words = "Send from {min} to {max}." if shortest else "Send at most {max}."
+        bounds = Length(min=shortest or None, max=longest, error=words)
+        super().__init__(inner, validate=bounds, **options)

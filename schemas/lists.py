@@ -55,19 +55,26 @@ class ListQuerySchema(LoadSchema):
         return self.command(**loaded)
 
 
-class DayRangeSchema(ListQuerySchema):
-    """A list of what lies within dates, both included, read in the organization's time zone."""
+class DaysSchema(ListQuerySchema):
+    """A list of what lies within dates, both included."""
 
-    sorted_by: ClassVar[type[SortValue]] = datetime
-
-    first_day = Day(data_key="from", metadata={"description": f"The first day{_CLOCK}"})
-    last_day = Day(data_key="to", metadata={"description": f"The last day, included{_CLOCK}"})
+    first_day = Day(data_key="from", metadata={"description": "The first day."})
+    last_day = Day(data_key="to", metadata={"description": "The last day, included."})
 
     @validates_schema
     def _refuse_backwards(self, data: Mapping[str, Any], **_: object) -> None:
         first, last = data.get("first_day"), data.get("last_day")
         if first and last and last < first:
             raise ValidationError("Send a date that is not before `from`.", field_name="to")
+
+
+class DayRangeSchema(DaysSchema):
+    """A list of what lies within dates, both included, read in the organization's time zone."""
+
+    sorted_by: ClassVar[type[SortValue]] = datetime
+
+    first_day = Day(data_key="from", metadata={"description": f"The first day{_CLOCK}"})
+    last_day = Day(data_key="to", metadata={"description": f"The last day, included{_CLOCK}"})
 
 
 def instants_of(loaded: dict[str, Any]) -> tuple[datetime | None, datetime | None]:

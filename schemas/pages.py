@@ -33,6 +33,17 @@ def version() -> Whole:
     return Whole(lowest=1, highest=HIGHEST_VERSION, is_text=True, required=True)
 
 
+def seen_version() -> Whole:
+    """Return the field of that version, as commands take it."""
+    return Whole(
+        lowest=1,
+        highest=HIGHEST_VERSION,
+        is_text=True,
+        required=True,
+        attribute="expected_version",
+    )
+
+
 class QuerySchema(LoadSchema):
     """What an address asks for; what it does not know it leaves alone, as links gather extras."""
 
@@ -66,6 +77,12 @@ class EventsQuerySchema(QuerySchema):
     cursor = Text(longest=500)
 
 
+class ReferenceQuerySchema(QuerySchema):
+    """Words to look for in the API's reference."""
+
+    q = Text(longest=200)
+
+
 class AssignFormSchema(LoadSchema):
     """Somebody for an event; `load` returns the command waiting for the day."""
 
@@ -94,13 +111,7 @@ class UnassignFormSchema(LoadSchema):
 
     command = Unassign
     schedule_id = Identifier(required=True)
-    version = Whole(
-        lowest=1,
-        highest=HIGHEST_VERSION,
-        is_text=True,
-        required=True,
-        attribute="expected_version",
-    )
+    version = seen_version()
 
 
 class UploadFormSchema(LoadSchema):

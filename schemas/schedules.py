@@ -30,8 +30,8 @@ class ScheduleSchema(DumpSchema):
     }
     example: ClassVar[Example] = {
         "seat": 1,
-        "starts_at": "2026-12-12T15:45:00Z",
-        "ends_at": "2026-12-12T22:15:00Z",
+        "starts_at": "2026-12-12T15:45:00+00:00",
+        "ends_at": "2026-12-12T22:15:00+00:00",
         "is_stackable": False,
         "is_pinned": False,
     }

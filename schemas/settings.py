@@ -5,12 +5,9 @@ from typing import ClassVar
 
 from marshmallow import fields
 
-from models.holiday import Holiday
 from models.organization import Organization
 from models.rule_setting import RuleSetting
 from schemas.base import DumpSchema
-
-_SITE = "a row's id; sites are known outside by their code"
 
 
 class OrganizationSchema(DumpSchema):
@@ -23,20 +20,6 @@ class OrganizationSchema(DumpSchema):
     name = fields.String()
     time_zone = fields.String()
     created_at = fields.AwareDateTime()
-    version = fields.Integer()
-
-
-class HolidaySchema(DumpSchema):
-    """A closed day."""
-
-    model = Holiday
-    excluded: ClassVar[Mapping[str, str]] = {"site_id": _SITE}
-
-    id = fields.UUID()
-    name = fields.String()
-    on_date = fields.Date(allow_none=True)
-    month = fields.Integer(allow_none=True)
-    day = fields.Integer(allow_none=True)
     version = fields.Integer()
 
 

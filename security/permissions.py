@@ -14,6 +14,7 @@ class Permission(StrEnum):
     ROSTER_VIEW = "roster.view"
     ROSTER_EDIT = "roster.edit"
     OWN_VIEW = "own.view"
+    OWN_REQUEST = "own.request"
     DATA_IMPORT = "data.import"
     DATA_EXPORT = "data.export"
     SETTINGS_EDIT = "settings.edit"
@@ -32,7 +33,7 @@ _MANAGER = frozenset(
 ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
     {
         Role.VIEWER: frozenset({Permission.ROSTER_VIEW}),
-        Role.EMPLOYEE: frozenset({Permission.OWN_VIEW}),
+        Role.EMPLOYEE: frozenset({Permission.OWN_VIEW, Permission.OWN_REQUEST}),
         Role.MANAGER: _MANAGER,
         Role.ADMIN: _MANAGER | {Permission.SETTINGS_EDIT, Permission.USERS_EDIT},
     }

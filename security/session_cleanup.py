@@ -29,7 +29,12 @@ def delete_expired(writing: Writing, sessions: Table, at: datetime, batch_size: 
         total += deleted
         if deleted < batch_size:
             return total
-        time.sleep(_PAUSE_SECONDS)
+        pause()
+
+
+def pause() -> None:
+    """Let others have the lock between two batches."""
+    time.sleep(_PAUSE_SECONDS)
 
 
 def _delete_batch(connection: Connection, sessions: Table, at: datetime, size: int) -> int:

@@ -33,6 +33,7 @@ class SessionCodec:
         self.serializer = TaggedJSONSerializer()
         ring = [Fernet(key) for key in encryption_keys]
         self._ring = MultiFernet(ring) if ring else None
+        self._newest = ring[0] if ring else None
 
     def to_document(self, values: Mapping[Any, Any]) -> Document:
         """Encode each value; keys become text, as they would in a signed cookie."""
@@ -58,6 +59,26 @@ class SessionCodec:
         if not isinstance(document, dict):
             raise UnreadableSessionError("the session's data is no object")
         return {key: str(text) for key, text in document.items()}
+
+    def resealed(self, data: bytes) -> bytes | None:
+        """Return the same document as `pack` would store it today, None when it is stored so.
+
+        Raises:
+            UnreadableSessionError: none of the keys opens it.
+        """
+        if self._is_current(data):
+            return None
+        return self.pack(self.unpack(data))
+
+    def _is_current(self, data: bytes) -> bool:
+        kind, body = data[:1], data[1:]
+        if self._newest is None or kind != _ENCRYPTED:
+            return self._newest is None and kind == _PLAIN
+        try:
+            self._newest.decrypt(body)
+        except InvalidToken:
+            return False
+        return True
 
     def _decrypt(self, token: bytes) -> bytes:
         if self._ring is None:

@@ -35,6 +35,7 @@ from security.session_failures import become, plain_failure
 from security.session_object import DatabaseSession
 from security.session_records import Owner, SessionEvent, SessionLimits, StoredSession
 from security.store import SessionStore
+from utils.metrics import COOKIES_REFUSED, SESSION_EVENTS
 from utils.principal import Principal
 
 EXTENSION: Final = "session_store"
@@ -86,8 +87,11 @@ class DatabaseSessionInterface(SessionInterface):
         app.extensions.setdefault(EXTENSION, self.store)
         if self._is_without(request):
             return self.session_class(_nothing, self.store.codec, is_kept=False)
-        content = signer.read(request.cookies.get(self.get_cookie_name(app)))
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        content = signer.read(cookie)
         if content is None:
+            if cookie:
+                COOKIES_REFUSED.labels("forged").inc()
             return self.session_class(_nothing, self.store.codec)
         find = partial(self.store.load, content.session_id)
         return self.session_class(find, self.store.codec, is_lasting=content.is_lasting)
@@ -241,7 +245,7 @@ def rotate() -> None:
 
 
 def this_session() -> StoredSession | None:
-    """Return the session of this request, None where there is none."""
+    """Return the stored session of this request, None where nobody is signed in."""
     if not has_request_context():
         return None
     session = current_session()
@@ -281,5 +285,6 @@ def _owner() -> Owner:
 
 
 def _note_event(event: SessionEvent) -> None:
+    SESSION_EVENTS.labels(event.kind, event.reason or "").inc()
     user_id = str(event.owner.user_id) if event.owner.user_id else None
     _log.info(f"session-{event.kind}", user_id=user_id, reason=event.reason)

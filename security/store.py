@@ -16,7 +16,7 @@ from sqlalchemy.orm import object_session
 
 from error_handlers.exceptions import DatabaseException, UnavailableException
 from models.user_session import UserSession
-from security import session_cleanup, session_rows
+from security import session_cleanup, session_resealing, session_rows
 from security.session_cookies import hash_of, is_session_id, new_session_id
 from security.session_data import SIGNED_IN, Changes, Document
 from security.session_records import (
@@ -25,11 +25,13 @@ from security.session_records import (
     SessionSummary,
     StoredSession,
 )
+from security.session_resealing import Resealing
 from security.session_rows import SESSIONS
 from security.session_table import SessionTable
+from utils.metrics import COOKIES_REFUSED
 
 _TRIES: Final = 3
-_SHOWN_SESSIONS: Final = 100
+MOST_SHOWN: Final = 100
 
 _log = structlog.get_logger("rosterwright.sessions")
 
@@ -46,6 +48,7 @@ class SessionStore(SessionTable):
         wanted = {session_rows.WANTED: hash_of(session_id)}
         row = self.connections.first(self._by_id, wanted)
         if row is None:
+            COOKIES_REFUSED.labels("unknown").inc()
             return None
         reason = session_rows.why_refused(row, self._clock())
         if reason is not None:
@@ -146,11 +149,18 @@ class SessionStore(SessionTable):
             self._tell("ended", Owner(user_id=user_id), at, reason)
         return ended
 
-    def sessions_of(self, user_id: UUID) -> tuple[SessionSummary, ...]:
-        """Return the valid sessions of a user, the one used last first."""
-        query = session_rows.valid_of_user(user_id, self._clock(), _SHOWN_SESSIONS)
-        with self.connections.reading() as connection:
-            return tuple(session_rows.summary_of(row) for row in connection.execute(query))
+    def sessions_of(
+        self, user_id: UUID, *, connection: Connection | None = None
+    ) -> tuple[SessionSummary, ...]:
+        """Return the valid sessions of a user, the one used last first, at most 100.
+
+        With `connection` it is part of that transaction.
+        """
+        query = session_rows.valid_of_user(user_id, self._clock(), MOST_SHOWN)
+        if connection is not None:
+            return tuple(map(session_rows.summary_of, connection.execute(query)))
+        with self.connections.reading() as own:
+            return tuple(map(session_rows.summary_of, own.execute(query)))
 
     def cleanup_expired(
         self, *, batch_size: int = 1000, dry_run: bool = False, engine: Engine | None = None
@@ -163,6 +173,10 @@ class SessionStore(SessionTable):
         return session_cleanup.delete_expired(
             lambda: self.connections.writing(engine=engine), SESSIONS, at, batch_size
         )
+
+    def reseal(self, *, batch_size: int = 1000) -> Resealing:
+        """Put every valid session under the newest encryption key; afterwards older keys may go."""
+        return session_resealing.reseal(self.connections, self.codec, self._clock(), batch_size)
 
     def prepare(
         self, user_id: UUID | None, session_data: Mapping[str, Any], duration_hours: int

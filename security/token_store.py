@@ -19,11 +19,12 @@ from error_handlers.exceptions import DatabaseException, TokenRefusedException
 from models.api_token import ApiToken
 from models.base import Base
 from security.audit_rows import Happening, record
+from security.one_time_secrets import hash_of
 from security.session_connections import SessionConnections
-from security.session_cookies import hash_of
 from security.session_records import IdentitySource, SessionLimits
 from security.tokens import is_token_text
 from utils.clock import now
+from utils.metrics import TOKENS_REFUSED
 from utils.principal import Principal
 
 EXTENSION: Final = "token_store"
@@ -169,4 +170,5 @@ def _why_refused(row: Row[Any], at: datetime) -> Refusal | None:
 
 def _refused(why: Refusal) -> TokenRefusedException:
     _log.info("token-refused", reason=str(why))
+    TOKENS_REFUSED.labels(why).inc()
     return TokenRefusedException(_WORDS[why])

@@ -88,7 +88,7 @@ class AccountLinkService(RepositoryService):
         self.require(Permission.USERS_EDIT)
         self.require_in_person()
         email = normal_email(command.email)
-        self._organizations.hold_accounts(self.organization_id)
+        self._organizations.hold(self.organization_id)
         refuse_taken(self._users, email)
         self._refuse_second(email)
         employee = linked_employee(self._employees, command.employee_code)
@@ -146,8 +146,8 @@ class AccountLinkService(RepositoryService):
         refuse_taken(self._users, link.email)
         return self._with_secret(link, "renew")
 
-    def withdraw(self, command: WithdrawLink) -> None:
-        """Let a link open nothing any more.
+    def withdraw(self, command: WithdrawLink) -> AccountLink:
+        """Let a link open nothing any more, and return it.
 
         Raises:
             ConflictException: it was used or withdrawn before.
@@ -160,6 +160,7 @@ class AccountLinkService(RepositoryService):
         self._refuse_done(link)
         link.revoked_at = self.unit.now
         self._trail.audit("withdraw", "account-link", link.id, before=facts_of(link, _TOLD))
+        return link
 
     def list_invitations(self, request: PageRequest) -> Page[AccountLink]:
         """Return one page of invitations with their employees, oldest first."""

@@ -60,6 +60,23 @@ class ServiceBase:
                 _why_not(self.principal, permission), context={"permission": str(permission)}
             )
 
+    def whose(self, for_everybody: Permission, for_own: Permission) -> UUID | None:
+        """Return None when the actor may do it for everybody, else the one person they may do it
+        for: the one that they are.
+
+        Raises:
+            AuthorizationException: neither, or the account belongs to nobody on the roster.
+        """
+        if for_everybody in self.principal.permissions:
+            return None
+        self.require(for_own)
+        if self.principal.employee_id is None:
+            raise AuthorizationException(
+                "Your account is linked to nobody on the roster, so nothing there is yours. "
+                "Ask an administrator to link it."
+            )
+        return self.principal.employee_id
+
     def require_in_person(self) -> None:
         """Raise `InPersonException` when a program acts by an API token.
 

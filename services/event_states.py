@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from error_handlers.exceptions import ConflictException, FieldFault
 from models.event import EventState
+from services import state_moves
 
 _S = EventState
 ALLOWED_MOVES: Final[Mapping[EventState, frozenset[EventState]]] = MappingProxyType(
@@ -23,15 +23,4 @@ ALLOWED_MOVES: Final[Mapping[EventState, frozenset[EventState]]] = MappingProxyT
 
 def refuse_forbidden_move(now_is: EventState, wanted: EventState) -> None:
     """Raise `ConflictException`, naming both states, unless `wanted` may follow `now_is`."""
-    allowed = ALLOWED_MOVES[now_is]
-    if wanted in allowed:
-        return
-    words = (
-        f"The event is {now_is} and can't become {wanted}. "
-        f"From {now_is} it can become: {', '.join(sorted(allowed))}."
-    )
-    raise ConflictException(
-        words,
-        errors=[FieldFault(field="state", message=words)],
-        context={"from_state": now_is, "to_state": wanted},
-    )
+    state_moves.refuse_forbidden_move("event", ALLOWED_MOVES, now_is, wanted)

@@ -43,6 +43,7 @@ from services.event_types import EventTypeService
 from services.events import EventService
 from services.exports import ExportService
 from services.health import HealthService
+from services.holidays import HolidayService
 from services.idempotency import IdempotencyService
 from services.imports import ImportService
 from services.link_use import LinkUseService
@@ -50,8 +51,12 @@ from services.organizations import OrganizationService
 from services.own_account import OwnAccountService
 from services.roster import RosterService
 from services.second_factor import SecondFactorService
+from services.sessions import SessionService
 from services.sign_in_steps import SignInService
 from services.sites import SiteService
+from services.time_off import TimeOffService
+from services.tokens import TokenService
+from services.user_pages import UserPageService
 from services.users import UserService
 from utils.clock import now
 from utils.principal import Principal, current_principal
@@ -77,6 +82,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     EventTypeService,
     ExportService,
     HealthService,
+    HolidayService,
     ImportService,
     IdempotencyService,
     LinkUseService,
@@ -85,7 +91,11 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     RosterService,
     SecondFactorService,
     SignInService,
+    SessionService,
     SiteService,
+    TimeOffService,
+    UserPageService,
+    TokenService,
     UserService,
 )
 

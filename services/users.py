@@ -93,7 +93,7 @@ class UserService(RepositoryService):
         """
         self.require(Permission.USERS_EDIT)
         # Two administrators who demote each other have to see one another.
-        self._organizations.hold_accounts(self.organization_id)
+        self._organizations.hold(self.organization_id)
         user = self._locked(command.user_id, command.expected_version)
         was_admin = is_active_admin(user)
         values = given(command, _OWN)

@@ -124,6 +124,17 @@ function drop(cell) {
   form.requestSubmit();
 }
 
+/* Copying what is shown once; without a secure connection browsers lend no clipboard */
+
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+  else document.execCommand("copy");
+  button.textContent = "Copied";
+  announce("Copied");
+}
+
 /* Keys */
 
 const isTyping = (element) => element.matches("input, select, textarea, [contenteditable]");
@@ -183,6 +194,8 @@ document.addEventListener("click", (event) => {
   else if (on("[data-keys]")) { find("#you").hidePopover(); find("#keys").showModal(); }
   else if (on("[data-print]")) window.print();
   else if (on("[data-back]")) window.history.back();
+  else if (on("[data-copy]")) copy(on("[data-copy]"));
+  else if (on("[data-select]")) on("[data-select]").select();
   else if (on("[data-dismiss]")) on(".toast").remove();
   else if (on("[data-close]") && putBack()) event.preventDefault();
   else if (on("[data-grid] td") && !on(".block") && openCard()) drop(on("td"));

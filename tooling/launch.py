@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def refuse_taken_port(host: str, port: str) -> None:
-    """End with a sentence when somebody listens there; gunicorn would share the port with them."""
+    """End with a sentence when somebody listens there; gunicorn would try for seconds first."""
     if not port.isdecimal():
         raise SystemExit(f"PORT is {port!r}, but must be a number: make run PORT=8001")
     with socket.socket() as probe:

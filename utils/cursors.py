@@ -11,9 +11,13 @@ from utils.json import dumps, loads
 
 _PARTS = 4
 _LONGEST_TEXT = 400
-_INSTANT, _DAY, _PLAIN = "d", "o", "v"
+_INSTANT, _WALL_CLOCK, _DAY, _PLAIN = "d", "w", "o", "v"
 
 SortValue = str | int | datetime | date
+
+
+class WallClock(datetime):
+    """The key of a list in order of wall-clock times, which have no zone as instants do."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +48,8 @@ def decode_cursor(text: str, kind: type[SortValue]) -> Cursor:
             value = datetime.fromisoformat(str(value))
         elif tag == _DAY:
             value = date.fromisoformat(str(value))
+        elif tag == _WALL_CLOCK:
+            value = WallClock.fromisoformat(str(value))
         return Cursor(
             value=_checked_value(value, kind), id=UUID(str(row_id)), is_backwards=backwards == 1
         )
@@ -55,7 +61,7 @@ def decode_cursor(text: str, kind: type[SortValue]) -> Cursor:
 
 def _tag(value: SortValue) -> str:
     if isinstance(value, datetime):
-        return _INSTANT
+        return _INSTANT if value.tzinfo else _WALL_CLOCK
     return _DAY if isinstance(value, date) else _PLAIN
 
 
@@ -74,8 +80,8 @@ def _checked_value(value: object, kind: type[SortValue]) -> SortValue:
 
 
 def _refuse_extremes(value: SortValue) -> None:
-    if isinstance(value, datetime) and value.utcoffset() is None:
-        raise ValueError("the instant has no zone")
+    if isinstance(value, datetime) and (value.utcoffset() is None) != isinstance(value, WallClock):
+        raise ValueError("instants have a zone, wall clocks have none")
     if isinstance(value, int) and not -(2**31) <= value < 2**31:
         raise ValueError("the number is out of range")
     if isinstance(value, str) and ("\x00" in value or len(value) > _LONGEST_TEXT):

@@ -16,6 +16,7 @@ import orjson
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
 
 _SIGNED_64_MIN, _UNSIGNED_64_MAX = -(2**63), 2**64 - 1
+_LINE = 76
 
 
 class JsonRefusedError(ValueError):
@@ -45,10 +46,33 @@ def dumps_document(value: object) -> bytes:
     return orjson.dumps(to_plain(value))
 
 
+def dumps_to_read(value: object, indent: str = "") -> str:
+    """Encode for people: whatever fits into a line stays on it, the rest is indented by two."""
+    line = _line(value)
+    if len(indent) + len(line) <= _LINE or not isinstance(value, Mapping | list | tuple):
+        return line
+    inside = indent + "  "
+    opening, closing = line[0], line[-1]
+    if isinstance(value, Mapping):
+        parts = [f"{_line(key)}: {dumps_to_read(item, inside)}" for key, item in value.items()]
+    else:
+        parts = [dumps_to_read(item, inside) for item in value]
+    joined = f",\n{inside}".join(parts)
+    return f"{opening}\n{inside}{joined}\n{indent}{closing}"
+
+
 def loads(text: bytes | str) -> JsonValue:
     """Decode JSON text. Raises `ValueError` on anything that is not JSON."""
     decoded: JsonValue = orjson.loads(text)
     return decoded
+
+
+def _line(value: object) -> str:
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_line(key)}: {_line(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_line, value))}]"
+    return dumps(value).decode()
 
 
 def to_plain(value: object, path: str = "$") -> JsonValue:

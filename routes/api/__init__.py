@@ -9,24 +9,29 @@ from routes.api import (
     event_types,
     events,
     exports,
+    holidays,
     imports,
     invitations,
     own_account,
     schedules,
+    sessions,
     sites,
+    time_off,
+    tokens,
     users,
 )
-from routes.api.converters import CodeConverter, describe_code
+from routes.api.converters import CodeConverter, HandleConverter, describe_code, describe_handle
 from routes.api.document import Description
 from routes.converters import DayConverter, describe_day
 
 
 def init_api(app: Flask) -> None:
     """Serve the API and its description."""
-    app.url_map.converters.update(code=CodeConverter, day=DayConverter)
+    app.url_map.converters.update(code=CodeConverter, day=DayConverter, handle=HandleConverter)
     description = Description(app)
     description.register_converter(CodeConverter, describe_code)
     description.register_converter(DayConverter, describe_day)
+    description.register_converter(HandleConverter, describe_handle)
     for blueprint in (
         account.door,
         account.bp,
@@ -37,10 +42,14 @@ def init_api(app: Flask) -> None:
         event_types.bp,
         events.bp,
         schedules.bp,
+        time_off.bp,
+        holidays.bp,
         imports.bp,
         exports.bp,
         users.bp,
         invitations.bp,
+        sessions.bp,
+        tokens.bp,
     ):
         description.register_blueprint(blueprint)
     description.publish(app)

@@ -5,9 +5,10 @@ from flask import Response
 from error_handlers.decorators import handle_errors
 from error_handlers.exceptions import AuthenticationException
 from routes.api.answers import answer, no_content
-from routes.api.blueprints import PREFIX, ApiBlueprint
+from routes.api.blueprints import IN_PERSON, PREFIX, ApiBlueprint
 from schemas.accounts import Attempt, LoginSchema, MeSchema, me_body
 from security.principals import login_required
+from security.rate_limits import RateLimit, rate_limited
 from security.sessions import sign_in as start_session
 from security.sessions import sign_out as end_session
 from services.accounts import AccountService
@@ -37,10 +38,11 @@ def show_me() -> Response:
 @bp.route("/auth/logout", methods=["POST"])
 @handle_errors
 @bp.response(204)
+@bp.doc(**IN_PERSON)
 def logout() -> Response:
     """End this session.
 
-    The cookie is worth nothing afterwards, wherever it was copied to.
+    The cookie is worth nothing afterwards, wherever it was copied to. An API token has no session.
     """
     with service(AccountService) as accounts:
         accounts.record_sign_out()
@@ -49,6 +51,7 @@ def logout() -> Response:
 
 
 @door.route("/login", methods=["POST"])
+@rate_limited(RateLimit.SIGN_IN)
 @handle_errors
 @door.arguments(LoginSchema)
 @door.response(200, MeSchema)

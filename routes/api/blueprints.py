@@ -1,7 +1,7 @@
 """Blueprints of the API: strict reading, and sign-in wherever it is not said otherwise."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from flask_smorest import Blueprint
 
@@ -9,6 +9,8 @@ from routes.api.parser import StrictParser
 from security.principals import login_required
 
 PREFIX: Final = "/api/v1"
+# For the documentation: an operation for people, which takes the session's cookie and no token.
+IN_PERSON: Final[Mapping[str, Any]] = {"security": [{"session": []}]}
 _CONTENT_TYPES: Final[Mapping[str, str]] = {
     "json": "application/json",
     "upload": "multipart/form-data",

@@ -17,6 +17,7 @@ from error_handlers.responses import PROBLEM_JSON, respond
 from routes.api.answers import JSON
 from routes.api.blueprints import PREFIX
 from routes.api.examples import ExamplePlugin, parameter_example, with_examples
+from routes.api.reference import Reference, reference_of
 from routes.api.refusals import REFUSALS, complete
 from schemas.problems import ProblemSchema
 from security.principals import for_anybody
@@ -27,17 +28,19 @@ _ABOUT: Final = (
     "Lists answer `{items, next_cursor}`. Changes need the ETag that was read as `If-Match`. A "
     "POST with an `Idempotency-Key` can be sent again safely. Refusals are "
     "`application/problem+json` and say what to do. Requests that carry the session's cookie and "
-    "write must come from the same origin (`Origin` or `Sec-Fetch-Site`)."
+    "write must come from the same origin (`Origin` or `Sec-Fetch-Site`). Programs send an API "
+    "token instead, as `Authorization: Bearer rw_…`; cookies then count for nothing."
 )
 bp = Blueprint("api_document", __name__, url_prefix=PREFIX)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Published:
-    """The finished document, as a value and as text, and the schemas behind its components."""
+    """The finished document, as a value, as text, as people read it, and the schemas behind it."""
 
     document: Mapping[str, Any]
     text: bytes
+    reference: Reference
     schemas: Mapping[str, type[Schema]]
 
 
@@ -61,7 +64,7 @@ class Description(Api):
             "version": "v1",
             "openapi_version": "3.1.0",
             "info": {"description": _ABOUT},
-            "security": [{"session": []}],
+            "security": [{"session": []}, {"token": []}],
             "marshmallow_plugin": schemas,
             "extra_plugins": [self._examples],
         }
@@ -70,12 +73,16 @@ class Description(Api):
             schemas.converter.add_parameter_attribute_function(parameter_example)
         cookie = {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]}
         self.spec.components.security_scheme("session", cookie)
+        self.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
 
     def publish(self, app: Flask) -> None:
         """Serve the document; every blueprint must be registered by now."""
         document = with_examples(complete(self.spec.to_dict()))
         app.extensions[_EXTENSION] = Published(
-            document=document, text=dumps(document), schemas=self._examples.schemas
+            document=document,
+            text=dumps(document),
+            reference=reference_of(document),
+            schemas=self._examples.schemas,
         )
         app.register_blueprint(bp)
 

@@ -25,6 +25,7 @@ from schemas.imports import (
 )
 from schemas.lists import page_body, page_of
 from schemas.shapes import dump
+from security.rate_limits import RateLimit, rate_limited
 from services.import_values import EmployeeFile, EventFile
 from services.imports import ImportService
 from services.registry import service
@@ -58,6 +59,7 @@ def show_import(import_id: UUID) -> Response:
 
 
 @bp.route("", methods=["POST"])
+@rate_limited(RateLimit.IMPORTS)
 @handle_errors
 @bp.arguments(IdempotencyKeySchema, location="headers")
 @bp.arguments(UploadSchema, location="upload")
@@ -77,6 +79,7 @@ def send_import(key: str | None, upload: Upload) -> Response:
 
 
 @bp.route("/<uuid:import_id>/apply", methods=["POST"])
+@rate_limited(RateLimit.IMPORTS)
 @handle_errors
 @bp.arguments(IdempotencyKeySchema, location="headers")
 @bp.response(200, ImportWithVerdictSchema, headers=VERSIONED)

@@ -7,7 +7,7 @@ from flask import Response, url_for
 
 from error_handlers.decorators import handle_errors
 from routes.api.answers import MADE, VERSIONED, answer, created, no_content, resource
-from routes.api.blueprints import resource_blueprint
+from routes.api.blueprints import IN_PERSON, resource_blueprint
 from routes.api.repeats import once
 from routes.origin import public_origin
 from schemas.account_links import (
@@ -59,6 +59,7 @@ def show_invitation(invitation_id: UUID) -> Response:
 @bp.arguments(IdempotencyKeySchema, location="headers")
 @bp.arguments(InviteSchema)
 @bp.response(201, HandedLinkSchema, headers=MADE)
+@bp.doc(**IN_PERSON)
 def invite(key: str | None, command: Invite) -> Response:
     """Invite somebody by a link that is handed on.
 
@@ -78,6 +79,7 @@ def invite(key: str | None, command: Invite) -> Response:
 @handle_errors
 @bp.response(201, HandedLinkSchema, headers=VERSIONED)
 @bp.alt_response(409, response="CONFLICT")
+@bp.doc(**IN_PERSON)
 def renew_invitation(invitation_id: UUID) -> Response:
     """Make a new link for an invitation, with its full time.
 

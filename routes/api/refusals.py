@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from schemas.accounts import GUARDED_FORMAT
-
 _Node = dict[str, Any]
-_ALWAYS: Final = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
+_ALWAYS: Final = (
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 _SIGNED_IN: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _WITH_BODY: Final = (
     HTTPStatus.BAD_REQUEST,
@@ -40,7 +42,6 @@ REFUSALS: Final = sorted(
         *_WITH_BODY,
         *(status for statuses in _IN_PLACE.values() for status in statuses),
         *(status for statuses in _WITH_HEADER.values() for status in statuses),
-        HTTPStatus.TOO_MANY_REQUESTS,
     }
 )
 
@@ -54,32 +55,19 @@ def complete(document: _Node) -> _Node:
                 continue
             operation["operationId"] = _name(path, method)
             parameters = [*shared, *operation.get("parameters", [])]
-            for status in _refusals(operation, parameters, document):
+            for status in _refusals(operation, parameters):
                 reference = {"$ref": f"#/components/responses/{status.name}"}
                 operation["responses"].setdefault(str(status.value), reference)
     return document
 
 
-def _refusals(operation: _Node, parameters: list[_Node], document: _Node) -> Iterator[HTTPStatus]:
+def _refusals(operation: _Node, parameters: list[_Node]) -> Iterator[HTTPStatus]:
     yield from (*_ALWAYS, *_SIGNED_IN)
     if "requestBody" in operation:
         yield from _WITH_BODY
-    if _takes_password(operation, document):
-        yield HTTPStatus.TOO_MANY_REQUESTS
     for parameter in parameters:
         yield from _IN_PLACE.get(parameter["in"], ())
         yield from _WITH_HEADER.get(parameter["name"], ())
-
-
-def _takes_password(operation: _Node, document: _Node) -> bool:
-    """Return whether somebody could guess passwords here, which is slowed down."""
-    for content in operation.get("requestBody", {}).get("content", {}).values():
-        name = content["schema"].get("$ref", "").rpartition("/")[2]
-        schema = document["components"]["schemas"].get(name, {})
-        fields = schema.get("properties", {}).values()
-        if any(field.get("format") == GUARDED_FORMAT for field in fields):
-            return True
-    return False
 
 
 def _name(path: str, method: str) -> str:

@@ -7,7 +7,7 @@ from flask import Response
 
 from error_handlers.decorators import handle_errors
 from routes.api.answers import VERSIONED, answer, resource
-from routes.api.blueprints import resource_blueprint
+from routes.api.blueprints import IN_PERSON, resource_blueprint
 from routes.origin import public_origin
 from schemas.account_links import HandedLinkSchema, handed_body
 from schemas.accounts import UserSchema
@@ -68,6 +68,7 @@ def change_user(version: int, change: Callable[..., ChangeUser], user_id: UUID) 
 @handle_errors
 @bp.response(201, HandedLinkSchema, headers=VERSIONED)
 @bp.alt_response(409, response="CONFLICT")
+@bp.doc(**IN_PERSON)
 def make_reset_link(user_id: UUID) -> Response:
     """Make a link to a new password, for somebody who forgot theirs.
 

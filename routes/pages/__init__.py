@@ -4,12 +4,12 @@ from typing import Final
 
 from flask import Blueprint, Flask
 
-from routes.pages import account, account_links, day, events, exports, imports
+from routes.pages import account, account_links, api_docs, day, events, exports, imports, users
 from routes.pages.assets import init_assets
 from routes.pages.frame import frame
 from security.principals import login_required
 
-SIGNED_IN: Final[tuple[Blueprint, ...]] = (day.bp, events.bp, imports.bp, exports.bp)
+SIGNED_IN: Final[tuple[Blueprint, ...]] = (day.bp, events.bp, imports.bp, exports.bp, users.bp)
 
 
 def init_pages(app: Flask) -> None:
@@ -20,6 +20,7 @@ def init_pages(app: Flask) -> None:
     init_assets(app)
     app.register_blueprint(account.bp)
     app.register_blueprint(account_links.bp)
+    app.register_blueprint(api_docs.bp)
     for bp in SIGNED_IN:
         app.register_blueprint(bp)
         # On the application: a blueprint takes nothing more once another application has it.

@@ -13,6 +13,7 @@ from routes.pages.refusals import answers_refusals
 from routes.pages.requests import own_path
 from schemas.pages import SignInFormSchema
 from security import sessions
+from security.rate_limits import RateLimit, rate_limited
 from services.accounts import AccountService
 from services.registry import service
 from services.sign_in import sign_in
@@ -48,6 +49,7 @@ def sign_in_form() -> str | BaseResponse:
 
 
 @bp.post("/sign-in")
+@rate_limited(RateLimit.SIGN_IN)
 @handle_errors
 @answers_refusals(_form_again, (AuthenticationException, RateLimitedException))
 def enter() -> BaseResponse:

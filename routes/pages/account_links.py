@@ -31,6 +31,7 @@ from routes.pages.refusals import answers_refusals
 from schemas.pages import NewPasswordFormSchema
 from security import sessions
 from security.passwords import MIN_LENGTH
+from security.rate_limits import RateLimit, rate_limited
 from services.link_use import Key
 from services.role_words import ROLE_NAMES
 from services.using_links import offer_of, use_link
@@ -83,6 +84,7 @@ def _key(secret: str) -> Key:
 
 @bp.get(f"{JOIN_PATH}/<secret>")
 @bp.get(f"{RESET_PATH}/<secret>")
+@rate_limited(RateLimit.LINKS)
 @handle_errors
 @answers_refusals(_unusable, _UNUSABLE)
 def open_link(secret: str) -> Response:
@@ -92,6 +94,7 @@ def open_link(secret: str) -> Response:
 
 @bp.post(f"{JOIN_PATH}/<secret>")
 @bp.post(f"{RESET_PATH}/<secret>")
+@rate_limited(RateLimit.LINKS)
 @handle_errors
 @answers_refusals(_unusable, _UNUSABLE)
 @answers_refusals(_form_again, (ValidationException,))

@@ -45,7 +45,14 @@ PLACES: Final[Sequence[Place]] = (
         permissions=(Permission.DATA_IMPORT, Permission.DATA_EXPORT),
     ),
 )
-SETTINGS: Final[Sequence[Place]] = ()
+SETTINGS: Final[Sequence[Place]] = (
+    Place(
+        blueprint="user_pages",
+        label="Users",
+        endpoint="user_pages.index",
+        permissions=(Permission.USERS_EDIT,),
+    ),
+)
 ACCOUNT: Final[Sequence[Place]] = ()
 _THEMES: Final = frozenset({"light", "dark"})
 

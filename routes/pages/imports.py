@@ -29,6 +29,7 @@ from schemas.csv_rejects import reject_lines
 from schemas.lists import ListQuerySchema
 from schemas.pages import ApplyFormSchema, UploadFormSchema
 from security.permissions import Permission
+from security.rate_limits import RateLimit, rate_limited
 from services.import_values import EmployeeFile, EventFile
 from services.imports import FileFacts, ImportService
 from services.page_views import ImportPage, SiteChoice
@@ -119,6 +120,7 @@ def index() -> str:
 
 
 @bp.post("/imports")
+@rate_limited(RateLimit.IMPORTS)
 @handle_errors
 @answers_refusals(_index_again, _UNUSABLE)
 def upload() -> BaseResponse:
@@ -139,6 +141,7 @@ def show(import_id: UUID) -> str:
 
 
 @bp.post("/imports/<uuid:import_id>/apply")
+@rate_limited(RateLimit.IMPORTS)
 @handle_errors
 @answers_refusals(_preview_again)
 def apply(import_id: UUID) -> BaseResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from sqlalchemy import insert
@@ -12,6 +12,7 @@ from models.database import db
 from models.employee import Employee
 from models.event import Event, window_class
 from models.schedule import Schedule, ScheduleSource
+from models.time_off import TimeOff
 from tests.api.caller import Caller
 from tests.support.factories import LEAD, MONDAY, World
 from tests.support.statements import Statements
@@ -20,10 +21,12 @@ from utils.wall_clock import start_of_day
 
 FEW, MANY = 10, 10_000
 READ, CHECKED = 3, 12
+MANY_ROWS: Final = (Employee, Event, Schedule, TimeOff)
 
 
 def many_rows(world: World, number: int) -> Iterator[tuple[dict[str, Any], ...]]:
-    """Yield that many people with an event and a schedule each, as plain values: fast to store."""
+    """Yield that many people with an event, a schedule and a request each, as plain values: fast to
+    store."""
     opens_at = start_of_day(MONDAY, world.home.time_zone)
     due_at = opens_at + timedelta(days=7)
     starts_at = opens_at + timedelta(hours=10)
@@ -51,6 +54,11 @@ def many_rows(world: World, number: int) -> Iterator[tuple[dict[str, Any], ...]]
                 "ends_at": starts_at + timedelta(hours=6),
                 "source": ScheduleSource.MANUAL,
             },
+            {
+                "employee_id": person,
+                "starts_local": opens_at.replace(tzinfo=None),
+                "ends_local": due_at.replace(tzinfo=None),
+            },
         )
 
 
@@ -60,7 +68,7 @@ def full_world(request: pytest.FixtureRequest, app: Rosterwright, world: World) 
     owned = {"organization_id": world.id}
     columns = zip(*many_rows(world, request.param), strict=True)
     with app.app_context(), db.engine.begin() as connection:
-        for model, rows in zip((Employee, Event, Schedule), columns, strict=True):
+        for model, rows in zip(MANY_ROWS, columns, strict=True):
             connection.execute(insert(model), [{**row, **owned} for row in rows])
         # The databases do this in time; until then they plan for empty tables.
         connection.exec_driver_sql("ANALYZE")
@@ -76,12 +84,17 @@ def test_every_budget_holds(
     for path in reads(event, person, schedule["id"]):
         with statements.at_most(READ):
             assert as_bob.get(path).status_code == 200, path
+    closed = full_world.holiday().id
+    with statements.at_most(READ):
+        assert as_bob.get(f"/holidays/{closed}").status_code == 200
     refuse_slow_checks(as_bob, full_world, statements)
+    refuse_slow_decisions(as_bob, full_world, statements)
     for caller, path, body in (
         (as_bob, f"/employees/{person}", {"job_role_code": LEAD, "home_site_code": "ACME-1"}),
         (as_alice, "/sites/ACME-1", {"name": "New"}),
         (as_alice, "/event-types/core", {"label": "New", "preferences": [LEAD], "pairing": None}),
         (as_bob, f"/events/{event}", {"project_name": "New", "site_code": "ACME-1"}),
+        (as_alice, f"/holidays/{closed}", {"month": 5, "day": 5, "site_code": "ACME-1"}),
     ):
         with statements.at_most(CHECKED):
             assert caller.patch(path, body).status_code == 200, path
@@ -104,6 +117,9 @@ def reads(event: str, person: str, schedule: str) -> Iterator[str]:
     yield "/schedules?limit=500"
     yield f"/schedules?from=2026-05-04&to=2026-05-04&employee_id={person}&site=ACME-1"
     yield f"/schedules/{schedule}"
+    yield "/time-off?limit=500"
+    yield f"/time-off?from=2026-05-04&to=2026-05-10&employee_id={person}&state=requested"
+    yield "/holidays?limit=500"
     yield "/imports"
     yield "/me"
 
@@ -126,3 +142,22 @@ def refuse_slow_checks(as_bob: Caller, world: World, statements: Statements) -> 
     assert moved.status_code == 200
     with statements.at_most(CHECKED):
         assert as_bob.delete(path, version=2).status_code == 204
+
+
+def refuse_slow_decisions(as_bob: Caller, world: World, statements: Statements) -> None:
+    """Ask for a working day under a key, change, approve and cancel it, each within the budget."""
+    person = world.employee()
+    world.schedule(employee=person)
+    body = {"employee_id": person.code, "first_day": "2026-05-04", "last_day": "2026-05-04"}
+    with statements.at_most(CHECKED):
+        made = as_bob.post("/time-off", body, Idempotency_Key="away")
+    assert made.status_code == 201
+    path = f"/time-off/{made.get_json()['id']}"
+    with statements.at_most(READ):
+        assert len(as_bob.get(path).get_json()["collisions"]) == 1
+    with statements.at_most(CHECKED):
+        assert as_bob.patch(path, {"last_day": "2026-05-05"}).status_code == 200
+    for version, what in ((2, "approve"), (3, "cancel")):
+        with statements.at_most(CHECKED):
+            decided = as_bob.post(f"{path}/{what}", {}, If_Match=f'"{version}"')
+        assert decided.status_code == 200, what

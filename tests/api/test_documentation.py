@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 
@@ -119,7 +120,7 @@ def test_an_operation_without_them_is_told_what_to_do(
     for step in way:
         node = node[int(step)] if isinstance(node, list) else node[step]
     del node[last]
-    faults = faults_of(Published(document=document, text=b"", schemas=documented.schemas))
+    faults = faults_of(replace(documented, document=document))
     assert faults
     assert all(path in fault and told in fault for fault in faults)
 
@@ -128,6 +129,6 @@ def test_an_example_of_another_form_is_noticed(documented: Published) -> None:
     document = deepcopy(dict(documented.document))
     answer = document["paths"]["/api/v1/sites/{code}"]["get"]["responses"]["200"]
     answer["content"][JSON]["example"] = {**answer["content"][JSON]["example"], "surprise": 1}
-    faults = faults_of(Published(document=document, text=b"", schemas=documented.schemas))
+    faults = faults_of(replace(documented, document=document))
     assert len(faults) == 1
     assert "not of the form of SiteSchema" in faults[0]

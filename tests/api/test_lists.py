@@ -1,5 +1,6 @@
 """Lists: ordered, bounded, paged by keyset, and asked for in words that exist."""
 
+import itertools
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -21,6 +22,16 @@ LISTS: dict[str, tuple[Maker, Callable[[dict[str, str]], str]]] = {
     "/schedules": (
         lambda world, number: world.schedule(local=STARTS + timedelta(minutes=number % 2)),
         lambda row: row["starts_at"],
+    ),
+    "/time-off": (
+        lambda world, number: world.time_off(
+            starts_local=STARTS - timedelta(minutes=number % 3), ends_local=STARTS.replace(hour=17)
+        ),
+        lambda row: row["starts_local"],
+    ),
+    "/holidays": (
+        lambda world, number: world.holiday(name=f"Day {number % 3}"),
+        lambda row: row["name"],
     ),
 }
 
@@ -74,7 +85,7 @@ def test_a_question_that_makes_no_sense_is_refused_by_name(
     assert faulty_fields(answer) == {field}
 
 
-@pytest.mark.parametrize("path", ["/events", "/schedules"])
+@pytest.mark.parametrize("path", ["/events", "/schedules", "/time-off"])
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -94,12 +105,16 @@ def test_days_that_are_none_are_refused_by_name(
 
 
 def test_the_cursor_of_another_list_is_refused(as_bob: Caller, world: World) -> None:
-    world.employee()
-    world.employee()
-    cursor = as_bob.get("/employees?limit=1").get_json()["next_cursor"]
-    answer = as_bob.get(f"/events?cursor={cursor}")
-    assert answer.status_code == 400
-    assert faulty_fields(answer) == {"cursor"}
+    world.schedule()
+    world.schedule()
+    world.time_off()
+    world.time_off()
+    lists = ("/employees", "/events", "/time-off")
+    cursors = {path: as_bob.get(f"{path}?limit=1").get_json()["next_cursor"] for path in lists}
+    for path, other in itertools.permutations(lists, 2):
+        answer = as_bob.get(f"{path}?cursor={cursors[other]}")
+        assert answer.status_code == 400, (path, other)
+        assert faulty_fields(answer) == {"cursor"}
 
 
 def test_at_most_500_rows_come_at_once(as_bob: Caller) -> None:

@@ -96,10 +96,16 @@ def test_a_role_that_does_not_exist_is_named(as_alice: Caller, cast: Cast) -> No
     assert (answer.status_code, faulty_fields(answer)) == (400, {"role"})
 
 
-def test_disabling_signs_out_at_once(as_alice: Caller, as_bob: Caller, cast: Cast) -> None:
-    version = as_alice.get(path_of(cast.bob.user)).get_json()["version"]
-    assert as_alice.patch(path_of(cast.bob.user), {"is_active": False}, version).status_code == 200
-    assert as_bob.get("/me").status_code == 401
+def test_disabling_signs_out_at_once_and_enabling_brings_tokens_alone_back(
+    as_alice: Caller, as_bob: Caller, client: FlaskClient, cast: Cast
+) -> None:
+    token = known_token(cast.bob.world, cast.bob.user, Permission.ROSTER_VIEW)
+    program, path = Caller(carrying(client, token)), path_of(cast.bob.user)
+    for is_active, by_token in ((False, 401), (True, 200)):
+        version = as_alice.get(path).get_json()["version"]
+        assert as_alice.patch(path, {"is_active": is_active}, version).status_code == 200
+        assert as_bob.get("/me").status_code == 401
+        assert program.get("/sites").status_code == by_token
 
 
 def test_the_only_administrator_can_neither_be_disabled_nor_demoted(

@@ -1,14 +1,17 @@
 """Every page in both appearances and widths: nothing for axe to object to, nothing too wide."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
+from security.one_time_secrets import hash_of, new_secret
 from tests.e2e.conftest import ROOT, Appearance, NewContext, enter
 from tests.support.cast import Cast
 from tests.support.factories import MONDAY, World
+from utils.clock import now
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +29,11 @@ def paths(world: World) -> dict[str, str]:
     world.employee(name="Grace Tan")
     waiting = world.event(project_name="612388-CORE-Veggie Chips", event_number="612388")
     file = world.import_file(row_count=3, verdict=VERDICT)
+    secret = new_secret()
+    world.account_link(secret_hash=hash_of(secret), expires_at=now() + timedelta(days=7))
+    world.account_link(name="Liam O'Neil", expires_at=now())
+    longest = f"maximiliana.von.hohenlohe-langenburg@{'a-rather-long-domain' * 3}.example"
+    user = world.user(name="Maximiliana von Hohenlohe-Langenburg", email=longest)
     day = f"/schedule/{MONDAY}"
     return {
         "day": day,
@@ -36,7 +44,17 @@ def paths(world: World) -> dict[str, str]:
         "no event found": "/events?q=zzz",
         "files": "/imports",
         "preview": f"/imports/{file.id}",
+        "users": "/settings/users",
+        "no user found": "/settings/users?q=zzz",
+        "user": f"/settings/users/{user.id}",
+        "disabled user": f"/settings/users/{world.user(is_active=False).id}",
+        "invite": "/settings/users/invite",
+        "join": f"/join/{secret}",
+        "link that opens nothing": "/join/nonsense",
         "not found": "/schedule/2026-02-30",
+        "api": "/api/docs",
+        "api searched": "/api/docs?q=change+site",
+        "nothing in the api": "/api/docs?q=zzz",
     }
 
 
@@ -60,10 +78,13 @@ def test_axe_objects_to_nothing_and_nothing_is_too_wide(
     page = new_context(viewport=viewport, color_scheme=appearance).new_page()
     page.goto("/sign-in")
     found = {"signing in": faults(page)}
-    enter(page, cast.bob)
+    enter(page, cast.alice)
     for name, path in paths.items():
         page.goto(path)
         found[name] = faults(page)
+    page.goto(paths["user"])
+    page.get_by_role("button", name="Disable").first.click()
+    found["disabling"] = faults(page)
     page.goto(paths["day"])
     found["choice in the day"] = faults_after_picking(page)
     if width > 1000:

@@ -1,6 +1,7 @@
 """One line for each request, tied to it by an id, without a secret."""
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -56,6 +57,15 @@ def request_lines(text: str) -> list[dict[str, JsonValue]]:
 def visit(app: Flask, path: str = "/view?token=abc", **headers: str) -> TestResponse:
     client = app.test_client()
     return client.get(path, headers=headers)
+
+
+def test_a_browser_is_shown_statements_and_time_except_in_production(logged: Flask) -> None:
+    assert "Server-Timing" not in visit(logged).headers
+
+    logged.config["ENV_NAME"] = "development"
+    shown = visit(logged).headers["Server-Timing"]
+
+    assert re.fullmatch(r'database;desc="2 statements";dur=[\d.]+, total;dur=[\d.]+', shown)
 
 
 def test_each_request_leaves_one_line_with_its_figures(

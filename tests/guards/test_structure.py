@@ -27,6 +27,9 @@ ENCODERS: Final = {
     "utils/json.py": "the one encoder",
     "benchmarks/lists.py": "the hand-written contender encodes by itself",
 }
+COUNTING: Final = {
+    "utils/metrics.py": "what counts across requests is what it is for",
+}
 REFUSING_MEMORY: Final = {
     "config.py": "refuses it",
     "tests/test_config.py": "sees that it is refused",
@@ -62,7 +65,9 @@ def test_every_stored_document_goes_through_the_one_encoder() -> None:
 
 
 def test_modules_hold_nothing_that_requests_could_change() -> None:
-    assert offences(mutable_globals, product()) == set()
+    files = [source for source in product() if source.path not in COUNTING]
+
+    assert offences(mutable_globals, files) == set()
     assert offences(global_statements, product()) == set()
 
 

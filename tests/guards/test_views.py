@@ -19,6 +19,7 @@ FRAMEWORK: Final = frozenset({"static"})
 FOR_EVERYBODY: Final = {
     "operations.healthz": "asked by load balancers",
     "operations.readyz": "asked by load balancers",
+    "operations.metrics": "asked by this machine's Prometheus, as which the tests pass",
     "auth.login": "signs in",
     "account_pages.sign_in_form": "signs in",
     "account_pages.enter": "signs in",
@@ -26,18 +27,26 @@ FOR_EVERYBODY: Final = {
     "api_document.openapi": "describes the API, and holds nothing of anybody",
     "link_pages.open_link": "for whoever holds the link",
     "link_pages.choose_password": "for whoever holds the link",
+    "api_docs_pages.show": "the same for people",
 }
 WITHOUT_A_UNIT: Final = {
     "operations.healthz": "answers even when the database does not",
+    "operations.metrics": "answers even when the database does not",
     "account.show_me": "the principal says it all",
     "account_pages.sign_in_form": "an empty form",
     "api_document.openapi": "made once, at start",
+    "api_docs_pages.show": "made once, at start",
 }
 COMMANDS_WITHOUT_A_UNIT: Final = {
     "check-config": "looks at settings only",
     "cleanup-sessions": "the session store's own transactions",
 }
-SAMPLES: Final = {"uuid": str(new_id()), "day": "2026-05-04", "int": "1"}
+SAMPLES: Final = {
+    "uuid": str(new_id()),
+    "day": "2026-05-04",
+    "handle": "0" * 64,
+    "int": "1",
+}
 _PARAMETER: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>")
 
 

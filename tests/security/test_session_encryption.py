@@ -3,11 +3,14 @@
 import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
+from typing_extensions import override
 
-from security.session_data import Changes
+from security.session_data import Changes, SessionCodec
 from security.session_records import Owner
+from security.session_resealing import Resealing, reseal
 from security.session_rows import SESSIONS
 from security.store import SessionStore
+from utils.clock import now
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 SECRET_DOCUMENT = {"diagnosis": '"private words"'}
@@ -54,6 +57,56 @@ def test_a_session_that_was_plain_is_encrypted_at_its_next_write(engine: sa.Engi
     SessionStore(engine, encryption_keys=[NEW]).save(stored, Changes(written={"more": "1"}))
 
     assert b"private" not in stored_bytes(engine)
+
+
+@pytest.mark.parametrize("before", [[], [OLD]], ids=["plain", "an older key"])
+def test_after_resealing_older_keys_may_go(engine: sa.Engine, before: list[str]) -> None:
+    old, ring = SessionStore(engine, encryption_keys=before), [NEW, *before]
+    stored = [old.start(SECRET_DOCUMENT, Owner()) for _ in range(5)]
+    store = SessionStore(engine, encryption_keys=ring)
+    newest = store.start(SECRET_DOCUMENT, Owner())
+
+    assert store.reseal(batch_size=2) == Resealing(sessions=5, unreadable=0)
+    assert store.reseal(batch_size=2) == Resealing(sessions=0, unreadable=0)
+
+    alone = SessionStore(engine, encryption_keys=[NEW])
+    for one in (*stored, newest):
+        read = alone.load(one.session_id)
+        assert read is not None
+        assert (read.document, read.version) == (SECRET_DOCUMENT, 1)
+    with engine.connect() as connection:
+        assert b"private" not in repr(connection.execute(sa.select(SESSIONS.c.data)).all()).encode()
+
+
+def test_resealing_counts_what_no_key_opens_and_leaves_it_alone(engine: sa.Engine) -> None:
+    SessionStore(engine, encryption_keys=[OLD]).start(SECRET_DOCUMENT, Owner())
+    before = stored_bytes(engine)
+
+    found = SessionStore(engine, encryption_keys=[NEW]).reseal()
+    without_keys = SessionStore(engine).reseal()
+
+    assert found == without_keys == Resealing(sessions=0, unreadable=1)
+    assert stored_bytes(engine) == before
+
+
+def test_resealing_does_not_undo_what_is_written_meanwhile(engine: sa.Engine) -> None:
+    stored = SessionStore(engine, encryption_keys=[OLD]).start(SECRET_DOCUMENT, Owner())
+    store = SessionStore(engine, encryption_keys=[NEW, OLD])
+
+    class Interrupted(SessionCodec):
+        """Somebody writes between reading and sealing."""
+
+        @override
+        def resealed(self, data: bytes) -> bytes | None:
+            store.save(stored, Changes(written={"more": "1"}))
+            return super().resealed(data)
+
+    counted = reseal(store.connections, Interrupted([NEW, OLD]), now(), 10)
+
+    assert counted == Resealing(sessions=0, unreadable=0)
+    read = store.load(stored.session_id)
+    assert read is not None
+    assert read.document == {**SECRET_DOCUMENT, "more": "1"}
 
 
 @pytest.mark.parametrize("keys", [[], [NEW]], ids=["no key", "another key"])

@@ -6,14 +6,11 @@ import pytest
 from sqlalchemy import insert
 
 from models.database import db
-from models.employee import Employee
-from models.event import Event
-from models.schedule import Schedule
 from services.assign_panel import AssignPanelService, Question
 from services.day import DayService
 from services.event_list import EventListService, EventSearch
 from services.roster import RosterService
-from tests.api.test_budgets import many_rows
+from tests.api.test_budgets import MANY_ROWS, many_rows
 from tests.services.rostering import wish
 from tests.services.use import Desk
 from tests.support.factories import MONDAY
@@ -29,7 +26,7 @@ def _store(desk: Desk, number: int) -> None:
     owned = {"organization_id": desk.world.id}
     columns = zip(*many_rows(desk.world, number), strict=True)
     with desk.app.app_context(), db.engine.begin() as connection:
-        for model, rows in zip((Employee, Event, Schedule), columns, strict=True):
+        for model, rows in zip(MANY_ROWS, columns, strict=True):
             connection.execute(insert(model), [{**row, **owned} for row in rows])
         connection.exec_driver_sql("ANALYZE")
 

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import Connection, Engine, event
 
 from models.database import db
+from models.user import User
 from services.base import ServiceBase
 from services.registry import service
 from tests.support.factories import World
@@ -34,10 +35,11 @@ class Desk:
     app: Flask
     world: World
     role: Role = Role.MANAGER
+    user: User | None = None
 
     def run(self, kind: type[S], work: Callable[[S], T], *, read_only: bool = False) -> T:
         """Do `work` with that service in one unit of work; return what it returns."""
-        principal = self.world.principal(self.role)
+        principal = self.world.principal(self.role, user=self.user)
         with use(self.app, kind, principal, read_only=read_only) as made:
             return work(made)
 

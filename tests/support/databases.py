@@ -37,6 +37,9 @@ class Database(Protocol):
     def another(self) -> str:
         """Return the URL of a further migrated, empty database of this kind."""
 
+    def copy_of(self, url: str) -> str:
+        """Return the URL of a copy of a further database, which nobody may be connected to."""
+
     def blank(self) -> str:
         """Return the URL of a further database without any table (tests of migrations)."""
 
@@ -71,8 +74,11 @@ class SqliteDatabase:
         shutil.copyfile(self._template, self._file)
 
     def another(self) -> str:
+        return self.copy_of(_sqlite_url(self._template))
+
+    def copy_of(self, url: str) -> str:
         file = self._folder / f"another{next(self._numbers)}.sqlite3"
-        shutil.copyfile(self._template, file)
+        shutil.copyfile(sa.make_url(url).database or "", file)
         return _sqlite_url(file)
 
     def blank(self) -> str:
@@ -120,6 +126,9 @@ class PostgresDatabase:
 
     def another(self) -> str:
         return self._numbered(template=self._template)
+
+    def copy_of(self, url: str) -> str:
+        return self._numbered(template=sa.make_url(url).database or "")
 
     def blank(self) -> str:
         return self._numbered(template="template1")

@@ -280,6 +280,7 @@ class World:
             name=user.name if user else "Tests",
             role=role,
             permissions=permissions_of(role),
+            employee_id=user.employee_id if user else None,
             organization_slug=self.organization.slug,
             time_zone=self.organization.time_zone,
         )

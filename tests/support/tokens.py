@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from models.api_token import ApiToken
 from models.user import User
-from security.session_cookies import hash_of
+from security.one_time_secrets import hash_of
 from security.tokens import new_token_text, prefix_of
 from tests.support.factories import World
 

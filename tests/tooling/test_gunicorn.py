@@ -1,8 +1,14 @@
-"""gunicorn as configured: two workers, gone at a kill, back at a start."""
+"""gunicorn as configured: two workers, gone at a kill, back at a start, and replaced unnoticed."""
+
+from pathlib import Path
 
 import pytest
 
-from tests.support.server import Gunicorn, is_alive
+from drills.load import Ask, load
+from tests.support.databases import SqliteDatabase
+from tests.support.server import Gunicorn, gunicorn, is_alive, listening, running
+
+HEALTH = Ask(path="/healthz")
 
 
 @pytest.mark.processes
@@ -14,3 +20,33 @@ def test_two_workers_serve_and_come_back_after_a_kill(gunicorn_server: Gunicorn)
     gunicorn_server.start()
 
     assert is_alive(gunicorn_server.port)
+
+
+@pytest.mark.processes
+def test_a_reload_replaces_the_workers_and_cuts_nobody_off(
+    sqlite: SqliteDatabase, tmp_path: Path
+) -> None:
+    with (
+        gunicorn(sqlite.another(), tmp_path) as server,
+        load(server.port, lambda: HEALTH, clients=4) as tally,
+    ):
+        tally.await_answers(20)
+        server.reload()
+        tally.await_answers(20)
+
+    assert (tally.refused, tally.cut) == ([], [])
+
+
+@pytest.mark.processes
+def test_on_a_socket_that_is_held_a_restart_refuses_nobody(
+    sqlite: SqliteDatabase, tmp_path: Path
+) -> None:
+    with listening() as listener:
+        server = Gunicorn(sqlite.another(), tmp_path, listener=listener)
+        with running(server), load(server.port, lambda: HEALTH, clients=4) as tally:
+            tally.await_answers(20)
+            server.stop()
+            server.start()
+            tally.await_answers(20)
+
+    assert (tally.refused, tally.cut) == ([], [])

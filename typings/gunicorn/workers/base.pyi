@@ -7,3 +7,5 @@ class _Application:
 
 class Worker:
     app: _Application
+    nr: int
+    pid: int

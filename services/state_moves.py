@@ -1,0 +1,28 @@
+"""Which state may follow which, for everything that has a life."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from error_handlers.exceptions import ConflictException, FieldFault
+
+State = TypeVar("State", bound=StrEnum)
+
+
+def refuse_forbidden_move(
+    what: str, moves: Mapping[State, frozenset[State]], now_is: State, wanted: State
+) -> None:
+    """Raise `ConflictException`, naming both states of `what`, unless `moves` allows it."""
+    allowed = moves[now_is]
+    if wanted in allowed:
+        return
+    further = f"From {now_is} it can become: {', '.join(sorted(allowed))}."
+    words = (
+        f"The {what} is {now_is} and can't become {wanted}. "
+        f"{further if allowed else 'It stays as it is.'}"
+    )
+    raise ConflictException(
+        words,
+        errors=[FieldFault(field="state", message=words)],
+        context={"from_state": now_is, "to_state": wanted},
+    )

@@ -1,0 +1,292 @@
+"""What the pages of users and invitations show, in the words of whoever administers them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from models.account_link import AccountLink, LinkPurpose, LinkState
+from models.employee import Employee
+from models.user import User
+from services.account_links import VALID_FOR
+from services.day_wording import date_words
+from services.page_views import FilterChoice, Tone, current_value
+from services.role_words import ROLE_DUTIES, ROLE_NAMES
+from utils.principal import Principal, Role
+from utils.wall_clock import to_local
+
+EVERYBODY: Final = "all"
+# What the list offers to narrow it by; None is both.
+STATES: Final[Mapping[str, tuple[str, bool | None]]] = MappingProxyType(
+    {
+        EVERYBODY: ("Active or not", None),
+        "active": ("Active", True),
+        "disabled": ("Disabled", False),
+    }
+)
+_LINK_WORDS: Final[Mapping[LinkState, tuple[str, Tone]]] = MappingProxyType(
+    {
+        LinkState.OPEN: ("Open", "good"),
+        LinkState.EXPIRED: ("Expired", "warn"),
+        LinkState.USED: ("Used", "plain"),
+        LinkState.WITHDRAWN: ("Withdrawn", "plain"),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleChoice:
+    """One role that can be given, and what it allows."""
+
+    value: str
+    label: str
+    duty: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserLine:
+    """One account in the list; `is_reader` marks the reader's own."""
+
+    user_id: str
+    name: str
+    email: str
+    role_label: str
+    employee_label: str
+    last_label: str
+    factor_label: str
+    is_active: bool
+    is_reader: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvitationLine:
+    """One invitation; one that waits can be renewed and withdrawn."""
+
+    link_id: str
+    version: int
+    email: str
+    name: str
+    role_label: str
+    state_label: str
+    state_tone: Tone
+    when_label: str
+    can_be_used: bool
+    is_done: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UsersPage:
+    """One page of accounts, and the invitations; cursors are opaque, None at the ends."""
+
+    rows: tuple[UserLine, ...]
+    search: str
+    roles: tuple[FilterChoice, ...]
+    states: tuple[FilterChoice, ...]
+    next_cursor: str | None
+    previous_cursor: str | None
+    invitations: tuple[InvitationLine, ...]
+    has_older_invitations: bool
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Return the filters in force as query parameters."""
+        chosen = {
+            "q": self.search,
+            "role": current_value(self.roles),
+            "state": current_value(self.states),
+        }
+        return {name: value for name, value in chosen.items() if value}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InviteForm:
+    """What was typed about somebody who shall sign in, and what is wrong with it, by field."""
+
+    email: str
+    name: str
+    employee_code: str
+    roles: tuple[RoleChoice, ...]
+    faults: Mapping[str, str]
+    valid_days: int = VALID_FOR[LinkPurpose.JOIN].days
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaitingReset:
+    """A link to a new password that still can be used."""
+
+    link_id: str
+    version: int
+    until_label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserPage:
+    """One account: what can be changed about it, and how it is used."""
+
+    user_id: str
+    version: int
+    name: str
+    email: str
+    role_label: str
+    employee_label: str
+    is_active: bool
+    is_reader: bool
+    last_label: str
+    password_label: str
+    factor_label: str
+    reset: WaitingReset | None
+    typed_name: str
+    typed_employee: str
+    roles: tuple[RoleChoice, ...]
+    faults: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandedLink:
+    """A new link on the one page that shows it; `user_id` is whose new password it is."""
+
+    address: str
+    name: str
+    email: str
+    until_label: str
+    user_id: str | None
+
+
+def role_choices(chosen: str) -> tuple[RoleChoice, ...]:
+    """Return every role, the chosen one marked."""
+    return tuple(
+        RoleChoice(
+            value=role.value,
+            label=ROLE_NAMES[role],
+            duty=ROLE_DUTIES[role],
+            is_current=role.value == chosen,
+        )
+        for role in Role
+    )
+
+
+def role_filter(chosen: Role | None) -> tuple[FilterChoice, ...]:
+    """Return the roles to narrow the list by."""
+    return tuple(
+        FilterChoice(value=role.value, label=ROLE_NAMES[role], is_current=role is chosen)
+        for role in Role
+    )
+
+
+def state_filter(chosen: str) -> tuple[FilterChoice, ...]:
+    """Return whether active or disabled accounts are shown."""
+    return tuple(
+        FilterChoice(value=value, label=label, is_current=value == chosen)
+        for value, (label, _) in STATES.items()
+    )
+
+
+def user_line(user: User, reader: Principal, now: datetime) -> UserLine:
+    """Return the line of an account whose employee is loaded."""
+    return UserLine(
+        user_id=str(user.id),
+        name=user.name,
+        email=user.email,
+        role_label=ROLE_NAMES[user.role],
+        employee_label=_person(user.employee),
+        last_label=_last(user, reader, now),
+        factor_label="Password and code" if user.second_factor_since else "Password",
+        is_active=user.is_active,
+        is_reader=user.id == reader.user_id,
+    )
+
+
+def invitation_line(link: AccountLink, reader: Principal, now: datetime) -> InvitationLine:
+    """Return the line of an invitation."""
+    state = link.state_at(now)
+    label, tone = _LINK_WORDS[state]
+    return InvitationLine(
+        link_id=str(link.id),
+        version=link.version,
+        email=link.email,
+        name=link.name,
+        role_label=ROLE_NAMES[link.role],
+        state_label=label,
+        state_tone=tone,
+        when_label=_when_of(link, state, reader, now),
+        can_be_used=state is LinkState.OPEN,
+        is_done=state in {LinkState.USED, LinkState.WITHDRAWN},
+    )
+
+
+def invite_form(typed: Mapping[str, str], faults: Mapping[str, str]) -> InviteForm:
+    """Return the form with what was typed into it."""
+    return InviteForm(
+        email=typed.get("email", ""),
+        name=typed.get("name", ""),
+        employee_code=typed.get("employee", ""),
+        roles=role_choices(typed.get("role", "")),
+        faults=faults,
+    )
+
+
+def user_page(
+    user: User,
+    reset: AccountLink | None,
+    reader: Principal,
+    now: datetime,
+    *,
+    typed: Mapping[str, str],
+    faults: Mapping[str, str],
+) -> UserPage:
+    """Return the page of an account whose employee is loaded; `typed` is what a form held."""
+    changed_at = user.password_changed_at
+    since = user.second_factor_since
+    return UserPage(
+        user_id=str(user.id),
+        version=user.version,
+        name=user.name,
+        email=user.email,
+        role_label=ROLE_NAMES[user.role],
+        employee_label=_person(user.employee),
+        is_active=user.is_active,
+        is_reader=user.id == reader.user_id,
+        last_label=_last(user, reader, now),
+        password_label=moment_words(changed_at, reader, now) if changed_at else "with the account",
+        factor_label=f"On since {moment_words(since, reader, now)}" if since else "Off",
+        reset=_waiting(reset, reader, now) if reset else None,
+        typed_name=typed.get("name", user.name),
+        typed_employee=typed.get("employee", user.employee.code if user.employee else ""),
+        roles=role_choices(typed.get("role", user.role)),
+        faults=faults,
+    )
+
+
+def moment_words(moment: datetime, reader: Principal, now: datetime) -> str:
+    """Return such as `today, 14:05` or `Friday, 4 December, 14:05`, on the reader's clock; the
+    year is told where it is another one."""
+    there, here = to_local(moment, reader.time_zone), to_local(now, reader.time_zone)
+    days = (here.date() - there.date()).days
+    named = {0: "today", 1: "yesterday", -1: "tomorrow"}.get(days, date_words(there.date()))
+    year = "" if there.year == here.year or abs(days) <= 1 else f" {there.year}"
+    return f"{named}{year}, {there:%H:%M}"
+
+
+def _waiting(link: AccountLink, reader: Principal, now: datetime) -> WaitingReset:
+    return WaitingReset(
+        link_id=str(link.id),
+        version=link.version,
+        until_label=moment_words(link.expires_at, reader, now),
+    )
+
+
+def _person(employee: Employee | None) -> str:
+    return f"{employee.name} ({employee.code})" if employee else ""
+
+
+def _last(user: User, reader: Principal, now: datetime) -> str:
+    last = user.last_signed_in_at
+    return moment_words(last, reader, now) if last else "never"
+
+
+def _when_of(link: AccountLink, state: LinkState, reader: Principal, now: datetime) -> str:
+    moment = {LinkState.USED: link.used_at, LinkState.WITHDRAWN: link.revoked_at}.get(state)
+    words = moment_words(moment or link.expires_at, reader, now)
+    return f"until {words}" if state is LinkState.OPEN else words

@@ -1,0 +1,1 @@
+"""What operators rely on: probes, figures, limits, backups, restarts."""

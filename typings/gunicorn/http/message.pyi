@@ -1,0 +1,4 @@
+"""A request as it was read."""
+
+class Request:
+    def force_close(self) -> None: ...
