@@ -6,7 +6,7 @@ from flask import Response
 
 from error_handlers.decorators import handle_errors
 from routes.api.answers import answer, no_content
-from routes.api.blueprints import resource_blueprint
+from routes.api.blueprints import IN_PERSON, resource_blueprint
 from schemas.own_account import (
     FactorProof,
     FactorProofSchema,
@@ -40,6 +40,7 @@ _FACTOR: Final = "/second-factor"
 @bp.arguments(NewPasswordSchema)
 @bp.response(204)
 @bp.alt_response(409, "CONFLICT")
+@bp.doc(**IN_PERSON)
 def change_own_password(wanted: NewPassword) -> Response:
     """Change the own password.
 
@@ -54,6 +55,7 @@ def change_own_password(wanted: NewPassword) -> Response:
 @bp.route(_FACTOR)
 @handle_errors
 @bp.response(200, FactorSchema)
+@bp.doc(**IN_PERSON)
 def show_factor() -> Response:
     """Show how the own second factor stands.
 
@@ -68,6 +70,7 @@ def show_factor() -> Response:
 @bp.arguments(OwnPasswordSchema)
 @bp.response(200, SetupSchema)
 @bp.alt_response(409, "CONFLICT")
+@bp.doc(**IN_PERSON)
 def begin_factor(password: str) -> Response:
     """Begin a second factor.
 
@@ -82,6 +85,7 @@ def begin_factor(password: str) -> Response:
 @bp.arguments(FirstCodeSchema)
 @bp.response(200, RecoveryCodesSchema)
 @bp.alt_response(409, "CONFLICT")
+@bp.doc(**IN_PERSON)
 def confirm_factor(code: str) -> Response:
     """Turn the second factor on.
 
@@ -99,6 +103,7 @@ def confirm_factor(code: str) -> Response:
 @bp.arguments(FactorProofSchema)
 @bp.response(200, RecoveryCodesSchema)
 @bp.alt_response(409, "CONFLICT")
+@bp.doc(**IN_PERSON)
 def renew_codes(proof: FactorProof) -> Response:
     """Make new recovery codes.
 
@@ -112,6 +117,7 @@ def renew_codes(proof: FactorProof) -> Response:
 @bp.arguments(FactorProofSchema)
 @bp.response(204)
 @bp.alt_response(409, "CONFLICT")
+@bp.doc(**IN_PERSON)
 def turn_off_factor(proof: FactorProof) -> Response:
     """Turn the second factor off.
 
