@@ -18,7 +18,7 @@ SUITES  := var/suites/.unpacked
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check suites bench drills docs metrics lock
+.PHONY: help setup run test check suites bench drills docs properties metrics lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
@@ -52,6 +52,9 @@ drills: $(RUNTIME) $(DEV) $(VENDOR) ## faults on purpose, on both databases: DRI
 
 docs: $(RUNTIME) $(DEV) ## write docs/api.md from what the application says of its API
 	$(PY) -m tooling.api_docs
+
+properties: $(RUNTIME) $(DEV) ## the rules against a naive reading, on 100,000 random rosters: SEED, ROSTERS
+	$(PY) -m tooling.properties
 
 metrics: $(RUNTIME) $(DEV) ## the largest files and functions, and the counts that stay at 0
 	$(PY) -m tooling.metrics

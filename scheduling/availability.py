@@ -1,12 +1,13 @@
 """Whether somebody is available: the one place that answers it.
 
-Approved time off wins; then the date's own mark; then the usual week. A stretch of work belongs to
+Approved time off wins; then the date's own mark; then an override in force; then the usual week. A
+stretch of work belongs to
 the day on which it starts at the site: that day's mark and pattern speak for all of it, also for
 the part past midnight.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -14,7 +15,7 @@ from uuid import UUID
 
 from scheduling.local_time import first_instant, to_local
 from scheduling.snapshot import Snapshot
-from scheduling.values import Absence, DateMark, Settings, WeekPattern
+from scheduling.values import Absence, DateMark, Settings, WeekOverride, WeekPattern
 
 _INSTANT = timedelta(microseconds=1)
 # More than any change of offset: Samoa once skipped a whole day.
@@ -26,18 +27,23 @@ class Source(StrEnum):
 
     TIME_OFF = "time-off"
     DATE = "date"
+    OVERRIDE = "override"
     WEEK = "week"
     NOBODY = "nobody"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Availability:
-    """The answer, who gave it, and everything that was said about that time."""
+    """The answer, who gave it, and everything that was said about that time.
+
+    `patterns` are the rows that count: the override's where one is in force.
+    """
 
     is_available: bool
     source: Source
     absence: Absence | None = None
     mark: DateMark | None = None
+    override: WeekOverride | None = None
     patterns: tuple[WeekPattern, ...] = ()
 
 
@@ -61,20 +67,30 @@ def availability_between(
     absences = calendar.absences.get(employee_id)
     absence = _touching(absences, starts_at, ends_at, zone) if absences else None
     mark = calendar.marks.get((employee_id, day))
-    rows = calendar.weeks.get((employee_id, day.weekday()))
-    if absence is None and mark is None and rows is None:
+    override = _overriding(calendar.overrides.get(employee_id, ()), day)
+    rows = _rows(calendar.weeks.get((employee_id, day.weekday()), ()), override, day)
+    if absence is None and mark is None and not rows:
         return _UNSTATED
     patterns = _in_force(rows, week_letter(day, snapshot.settings)) if rows else ()
-    return _answer(absence, mark, patterns, (starts_local, to_local(ends_at, zone)))
+    said = Availability(
+        is_available=True,
+        source=Source.NOBODY,
+        absence=absence,
+        mark=mark,
+        override=override,
+        patterns=patterns,
+    )
+    return _answer(said, (starts_local, to_local(ends_at, zone)))
 
 
 def week_letter(day: date, settings: Settings) -> Literal["a", "b"]:
     """Return which of two alternating weeks `day` is in; weeks begin on `week_starts_on`."""
-    weeks = (_week_start(day, settings) - _week_start(settings.week_a_on, settings)).days // 7
+    weeks = (week_start(day, settings) - week_start(settings.week_a_on, settings)).days // 7
     return "b" if weeks % 2 else "a"
 
 
-def _week_start(day: date, settings: Settings) -> date:
+def week_start(day: date, settings: Settings) -> date:
+    """Return the first day of the week that `day` is in."""
     return day - timedelta(days=(day.weekday() - settings.week_starts_on) % 7)
 
 
@@ -102,28 +118,36 @@ def touches(absence: Absence, starts_at: datetime, ends_at: datetime, zone: str)
     return begins_at < ends_at and starts_at < returns_at and begins_at < returns_at
 
 
+def _overriding(overrides: Iterable[WeekOverride], day: date) -> WeekOverride | None:
+    """Return the override of that day; of several, the one that began last."""
+    in_force = (one for one in overrides if one.first_on <= day <= one.last_on)
+    return max(in_force, key=lambda one: (one.first_on, one.last_on), default=None)
+
+
+def _rows(
+    usual: tuple[WeekPattern, ...], override: WeekOverride | None, day: date
+) -> tuple[WeekPattern, ...]:
+    if override is None:
+        return usual
+    return tuple(row for row in override.days if row.weekday == day.weekday())
+
+
 def _in_force(rows: tuple[WeekPattern, ...], letter: str) -> tuple[WeekPattern, ...]:
     of_letter = tuple(row for row in rows if row.week == letter)
     return of_letter or tuple(row for row in rows if row.week == "every")
 
 
-def _answer(
-    absence: Absence | None,
-    mark: DateMark | None,
-    patterns: tuple[WeekPattern, ...],
-    hours: tuple[datetime, datetime],
-) -> Availability:
-    if absence is not None:
-        is_available, source = False, Source.TIME_OFF
-    elif mark is not None:
-        is_available, source = mark.is_available, Source.DATE
-    elif patterns:
-        is_available, source = any(_covers(row, *hours) for row in patterns), Source.WEEK
-    else:
-        is_available, source = True, Source.NOBODY
-    return Availability(
-        is_available=is_available, source=source, absence=absence, mark=mark, patterns=patterns
-    )
+def _answer(said: Availability, hours: tuple[datetime, datetime]) -> Availability:
+    """Return the verdict over everything that was said: the first of them that speaks decides."""
+    if said.absence is not None:
+        return replace(said, is_available=False, source=Source.TIME_OFF)
+    if said.mark is not None:
+        return replace(said, is_available=said.mark.is_available, source=Source.DATE)
+    if said.patterns:
+        is_covered = any(_covers(row, *hours) for row in said.patterns)
+        source = Source.OVERRIDE if said.override else Source.WEEK
+        return replace(said, is_available=is_covered, source=source)
+    return said
 
 
 def _covers(pattern: WeekPattern, starts_local: datetime, ends_local: datetime) -> bool:

@@ -19,6 +19,7 @@ from scheduling.values import (
     Person,
     Placement,
     Settings,
+    WeekOverride,
     WeekPattern,
     WorkOrder,
 )
@@ -124,6 +125,7 @@ class Calendar:
 
     absences: Mapping[UUID, tuple[Absence, ...]]
     weeks: Mapping[tuple[UUID, int], tuple[WeekPattern, ...]]
+    overrides: Mapping[UUID, tuple[WeekOverride, ...]]
     marks: Mapping[tuple[UUID, date], DateMark]
     closed_dates: Mapping[date, tuple[ClosedDay, ...]]
     closed_yearly: Mapping[tuple[int | None, int | None], tuple[ClosedDay, ...]]
@@ -134,7 +136,8 @@ class Snapshot:
     """One organization's people, work and calendar at one moment; the rules see nothing else.
 
     `rotation_holders` maps (site id, day, rotation) to the employee who holds it; `role_labels`
-    turns role codes into words. Whatever collection `placements` was, it becomes `roster`.
+    turns role codes into words, `skill_labels` those of skills. `now` is None where nobody asks how
+    near a day is. Whatever collection `placements` was, it becomes `roster`.
     """
 
     organization_id: UUID
@@ -143,11 +146,14 @@ class Snapshot:
     placements: Collection[Placement] = ()
     absences: tuple[Absence, ...] = ()
     weeks: tuple[WeekPattern, ...] = ()
+    overrides: tuple[WeekOverride, ...] = ()
     marks: tuple[DateMark, ...] = ()
     closed_days: tuple[ClosedDay, ...] = ()
     settings: Settings = field(default_factory=Settings)
     role_labels: Mapping[str, str] = field(default_factory=dict)
+    skill_labels: Mapping[str, str] = field(default_factory=dict)
     rotation_holders: Mapping[tuple[UUID, date, str], UUID] = field(default_factory=dict)
+    now: datetime | None = None
     roster: Roster = field(init=False, repr=False)
     calendar: Calendar = field(init=False, repr=False)
 
@@ -186,6 +192,7 @@ class Snapshot:
         return Calendar(
             absences=_grouped(self.absences, lambda absence: absence.employee_id),
             weeks=_grouped(self.weeks, lambda week: (week.employee_id, week.weekday)),
+            overrides=_grouped(self.overrides, lambda override: override.employee_id),
             marks={(mark.employee_id, mark.on_date): mark for mark in self.marks},
             closed_dates=_grouped(dated, lambda closed: closed.on_date or date.min),
             closed_yearly=_grouped(yearly, lambda closed: (closed.month, closed.day)),

@@ -16,8 +16,20 @@ LONGEST_WORK = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HeldSkill:
+    """A qualification somebody holds, on both dates too; None leaves that side open."""
+
+    code: str
+    since: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
-    """Somebody who does the work; `terminated_on` is the first day without them."""
+    """Somebody who does the work; `terminated_on` is the first day without them.
+
+    The maxima are minutes of a day and of a week; None is no limit.
+    """
 
     id: UUID
     organization_id: UUID
@@ -29,6 +41,9 @@ class Person:
     hired_on: date | None = None
     terminated_on: date | None = None
     home_site_id: UUID | None = None
+    skills: tuple[HeldSkill, ...] = ()
+    max_minutes_per_day: int | None = None
+    max_minutes_per_week: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +68,7 @@ class WorkType:
     break_minutes: int = 0
     preferences: tuple[str, ...] = ()
     discouraged_roles: tuple[str, ...] = ()
+    required_skills: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
     max_per_day: int | None = None
     is_stackable: bool = False
@@ -103,6 +119,7 @@ class Placement:
     project_name: str
     zone: str
     site_id: UUID
+    exclusive_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,6 +151,19 @@ class WeekPattern:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WeekOverride:
+    """A temporary usual week, both dates included, that stands in the place of the usual one.
+
+    `days` are its rows as `WeekPattern`; a weekday without a row is one of which nothing is said.
+    """
+
+    employee_id: UUID
+    first_on: date
+    last_on: date
+    days: tuple[WeekPattern, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DateMark:
     """What somebody said about one date."""
 
@@ -159,9 +189,16 @@ class ClosedDay:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """The organization's limits; `week_a_on` is any date in a week that counts as week a."""
+    """The organization's limits.
+
+    `week_starts_on` is a weekday (0 = Monday) and `week_a_on` any date in a week that counts as
+    week a. `buffer_days` are the days from today on that are too near to be planned unseen.
+    """
 
     rest_minutes: int = 600
+    proximity_minutes: int = 120
+    most_working_days: int = 6
+    buffer_days: int = 3
     week_starts_on: int = 6
     week_a_on: date = date(2000, 1, 2)
 
@@ -169,6 +206,8 @@ class Settings:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
     """A question: may this person do this event then, once the schedules in `replaces` are gone?
+
+    `is_automatic` says that no person asks: some rules are then harder.
 
     Raises:
         ValueError: an instant that is not in UTC, or an end that is not after the start.
@@ -180,6 +219,7 @@ class Candidate:
     ends_at: datetime
     seat: int | None = None
     replaces: frozenset[UUID] = frozenset()
+    is_automatic: bool = False
 
     def __post_init__(self) -> None:
         for instant in (self.starts_at, self.ends_at):

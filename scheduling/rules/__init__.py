@@ -3,11 +3,13 @@
 from scheduling.rules.base import Case, Finding, Question, Rule
 from scheduling.rules.belonging import EVENT_STATE, INACTIVE, TENANT
 from scheduling.rules.collisions import ASSIGNED, OVERLAP
+from scheduling.rules.company import EXCLUSIVE, PROXIMITY
 from scheduling.rules.days import HOLIDAY, TIME_OFF, UNAVAILABLE
+from scheduling.rules.hours import MAX_HOURS, WORK_WEEK
 from scheduling.rules.limits import DAILY_LIMIT, REST
-from scheduling.rules.staffing import ROLE
+from scheduling.rules.staffing import DISCOURAGED, ROLE, ROTATION, SKILL
 from scheduling.rules.usual_week import WEEKLY
-from scheduling.rules.windows import WINDOW
+from scheduling.rules.windows import BUFFER, LATE, SLOT, WINDOW
 
 __all__ = ["CASE_RULES", "RULES", "TENANT", "Case", "Finding", "Question", "Rule"]
 
@@ -20,10 +22,20 @@ CASE_RULES: tuple[Rule[Case], ...] = (
     TIME_OFF,
     UNAVAILABLE,
     ROLE,
+    SKILL,
     DAILY_LIMIT,
+    EXCLUSIVE,
     WINDOW,
+    LATE,
+    MAX_HOURS,
     REST,
     WEEKLY,
+    DISCOURAGED,
+    SLOT,
+    PROXIMITY,
+    WORK_WEEK,
+    ROTATION,
+    BUFFER,
 )
 
 RULES: tuple[Rule[Case], ...] = (TENANT, *CASE_RULES)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from scheduling.availability import Availability, availability_between
+from scheduling.availability import Availability, availability_between, week_start
 from scheduling.local_time import day_of, to_local
 from scheduling.project_names import event_number
 from scheduling.snapshot import Snapshot
@@ -72,6 +72,25 @@ class Case(Question):
                 event.zone,
             ),
         )
+
+    @property
+    def week(self) -> tuple[date, date]:
+        """Return the first day of the week of the work, and that of the week after."""
+        first = week_start(self.day, self.snapshot.settings)
+        return first, first + timedelta(days=7)
+
+    def in_week(self) -> list[Placement]:
+        """Return the person's other schedules that count to days of the same week, in order."""
+        first, next_first = self.week
+        reach = _SAME_DATE + timedelta(days=7)
+        near = self.snapshot.roster.between(
+            self.person.id, self.candidate.starts_at - reach, self.candidate.starts_at + reach
+        )
+        return [
+            other
+            for other in _remaining(near, self.candidate.replaces)
+            if first <= day_of(other.starts_at, other.zone) < next_first
+        ]
 
     def is_same_day(self, other: Placement) -> bool:
         """Return whether the other schedule counts to the same date, each read at its own site."""
@@ -142,7 +161,8 @@ S_contra = TypeVar("S_contra", bound=Question, contravariant=True)
 class Rule(Generic[S_contra]):
     """One rule: `find` yields what stands against the candidate, nothing if all is well.
 
-    `explanation` says when it breaks, `settings` names the limits of `Settings` that it reads.
+    `explanation` says what must be, `settings` names the limits of `Settings` that it reads.
+    `automatic_severity` is that of a candidate nobody asked for by hand, where it differs.
     """
 
     id: str
@@ -150,19 +170,32 @@ class Rule(Generic[S_contra]):
     explanation: str
     find: Callable[[S_contra], Iterator[Finding]]
     settings: tuple[str, ...] = ()
+    automatic_severity: Severity | None = None
 
     @property
     def overridable(self) -> bool:
         """Return whether a typed reason can set the rule aside."""
-        return self.severity in (Severity.HARD, Severity.SOFT)
+        return is_overridable(self.severity)
+
+    def severity_for(self, candidate: Candidate) -> Severity:
+        """Return how much the rule weighs for that candidate."""
+        if candidate.is_automatic and self.automatic_severity is not None:
+            return self.automatic_severity
+        return self.severity
 
     def violations(self, subject: S_contra) -> Iterator[Violation]:
         """Yield the rule's findings as violations."""
+        severity = self.severity_for(subject.candidate)
         for finding in self.find(subject):
             yield Violation(
                 rule=self.id,
-                severity=self.severity,
+                severity=severity,
                 message=finding.message,
                 details=finding.details,
-                overridable=self.overridable,
+                overridable=is_overridable(severity),
             )
+
+
+def is_overridable(severity: Severity) -> bool:
+    """Return whether a typed reason sets aside what weighs so much."""
+    return severity in (Severity.HARD, Severity.SOFT)

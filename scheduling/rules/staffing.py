@@ -1,10 +1,10 @@
-"""Who may do this kind of work."""
+"""Who may do this kind of work, and who should."""
 
 from collections.abc import Iterator
 
 from scheduling.rules.base import Case, Finding, Rule
-from scheduling.values import Severity
-from scheduling.wording import choice_text
+from scheduling.values import HeldSkill, Severity
+from scheduling.wording import choice_text, date_text
 
 _ROTATION = "rotation:"
 
@@ -45,6 +45,63 @@ def _in_words(code: str) -> str:
     return code.replace("_", " ").title()
 
 
+def _find_missing_skill(case: Case) -> Iterator[Finding]:
+    for code in case.event.type.required_skills:
+        held = [skill for skill in case.person.skills if skill.code == code]
+        if not any(_holds(skill, case) for skill in held):
+            label = case.snapshot.skill_labels.get(code) or _in_words(code)
+            yield Finding(
+                message=f"{case.event.type.label} needs {label}; {_why_not(held, case)}",
+                details=case.facts(skill=code, type=case.event.type.code),
+            )
+
+
+def _holds(skill: HeldSkill, case: Case) -> bool:
+    has_begun = skill.since is None or skill.since <= case.day
+    return has_begun and (skill.expires_on is None or case.day <= skill.expires_on)
+
+
+def _why_not(held: list[HeldSkill], case: Case) -> str:
+    name = case.person.name
+    expired = [
+        skill.expires_on for skill in held if skill.expires_on and skill.expires_on < case.day
+    ]
+    if expired:
+        return f"{name}'s expired on {date_text(max(expired), case.day)}"
+    begins = [skill.since for skill in held if skill.since is not None]
+    if begins:
+        return f"{name} has it only from {date_text(min(begins), case.day)}"
+    return f"{name} doesn't have it"
+
+
+def _find_discouraged(case: Case) -> Iterator[Finding]:
+    work = case.event.type
+    if case.person.role in work.discouraged_roles and case.person.role not in work.preferences:
+        yield Finding(
+            message=(
+                f"{work.label} is better left to others: "
+                f"{case.person.name} is {case.person.role_label}"
+            ),
+            details=case.facts(role=case.person.role, type=work.code),
+        )
+
+
+def _find_out_of_turn(case: Case) -> Iterator[Finding]:
+    rotation = case.event.type.rotation
+    if rotation is None:
+        return
+    holder = case.snapshot.rotation_holders.get((case.event.site_id, case.day, rotation))
+    if holder is not None and holder != case.person.id:
+        whose = case.person_name(holder)
+        yield Finding(
+            message=(
+                f"{_in_words(rotation)} is {whose}'s turn that day; {case.person.name} is not on "
+                "the rotation"
+            ),
+            details=case.facts(rotation=rotation, holder=whose),
+        )
+
+
 ROLE: Rule[Case] = Rule(
     id="role",
     severity=Severity.HARD,
@@ -53,4 +110,31 @@ ROLE: Rule[Case] = Rule(
         "rotation that the list names. A type without a list takes everybody."
     ),
     find=_find_wrong_role,
+)
+
+SKILL: Rule[Case] = Rule(
+    id="skill",
+    severity=Severity.HARD,
+    explanation=(
+        "The employee holds every skill that the event type requires on the day of the work; the "
+        "day on which a skill expires is the last with it."
+    ),
+    find=_find_missing_skill,
+)
+
+DISCOURAGED: Rule[Case] = Rule(
+    id="discouraged",
+    severity=Severity.SOFT,
+    explanation="The employee's role is not one that the event type would rather spare.",
+    find=_find_discouraged,
+)
+
+ROTATION: Rule[Case] = Rule(
+    id="rotation",
+    severity=Severity.SOFT,
+    explanation=(
+        "Work of a rotation is done by whoever holds it at the site that day. Where nobody does, "
+        "anybody may."
+    ),
+    find=_find_out_of_turn,
 )

@@ -2,32 +2,39 @@
 
 from collections.abc import Iterator
 
-from scheduling.availability import Source
+from scheduling.availability import Availability, Source
 from scheduling.local_time import to_local
 from scheduling.rules.base import Case, Finding, Rule
 from scheduling.values import Severity, WeekPattern
 from scheduling.wording import choice_text, clock_text, time_text, weekday_text
 from utils.json import JsonValue
 
+_WEEKS = (Source.WEEK, Source.OVERRIDE)
+
 
 def _find_outside(case: Case) -> Iterator[Finding]:
     answer = case.availability
-    if answer.source is not Source.WEEK or answer.is_available:
+    if answer.source not in _WEEKS or answer.is_available:
         return
     yield Finding(
-        message=f"{case.person.name} {_usually(case, answer.patterns)}",
-        details=case.facts(usual=[_facts(pattern) for pattern in answer.patterns]),
+        message=f"{case.person.name} {_usually(case, answer)}",
+        details=case.facts(
+            usual=[_facts(pattern) for pattern in answer.patterns],
+            is_temporary=answer.source is Source.OVERRIDE,
+        ),
     )
 
 
-def _usually(case: Case, patterns: tuple[WeekPattern, ...]) -> str:
+def _usually(case: Case, answer: Availability) -> str:
+    patterns = answer.patterns
+    often = "for now" if answer.source is Source.OVERRIDE else "usually"
     days = f"{weekday_text(case.day)}s{_of_week(patterns[0])}"
     hours = [_hours(pattern) for pattern in patterns if pattern.is_available]
     if not hours:
-        return f"usually does not work on {days}"
+        return f"{often} does not work on {days}"
     ends_local = to_local(case.candidate.ends_at, case.event.zone)
     asked = f"{clock_text(case.starts_local)}-{clock_text(ends_local)}"
-    return f"usually works {choice_text(hours)} on {days}, and this is {asked}"
+    return f"{often} works {choice_text(hours)} on {days}, and this is {asked}"
 
 
 def _of_week(pattern: WeekPattern) -> str:
@@ -53,9 +60,10 @@ def _facts(pattern: WeekPattern) -> JsonValue:
 WEEKLY: Rule[Case] = Rule(
     id="weekly",
     severity=Severity.SOFT,
+    automatic_severity=Severity.HARD,
     explanation=(
-        "The work lies within the employee's usual week, read on the site's clock. What was said "
-        "about the date itself, and time off, speak louder than the usual week."
+        "The work lies within the employee's usual week, or within the temporary one in its place, "
+        "read on the site's clock. What was said about the date itself, and time off, speak louder."
     ),
     find=_find_outside,
     settings=("week_starts_on", "week_a_on"),

@@ -1,11 +1,12 @@
-"""When the client wants the work done."""
+"""When the work is done: within the client's window, at the usual starts, and not too soon."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from scheduling.local_time import to_local
+from scheduling.local_time import day_of, to_local
 from scheduling.rules.base import Case, Finding, Rule
 from scheduling.values import Severity
-from scheduling.wording import moment_text
+from scheduling.wording import choice_text, clock_text, day_text, moment_text
 
 
 def _find_outside(case: Case) -> Iterator[Finding]:
@@ -22,9 +23,74 @@ def _find_outside(case: Case) -> Iterator[Finding]:
     )
 
 
+def _find_late(case: Case) -> Iterator[Finding]:
+    event, candidate = case.event, case.candidate
+    if candidate.starts_at < event.due_at < candidate.ends_at:
+        due = moment_text(to_local(event.due_at, event.zone), case.day)
+        ends = moment_text(to_local(candidate.ends_at, event.zone), case.day)
+        yield Finding(
+            message=f"Work on {case.event_name()} is due {due} and would end {ends}",
+            details=case.facts(due_at=event.due_at.isoformat(), zone=event.zone),
+        )
+
+
+def _find_unusual_start(case: Case) -> Iterator[Finding]:
+    slots = case.event.type.slots
+    start = case.starts_local.time()
+    if slots and start not in {slot.start for slot in slots}:
+        usual = choice_text([f"{slot.start:%H:%M}" for slot in slots])
+        yield Finding(
+            message=(
+                f"{case.event.type.label} usually starts at {usual}, "
+                f"not at {clock_text(case.starts_local)}"
+            ),
+            details=case.facts(
+                type=case.event.type.code, slots=[f"{slot.start:%H:%M}" for slot in slots]
+            ),
+        )
+
+
+def _find_too_soon(case: Case) -> Iterator[Finding]:
+    now = case.snapshot.now
+    if now is None:
+        return
+    earliest = day_of(now, case.event.zone) + timedelta(days=case.snapshot.settings.buffer_days)
+    if case.day < earliest:
+        yield Finding(
+            message=(
+                f"{day_text(case.day, case.day)} is nearer than "
+                f"{day_text(earliest, case.day)}, the first day that is planned ahead"
+            ),
+            details=case.facts(earliest=earliest.isoformat()),
+        )
+
+
 WINDOW: Rule[Case] = Rule(
     id="window",
     severity=Severity.HARD,
     explanation="The work starts within the event's window and strictly before its due time.",
     find=_find_outside,
+)
+
+LATE: Rule[Case] = Rule(
+    id="late",
+    severity=Severity.SOFT,
+    explanation="Work that starts within its window also ends by its due time.",
+    find=_find_late,
+)
+
+SLOT: Rule[Case] = Rule(
+    id="slot",
+    severity=Severity.SOFT,
+    explanation="The work starts at one of its type's usual times, where the type has any.",
+    find=_find_unusual_start,
+)
+
+BUFFER: Rule[Case] = Rule(
+    id="buffer",
+    severity=Severity.INFO,
+    automatic_severity=Severity.HARD,
+    explanation="Days that are very near are planned by people alone, who know what is afoot.",
+    find=_find_too_soon,
+    settings=("buffer_days",),
 )

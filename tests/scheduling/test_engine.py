@@ -3,7 +3,7 @@
 import ast
 import re
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -19,11 +19,16 @@ from scheduling.values import (
     DateMark,
     Settings,
     Severity,
+    Slot,
     Violation,
 )
 from tests.scheduling.cast import (
     ANA,
     CORE,
+    DENVER,
+    EVANSVILLE,
+    FREEOSK,
+    LIAM,
     at,
     candidate,
     event,
@@ -43,23 +48,54 @@ IN_ORDER = [
     "time-off",
     "unavailable",
     "role",
+    "skill",
     "daily-limit",
+    "exclusive",
     "window",
+    "late",
+    "max-hours",
     "rest",
     "weekly",
+    "discouraged",
+    "slot",
+    "proximity",
+    "work-week",
+    "rotation",
+    "buffer",
 ]
+HARD = [*IN_ORDER[5:12], "window", "max-hours", "rest"]
 START = at("2026-12-12 10:00")
 
 
+SELDOM = replace(
+    CORE,
+    required_skills=("alcohol_service",),
+    exclusive_with=("freeosk",),
+    discouraged_roles=("juicer_barista",),
+    rotation="juicer",
+    slots=(Slot(start=time(9, 45)),),
+)
+# Work can't both start outside its window and only end too late; whoever's date is marked has no
+# usual week that day; and the sixth day of a week stands in another test.
+NEVER_TOGETHER = {"tenant", "role", "late", "rest", "weekly", "work-week"}
+
+
 def _everything_wrong() -> tuple[Violation, ...]:
-    worker = replace(ANA, is_active=False, role="juicer_barista", role_label="Juicer Barista")
-    work = replace(event(CORE), state="cancelled", due_at=START)
-    first, evening = event(CORE), event(CORE)
+    worker = replace(
+        ANA,
+        is_active=False,
+        role="juicer_barista",
+        role_label="Juicer Barista",
+        max_minutes_per_day=400,
+    )
+    work = replace(event(SELDOM), state="cancelled", due_at=START)
+    first, evening, far = event(CORE), event(CORE), event(FREEOSK, site_id=DENVER)
     known = replace(
         snapshot(
-            [work, first, evening],
+            [work, first, evening, far],
             [
                 placed(first, worker, START),
+                placed(far, worker, START + timedelta(hours=7)),
                 placed(evening, worker, at("2026-12-11 17:00")),
                 placed(work, worker, at("2026-12-20 10:00")),
             ],
@@ -68,6 +104,8 @@ def _everything_wrong() -> tuple[Violation, ...]:
         absences=(whole_days(worker, date(2026, 12, 12)),),
         marks=(DateMark(employee_id=worker.id, on_date=date(2026, 12, 12), is_available=False),),
         closed_days=(ClosedDay(name="Stocktake", on_date=date(2026, 12, 12)),),
+        rotation_holders={(EVANSVILLE, date(2026, 12, 12), "juicer"): LIAM.id},
+        now=START,
     )
     return check(known, candidate(work, worker, at("2026-12-12 09:00") + timedelta(hours=1)))
 
@@ -79,16 +117,26 @@ def test_the_rules_stand_in_the_order_of_the_domain() -> None:
 def test_everything_wrong_at_once_is_answered_in_that_order() -> None:
     violations = _everything_wrong()
     told = [violation.rule for violation in violations]
-    assert told == [rule for rule in IN_ORDER if rule not in ("tenant", "rest", "weekly")]
+    assert told == [rule for rule in IN_ORDER if rule not in NEVER_TOGETHER]
 
 
-def test_five_rules_are_absolute_seven_hard_and_one_is_soft() -> None:
-    told = [rule.severity for rule in RULES]
-    assert told == [Severity.ABSOLUTE] * 5 + [Severity.HARD] * 7 + [Severity.SOFT]
+def test_the_first_five_are_absolute_then_come_hard_and_soft_ones() -> None:
+    weights = {
+        severity: [rule.id for rule in RULES if rule.severity is severity] for severity in Severity
+    }
+    assert weights[Severity.ABSOLUTE] == IN_ORDER[:5]
+    assert sorted(weights[Severity.HARD]) == sorted(HARD)
+    assert weights[Severity.INFO] == ["buffer"]
 
 
-def test_hard_and_soft_rules_can_be_overridden_and_absolute_ones_cannot() -> None:
-    assert {rule.id for rule in RULES if rule.overridable} == set(IN_ORDER[5:])
+def test_the_usual_week_and_the_buffer_are_hard_where_nobody_asks_by_hand() -> None:
+    harder = {rule.id for rule in RULES if rule.automatic_severity is Severity.HARD}
+    assert harder == {"weekly", "buffer"}
+    assert {rule.automatic_severity for rule in RULES} == {None, Severity.HARD}
+
+
+def test_hard_rules_can_be_overridden_and_absolute_ones_cannot() -> None:
+    assert {rule.id for rule in RULES if rule.overridable} == set(IN_ORDER[5:]) - {"buffer"}
 
 
 def test_every_rule_explains_itself_in_sentences() -> None:
@@ -165,7 +213,10 @@ def test_a_further_rule_is_one_more_object_for_the_same_engine() -> None:
 
 def test_blocking_keeps_what_refuses() -> None:
     violations = _everything_wrong()
-    assert blocking(violations) == violations
+    kept = {violation.severity for violation in blocking(violations)}
+    left = {violation.severity for violation in violations if violation not in blocking(violations)}
+    assert kept == {Severity.ABSOLUTE, Severity.HARD}
+    assert left == {Severity.SOFT, Severity.INFO}
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_work_that_began_the_evening_before_is_named_with_its_day() -> None:
 def test_a_site_whose_clocks_differ_is_named_by_its_zone() -> None:
     western = event(FREEOSK, "616000-FREEOSK-Corn", zone=MOUNTAIN, site_id=DENVER)
     known = snapshot([western, OTHER], [placed(western, LIAM, at("2026-12-12 10:00", MOUNTAIN))])
-    found = the_only(ask(known, OTHER, LIAM, at("2026-12-12 12:15")))
+    found = ask(known, OTHER, LIAM, at("2026-12-12 12:15"))[0]
     assert found.message == (
         "Liam O'Neill already works 10:00-10:30 (Denver time) that day (616000-FREEOSK-Corn)"
     )

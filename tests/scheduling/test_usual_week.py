@@ -5,14 +5,16 @@ from datetime import date, time
 
 import pytest
 
+from scheduling.engine import blocking, check
 from scheduling.snapshot import Snapshot
-from scheduling.values import DateMark, Settings, Severity, WeekPattern
+from scheduling.values import DateMark, Settings, Severity, WeekOverride, WeekPattern
 from tests.scheduling.cast import (
     ANA,
     FREEOSK,
     LIAM,
     ask,
     at,
+    candidate,
     event,
     rules,
     snapshot,
@@ -26,6 +28,9 @@ WORK = event(FREEOSK)
 SATURDAY = date(2026, 12, 12)
 HOURS = WeekPattern(employee_id=ANA.id, weekday=5, from_local=time(9), to_local=time(17))
 NEVER = WeekPattern(employee_id=ANA.id, weekday=5, is_available=False)
+
+
+MORNINGS = replace(HOURS, from_local=time(8), to_local=time(12))
 
 
 def _known(*weeks: WeekPattern) -> Snapshot:
@@ -81,3 +86,37 @@ def test_what_was_said_about_the_date_silences_the_usual_week() -> None:
 def test_time_off_silences_the_usual_week() -> None:
     known = with_absences(_known(NEVER), whole_days(ANA, SATURDAY))
     assert rules(ask(known, WORK, ANA, at("2026-12-12 10:00"))) == ["time-off"]
+
+
+def _with_override(*days: WeekPattern, first: date, last: date) -> Snapshot:
+    temporary = WeekOverride(employee_id=ANA.id, first_on=first, last_on=last, days=days)
+    return replace(_known(NEVER), overrides=(temporary,))
+
+
+def test_it_blocks_where_nobody_asks_by_hand() -> None:
+    asked = candidate(WORK, ANA, at("2026-12-12 10:00"))
+    by_hand = check(_known(NEVER), asked)
+    automatic = check(_known(NEVER), replace(asked, is_automatic=True))
+    assert blocking(by_hand) == ()
+    assert rules(blocking(automatic)) == ["weekly"]
+    assert automatic[0].overridable
+
+
+def test_a_temporary_week_stands_in_the_place_of_the_usual_one_on_its_days() -> None:
+    known = _with_override(MORNINGS, first=date(2026, 12, 12), last=date(2026, 12, 18))
+    assert ask(known, WORK, ANA, at("2026-12-12 10:00")) == ()
+    assert rules(ask(known, WORK, ANA, at("2026-12-19 10:00"))) == ["weekly"]
+    found = the_only(ask(known, WORK, ANA, at("2026-12-12 13:00")))
+    assert (
+        found.message
+        == "Ana García for now works 08:00-12:00 on Saturdays, and this is 13:00-13:30"
+    )
+
+
+def test_of_two_temporary_weeks_the_one_that_began_last_counts() -> None:
+    known = _with_override(NEVER, first=date(2026, 12, 1), last=date(2026, 12, 31))
+    later = WeekOverride(
+        employee_id=ANA.id, first_on=date(2026, 12, 7), last_on=date(2026, 12, 13), days=(MORNINGS,)
+    )
+    known = replace(known, overrides=(later, *known.overrides))
+    assert ask(known, WORK, ANA, at("2026-12-12 10:00")) == ()

@@ -27,7 +27,7 @@ KNOWN = snapshot([WORK])
         ("2027-05-02 23:59", ["window"]),
         ("2027-05-03 00:00", []),
         ("2027-05-06 10:00", []),
-        ("2027-05-09 23:58", []),
+        ("2027-05-09 23:58", ["late"]),
         ("2027-05-09 23:59", ["window"]),
         ("2027-05-10 09:00", ["window"]),
     ],
@@ -60,7 +60,7 @@ def test_the_times_are_the_sites() -> None:
 
 
 def test_ending_after_the_due_time_is_not_this_rules_matter() -> None:
-    assert ask(KNOWN, WORK, ANA, at("2027-05-09 23:50"), minutes=30) == ()
+    assert rules(ask(KNOWN, WORK, ANA, at("2027-05-09 23:50"), minutes=30)) == ["late"]
 
 
 def test_work_without_an_event_number_goes_by_its_reference_and_other_years_are_told() -> None:

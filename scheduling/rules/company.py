@@ -1,0 +1,73 @@
+"""What else the person does around then: other kinds of work that day, other sites near in time."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from scheduling.rules.base import Case, Finding, Rule
+from scheduling.values import Placement, Severity
+from scheduling.wording import length_text, span_text
+
+
+def _find_excluding(case: Case) -> Iterator[Finding]:
+    work = case.event.type
+    for other in case.nearby:
+        excludes = other.type_code in work.exclusive_with or work.code in other.exclusive_with
+        if excludes and case.is_same_day(other):
+            yield Finding(
+                message=(
+                    f"{case.person.name} has {other.project_name} that day, "
+                    f"which nobody does on the same day as {work.label}"
+                ),
+                details=case.facts(
+                    type=work.code,
+                    other_type=other.type_code,
+                    other=case.placement_facts(other),
+                ),
+            )
+            return
+
+
+def _find_far_and_near(case: Case) -> Iterator[Finding]:
+    least = timedelta(minutes=case.snapshot.settings.proximity_minutes)
+    elsewhere = (other for other in case.nearby if other.site_id != case.event.site_id)
+    near = [(_gap(case, other), other) for other in elsewhere if _gap(case, other) < least]
+    if near:
+        gap, other = min(near, key=lambda found: (found[0], found[1].starts_at, found[1].id))
+        span = span_text(other, case.event.zone)
+        yield Finding(
+            message=(
+                f"{case.person.name} works {span} at another site ({other.project_name}): "
+                f"{length_text(gap)} between the two, {length_text(least)} are needed"
+            ),
+            details=case.facts(
+                other=case.placement_facts(other),
+                gap_minutes=gap // timedelta(minutes=1),
+                required_minutes=case.snapshot.settings.proximity_minutes,
+            ),
+        )
+
+
+def _gap(case: Case, other: Placement) -> timedelta:
+    """Return the time between the two, nothing when one lies on the other."""
+    candidate = case.candidate
+    between = max(other.starts_at - candidate.ends_at, candidate.starts_at - other.ends_at)
+    return max(between, timedelta())
+
+
+EXCLUSIVE: Rule[Case] = Rule(
+    id="exclusive",
+    severity=Severity.HARD,
+    explanation=(
+        "Nobody does two kinds of work on one day of which one excludes the other, whichever of "
+        "the two says so."
+    ),
+    find=_find_excluding,
+)
+
+PROXIMITY: Rule[Case] = Rule(
+    id="proximity",
+    severity=Severity.SOFT,
+    explanation="Between work at two different sites lies the time that getting there takes.",
+    find=_find_far_and_near,
+    settings=("proximity_minutes",),
+)
