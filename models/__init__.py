@@ -2,7 +2,7 @@
 
 from models.account_link import AccountLink
 from models.api_token import ApiToken
-from models.availability import DateAvailability, WeeklyAvailability
+from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.base import Base
 from models.database import db
 from models.employee import Employee
@@ -14,9 +14,11 @@ from models.idempotency_key import IdempotencyKey
 from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
+from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
 from models.site import Site
+from models.skill import EmployeeSkill, Skill
 from models.time_off import TimeOff
 from models.user import User
 from models.user_session import UserSession
@@ -25,9 +27,11 @@ __all__ = [
     "AccountLink",
     "ApiToken",
     "AuditEntry",
+    "AvailabilityOverride",
     "Base",
     "DateAvailability",
     "Employee",
+    "EmployeeSkill",
     "Event",
     "EventType",
     "Holiday",
@@ -35,9 +39,12 @@ __all__ = [
     "Import",
     "JobRole",
     "Organization",
+    "RotationAssignment",
+    "RotationException",
     "RuleSetting",
     "Schedule",
     "Site",
+    "Skill",
     "StateTransition",
     "TimeOff",
     "User",

@@ -2,12 +2,14 @@
 
 from datetime import date, time
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, HasId, Versioned
+from models.json_document import TrackedJSON
 from models.tenancy import TenantScoped, tenant_reference
 from models.types import text_enum
 
@@ -38,6 +40,27 @@ class WeeklyAvailability(HasId, Versioned, TenantScoped, Base):
     is_available: Mapped[bool] = mapped_column(default=True)
     from_local: Mapped[time | None]
     to_local: Mapped[time | None]
+
+
+class AvailabilityOverride(HasId, Versioned, TenantScoped, Base):
+    """A temporary usual week, both dates included; it stands in the place of the usual one.
+
+    `days` holds at most a row per weekday: {weekday, is_available, from_local, to_local}, clocks as
+    `HH:MM`. Of a weekday without a row nothing is said.
+    """
+
+    __tablename__ = "availability_overrides"
+    __table_args__ = (
+        tenant_reference("employee_id", "employees"),
+        CheckConstraint("last_on >= first_on", name="range"),
+        Index(None, "organization_id", "employee_id", "last_on"),
+    )
+
+    employee_id: Mapped[UUID]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    days: Mapped[list[Any]] = mapped_column(TrackedJSON, default=list)
+    reason: Mapped[str | None] = mapped_column(String(400))
 
 
 class DateAvailability(HasId, Versioned, TenantScoped, Base):

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from models.account_link import AccountLink
 from models.api_token import ApiToken
-from models.availability import DateAvailability, WeeklyAvailability
+from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.base import Base
 from models.employee import Employee
 from models.event import Event
@@ -24,9 +24,11 @@ from models.idempotency_key import IdempotencyKey
 from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
+from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
 from models.site import Site
+from models.skill import EmployeeSkill, Skill
 from models.time_off import TimeOff
 from models.user import User
 from models.user_session import UserSession
@@ -50,8 +52,10 @@ class ModelRegistry(Mapping[str, type[Base]]):
         self.AccountLink = AccountLink
         self.ApiToken = ApiToken
         self.AuditEntry = AuditEntry
+        self.AvailabilityOverride = AvailabilityOverride
         self.DateAvailability = DateAvailability
         self.Employee = Employee
+        self.EmployeeSkill = EmployeeSkill
         self.Event = Event
         self.EventType = EventType
         self.Holiday = Holiday
@@ -59,9 +63,12 @@ class ModelRegistry(Mapping[str, type[Base]]):
         self.Import = Import
         self.JobRole = JobRole
         self.Organization = Organization
+        self.RotationAssignment = RotationAssignment
+        self.RotationException = RotationException
         self.RuleSetting = RuleSetting
         self.Schedule = Schedule
         self.Site = Site
+        self.Skill = Skill
         self.StateTransition = StateTransition
         self.TimeOff = TimeOff
         self.User = User

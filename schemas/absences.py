@@ -5,7 +5,12 @@ from typing import ClassVar, Final
 
 from marshmallow import fields
 
-from models.availability import DateAvailability, WeekKind, WeeklyAvailability
+from models.availability import (
+    AvailabilityOverride,
+    DateAvailability,
+    WeekKind,
+    WeeklyAvailability,
+)
 from schemas.base import DumpSchema, Example
 
 _PERSON: Final = "a row's id; people are known outside by their code"
@@ -32,6 +37,20 @@ class WeeklyAvailabilitySchema(DumpSchema):
     is_available = fields.Boolean()
     from_local = fields.Time(allow_none=True, metadata={"description": _CLOCK})
     to_local = fields.Time(allow_none=True, metadata={"description": _CLOCK})
+
+
+class AvailabilityOverrideSchema(DumpSchema):
+    """A temporary usual week."""
+
+    model = AvailabilityOverride
+    excluded: ClassVar[Mapping[str, str]] = {"employee_id": _PERSON}
+
+    id = fields.UUID()
+    first_on = fields.Date()
+    last_on = fields.Date()
+    days = fields.List(fields.Dict())
+    reason = fields.String(allow_none=True)
+    version = fields.Integer()
 
 
 class DateAvailabilitySchema(DumpSchema):

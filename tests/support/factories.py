@@ -17,7 +17,7 @@ from sqlalchemy.orm import undefer
 
 from models.account_link import AccountLink, LinkPurpose
 from models.api_token import ApiToken
-from models.availability import DateAvailability, WeeklyAvailability
+from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.base import Base
 from models.database import db
 from models.employee import Employee
@@ -29,9 +29,11 @@ from models.idempotency_key import IdempotencyKey
 from models.import_file import Import, ImportKind
 from models.job_role import JobRole
 from models.organization import Organization
+from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule, ScheduleSource
 from models.site import Site
+from models.skill import EmployeeSkill, Skill
 from models.tenancy import RosterSession
 from models.time_off import TimeOff
 from models.user import User
@@ -182,6 +184,51 @@ class World:
         defaults = {"employee_id": person.id, "on_date": MONDAY, "is_available": False}
         return self._store(DateAvailability, defaults, values)
 
+    def availability_override(
+        self, *, employee: Employee | None = None, **values: object
+    ) -> AvailabilityOverride:
+        defaults = {
+            "employee_id": (employee or self.employee()).id,
+            "first_on": MONDAY,
+            "last_on": FRIDAY,
+        }
+        return self._store(AvailabilityOverride, defaults, values)
+
+    def skill(self, **values: object) -> Skill:
+        number = next(self._numbers)
+        return self._store(Skill, {"code": f"skill{number}", "label": f"Skill {number}"}, values)
+
+    def employee_skill(
+        self, *, employee: Employee | None = None, skill: Skill | None = None, **values: object
+    ) -> EmployeeSkill:
+        defaults = {
+            "employee_id": (employee or self.employee()).id,
+            "skill_id": (skill or self.skill()).id,
+        }
+        return self._store(EmployeeSkill, defaults, values)
+
+    def rotation_assignment(
+        self, *, employee: Employee | None = None, **values: object
+    ) -> RotationAssignment:
+        defaults = {
+            "site_id": self.home.id,
+            "weekday": MONDAY.weekday(),
+            "rotation": "juicer",
+            "employee_id": (employee or self.employee()).id,
+        }
+        return self._store(RotationAssignment, defaults, values)
+
+    def rotation_exception(
+        self, *, employee: Employee | None = None, **values: object
+    ) -> RotationException:
+        defaults = {
+            "site_id": self.home.id,
+            "on_date": MONDAY,
+            "rotation": "juicer",
+            "employee_id": employee.id if employee else None,
+        }
+        return self._store(RotationException, defaults, values)
+
     def time_off(self, *, employee: Employee | None = None, **values: object) -> TimeOff:
         defaults = {
             "employee_id": (employee or self.employee()).id,
@@ -329,8 +376,10 @@ FACTORIES: Final[Mapping[type[Base], Callable[[World], Base]]] = {
     AccountLink: World.account_link,
     ApiToken: World.api_token,
     AuditEntry: World.audit_entry,
+    AvailabilityOverride: World.availability_override,
     DateAvailability: World.date_availability,
     Employee: World.employee,
+    EmployeeSkill: World.employee_skill,
     Event: World.event,
     EventType: World.event_type,
     Holiday: World.holiday,
@@ -338,9 +387,12 @@ FACTORIES: Final[Mapping[type[Base], Callable[[World], Base]]] = {
     Import: World.import_file,
     JobRole: World.job_role,
     Organization: lambda world: world.organization,
+    RotationAssignment: World.rotation_assignment,
+    RotationException: World.rotation_exception,
     RuleSetting: World.rule_setting,
     Schedule: World.schedule,
     Site: World.site,
+    Skill: World.skill,
     StateTransition: World.state_transition,
     TimeOff: World.time_off,
     User: World.user,
