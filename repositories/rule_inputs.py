@@ -1,49 +1,79 @@
 """What the rules look at besides the people and events at hand, in a fixed number of queries."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Row, Select, String, null, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 
-from models.availability import DateAvailability, WeeklyAvailability
+from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.event import Event
 from models.event_type import EventType
 from models.holiday import Holiday
+from models.rotation import RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
 from models.site import Site
+from models.skill import EmployeeSkill
 from models.time_off import TimeOff, TimeOffState
 from models.user import User
 from repositories.base import SessionRepository
-from scheduling.values import Absence, ClosedDay, DateMark, Placement, WeekPattern
+from repositories.rule_unions import (
+    CLOSED,
+    EXCEPTIONS,
+    LIMITS,
+    MARKED,
+    ROTATIONS,
+    SKILLS,
+    TEMPORARY,
+    USUAL,
+    closed_day_of,
+    mark_of,
+    override_of,
+    pattern_of,
+    skill_of,
+)
+from scheduling.values import (
+    Absence,
+    ClosedDay,
+    DateMark,
+    HeldSkill,
+    Placement,
+    WeekOverride,
+    WeekPattern,
+)
 from utils.chunks import chunked
 from utils.wall_clock import local_date
 
 MOST_ROWS = 100_000
 
-# Two tables of one form, for one statement: usual weeks have no date, marks no weekday.
-_USUAL: Final[Select[Any]] = select(
-    WeeklyAvailability.employee_id,
-    WeeklyAvailability.weekday,
-    WeeklyAvailability.week,
-    WeeklyAvailability.is_available,
-    WeeklyAvailability.from_local,
-    WeeklyAvailability.to_local,
-    type_coerce(null(), Date()).label("on_date"),
-    type_coerce(null(), String()).label("reason"),
-)
-_MARKED: Final[Select[Any]] = select(
-    DateAvailability.employee_id,
-    null().label("weekday"),
-    null().label("week"),
-    DateAvailability.is_available,
-    null().label("from_local"),
-    null().label("to_local"),
-    DateAvailability.on_date,
-    DateAvailability.reason,
-)
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What people said about when they can work."""
+
+    weeks: tuple[WeekPattern, ...]
+    marks: tuple[DateMark, ...]
+    overrides: tuple[WeekOverride, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """What holds for everybody."""
+
+    closed_days: tuple[ClosedDay, ...]
+    limits: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What people hold: skills by person, and (site, day, rotation) by holder."""
+
+    skills: Mapping[UUID, tuple[HeldSkill, ...]]
+    skill_labels: Mapping[str, str]
+    rotation_holders: Mapping[tuple[UUID, date, str], UUID]
 
 
 class RuleInputRepository(SessionRepository):
@@ -92,6 +122,7 @@ class RuleInputRepository(SessionRepository):
                 Event.project_name,
                 Site.time_zone.label("zone"),
                 Event.site_id,
+                EventType.exclusive_with,
             )
             .join(Schedule.event)
             .join(Event.event_type)
@@ -100,7 +131,10 @@ class RuleInputRepository(SessionRepository):
             .order_by(Schedule.starts_at, Schedule.id)
             .limit(MOST_ROWS)
         )
-        return [Placement(**row) for row in self.session.execute(query).mappings()]
+        return [
+            Placement(**{**row, "exclusive_with": tuple(row.exclusive_with)})
+            for row in self.session.execute(query).mappings()
+        ]
 
     def absences(
         self,
@@ -159,23 +193,56 @@ class RuleInputRepository(SessionRepository):
         )
         if employee_ids is not None:
             query = query.where(DateAvailability.employee_id.in_(list(employee_ids)))
-        return [_mark(row) for row in self.session.execute(query)]
+        return [mark_of(row) for row in self.session.execute(query)]
 
-    def availability(
-        self, first: date, last: date, employee_ids: Iterable[UUID]
-    ) -> tuple[list[WeekPattern], list[DateMark]]:
-        """Return the people's usual weeks, and what they said about the dates from `first` to
-        `last`, in one statement."""
+    def said(self, first: date, last: date, employee_ids: Iterable[UUID]) -> Said:
+        """Return the people's usual weeks, temporary ones that touch the dates from `first` to
+        `last`, and what they said about those dates, in one statement."""
         ids = list(employee_ids)
-        usual = _USUAL.where(WeeklyAvailability.employee_id.in_(ids))
-        marked = _MARKED.where(
-            DateAvailability.on_date.between(first, last), DateAvailability.employee_id.in_(ids)
+        together = USUAL.where(WeeklyAvailability.employee_id.in_(ids)).union_all(
+            MARKED.where(
+                DateAvailability.on_date.between(first, last), DateAvailability.employee_id.in_(ids)
+            ),
+            TEMPORARY.where(
+                AvailabilityOverride.first_on <= last,
+                AvailabilityOverride.last_on >= first,
+                AvailabilityOverride.employee_id.in_(ids),
+            ),
         )
-        both = usual.union_all(marked).order_by("on_date", "weekday", "employee_id")
-        rows = self.session.execute(both.limit(MOST_ROWS)).all()
-        return (
-            [_pattern(row) for row in rows if row.on_date is None],
-            [_mark(row) for row in rows if row.on_date is not None],
+        in_order = together.order_by("on_date", "weekday", "employee_id").limit(MOST_ROWS)
+        rows = self.session.execute(in_order).all()
+        return Said(
+            weeks=tuple(pattern_of(row) for row in rows if row.on_date is None),
+            marks=tuple(mark_of(row) for row in rows if row.on_date and row.last_on is None),
+            overrides=tuple(override_of(row) for row in rows if row.last_on is not None),
+        )
+
+    def frame(self, first: date, last: date) -> Frame:
+        """Return the yearly holidays, those from `first` to `last`, and the organization's limits,
+        in one statement."""
+        closed = CLOSED.where(or_(Holiday.on_date.is_(None), Holiday.on_date.between(first, last)))
+        together = closed.union_all(LIMITS).order_by("is_limit", "name").limit(MOST_ROWS)
+        rows = self.session.execute(together).all()
+        return Frame(
+            closed_days=tuple(closed_day_of(row) for row in rows if not row.is_limit),
+            limits={row.name: row.value for row in rows if row.is_limit},
+        )
+
+    def held(self, first: date, last: date, employee_ids: Iterable[UUID]) -> Held:
+        """Return the people's skills, and who holds which rotation on the dates from `first` to
+        `last`, in one statement."""
+        together = SKILLS.where(EmployeeSkill.employee_id.in_(list(employee_ids))).union_all(
+            ROTATIONS, EXCEPTIONS.where(RotationException.on_date.between(first, last))
+        )
+        rows = self.session.execute(together.limit(MOST_ROWS)).all()
+        skills: dict[UUID, tuple[HeldSkill, ...]] = {}
+        for row in rows:
+            if row.site_id is None:
+                skills[row.employee_id] = (*skills.get(row.employee_id, ()), skill_of(row))
+        return Held(
+            skills=skills,
+            skill_labels={row.code: row.label for row in rows if row.site_id is None},
+            rotation_holders=_holders([row for row in rows if row.site_id], first, last),
         )
 
     def closed_days(self, first: date, last: date) -> list[ClosedDay]:
@@ -194,21 +261,21 @@ class RuleInputRepository(SessionRepository):
         return dict(self.session.execute(query).tuples().all())
 
 
-def _pattern(row: Row[Any]) -> WeekPattern:
-    return WeekPattern(
-        employee_id=row.employee_id,
-        weekday=row.weekday,
-        week=row.week.value,
-        is_available=row.is_available,
-        from_local=row.from_local,
-        to_local=row.to_local,
-    )
-
-
-def _mark(row: Row[Any]) -> DateMark:
-    return DateMark(
-        employee_id=row.employee_id,
-        on_date=row.on_date,
-        is_available=row.is_available,
-        reason=row.reason or "",
-    )
+def _holders(
+    rows: Sequence[Row[Any]], first: date, last: date
+) -> dict[tuple[UUID, date, str], UUID]:
+    """Return who holds each rotation on each date: the weekday's holder, unless the date says
+    otherwise, even that nobody does."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    holders = {
+        (row.site_id, day, row.code): row.employee_id
+        for row in rows
+        for day in days
+        if row.weekday == day.weekday()
+    }
+    holders |= {
+        (row.site_id, row.first_on, row.code): row.employee_id
+        for row in rows
+        if row.first_on is not None
+    }
+    return {key: holder for key, holder in holders.items() if holder is not None}

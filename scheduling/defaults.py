@@ -40,6 +40,7 @@ class DefaultType:
     slots: tuple[Slot, ...]
     break_minutes: int = 0
     discouraged_roles: tuple[str, ...] = ()
+    required_skills: tuple[str, ...] = ()
     max_per_day: int | None = None
     pairing: str | None = None
     is_stackable: bool = False

@@ -90,7 +90,9 @@ class AssignPanelService(RepositoryService):
     def _snapshot(
         self, people: Sequence[Person], order: WorkOrder, starts_at: datetime, ends_at: datetime
     ) -> Snapshot:
-        loader = SnapshotLoader(self._inputs, self.organization_id, self.principal.time_zone)
+        loader = SnapshotLoader(
+            self._inputs, self.organization_id, self.principal.time_zone, self.unit.now
+        )
         return loader.around(people, [order], starts_at, ends_at)
 
     def _open_work(self, event: Event, day: date, zone: str) -> OpenWork:

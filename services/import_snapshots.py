@@ -9,7 +9,7 @@ from models.employee import Employee
 from repositories.rule_inputs import RuleInputRepository
 from scheduling.snapshot import Snapshot
 from scheduling.values import Placement
-from services.snapshots import NEIGHBOURHOOD, person_of, settings_of
+from services.snapshots import NEIGHBOURHOOD, person_of, settings_of, with_skills
 from utils.chunks import chunked
 from utils.wall_clock import MIDNIGHT
 
@@ -77,10 +77,19 @@ class FileSnapshotLoader:
             for closed in self._inputs.closed_days(span.starts_at.date(), span.ends_at.date())
         ]
         pairs = [(span, ids) for span in spans for ids in chunked(by_id, _PEOPLE_PER_STATEMENT)]
+        held = [
+            self._inputs.held(span.starts_at.date(), span.ends_at.date(), ids)
+            for span, ids in pairs
+        ]
+        skills = {person: theirs for found in held for person, theirs in found.skills.items()}
         return Snapshot(
             organization_id=self._organization_id,
-            people=by_id,
+            people=with_skills(by_id, skills),
             events={},
+            skill_labels={code: label for one in held for code, label in one.skill_labels.items()},
+            rotation_holders={
+                key: who for one in held for key, who in one.rotation_holders.items()
+            },
             placements=self._placements(pairs, event_ids),
             absences=tuple(
                 {

@@ -224,7 +224,9 @@ class RosterService(RepositoryService):
     def _snapshot(
         self, employee: Employee, event: Event, starts_at: datetime, ends_at: datetime
     ) -> Snapshot:
-        loader = SnapshotLoader(self._inputs, self.organization_id, self.principal.time_zone)
+        loader = SnapshotLoader(
+            self._inputs, self.organization_id, self.principal.time_zone, self.unit.now
+        )
         return loader.around([person_of(employee)], [loaded_work_order(event)], starts_at, ends_at)
 
 

@@ -1,7 +1,7 @@
 """What is stored, as the values that the rules look at."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -10,12 +10,14 @@ from models.employee import Employee
 from models.event import Event
 from models.event_type import EventType
 from models.site import Site
-from repositories.rule_inputs import RuleInputRepository
+from repositories.rule_inputs import Held, RuleInputRepository
+from scheduling.rules.staffing import ROTATION_PREFIX
 from scheduling.snapshot import Snapshot
-from scheduling.values import Person, Settings, Slot, WorkOrder, WorkType
+from scheduling.values import HeldSkill, Person, Settings, Slot, WorkOrder, WorkType
 
-# Rest, overlap and the daily limit look at the days beside the one in question, whatever the zones.
-NEIGHBOURHOOD = timedelta(days=3)
+# The hours and days of a week are counted, and rest looks beside the day, whatever the zones.
+NEIGHBOURHOOD = timedelta(days=9)
+NOTHING_HELD = Held(skills={}, skill_labels={}, rotation_holders={})
 
 
 def person_of(employee: Employee) -> Person:
@@ -32,6 +34,8 @@ def person_of(employee: Employee) -> Person:
         hired_on=employee.hired_on,
         terminated_on=employee.terminated_on,
         home_site_id=employee.home_site_id,
+        max_minutes_per_day=employee.max_minutes_per_day,
+        max_minutes_per_week=employee.max_minutes_per_week,
     )
 
 
@@ -44,6 +48,7 @@ def work_type_of(event_type: EventType) -> WorkType:
         break_minutes=event_type.break_minutes,
         preferences=tuple(event_type.preferences),
         discouraged_roles=tuple(event_type.discouraged_roles),
+        required_skills=tuple(event_type.required_skills),
         slots=tuple(slot_of(slot) for slot in event_type.slots),
         max_per_day=event_type.max_per_day,
         is_stackable=event_type.is_stackable,
@@ -88,13 +93,20 @@ def loaded_work_order(event: Event) -> WorkOrder:
 
 
 class SnapshotLoader:
-    """Loads what the rules need around given people, events and times: five statements, however
-    many rows."""
+    """Loads what the rules need around given people, events and times: four statements, however
+    many rows, and a fifth only where a kind of work asks for skills or has a rotation."""
 
-    def __init__(self, inputs: RuleInputRepository, organization_id: UUID, zone: str) -> None:
+    def __init__(
+        self,
+        inputs: RuleInputRepository,
+        organization_id: UUID,
+        zone: str,
+        now: datetime | None = None,
+    ) -> None:
         self._inputs = inputs
         self._organization_id = organization_id
         self._zone = zone
+        self._now = now
 
     def around(
         self,
@@ -108,18 +120,51 @@ class SnapshotLoader:
         orders = {order.id: order for order in events}
         first, last = starts_at - NEIGHBOURHOOD, ends_at + NEIGHBOURHOOD
         first_local, last_local = _naive(first), _naive(last)
-        weeks, marks = self._inputs.availability(first_local.date(), last_local.date(), by_id)
+        said = self._inputs.said(first_local.date(), last_local.date(), by_id)
+        frame = self._inputs.frame(first_local.date(), last_local.date())
+        held = self._held(orders.values(), by_id, first_local.date(), last_local.date())
         return Snapshot(
             organization_id=self._organization_id,
-            people=by_id,
+            people=with_skills(by_id, held.skills),
             events=orders,
             placements=self._inputs.placements(by_id, orders, first, last),
             absences=tuple(self._inputs.absences(first_local, last_local, self._zone, by_id)),
-            weeks=tuple(weeks),
-            marks=tuple(marks),
-            closed_days=tuple(self._inputs.closed_days(first_local.date(), last_local.date())),
-            settings=settings_of(self._inputs.settings()),
+            weeks=said.weeks,
+            overrides=said.overrides,
+            marks=said.marks,
+            closed_days=frame.closed_days,
+            settings=settings_of(frame.limits),
+            skill_labels=held.skill_labels,
+            rotation_holders=held.rotation_holders,
+            now=self._now,
         )
+
+    def _held(
+        self,
+        orders: Iterable[WorkOrder],
+        employee_ids: Iterable[UUID],
+        first: date,
+        last: date,
+    ) -> Held:
+        if any(asks_what_people_hold(order.type) for order in orders):
+            return self._inputs.held(first, last, employee_ids)
+        return NOTHING_HELD
+
+
+def asks_what_people_hold(work: WorkType) -> bool:
+    """Return whether skills or rotations matter for that kind of work."""
+    names_rotation = any(entry.startswith(ROTATION_PREFIX) for entry in work.preferences)
+    return bool(work.required_skills) or work.rotation is not None or names_rotation
+
+
+def with_skills(
+    people: Mapping[UUID, Person], skills: Mapping[UUID, tuple[HeldSkill, ...]]
+) -> dict[UUID, Person]:
+    """Return the people with the skills that they hold."""
+    return {
+        person_id: replace(person, skills=skills[person_id]) if person_id in skills else person
+        for person_id, person in people.items()
+    }
 
 
 def _naive(instant: datetime) -> datetime:

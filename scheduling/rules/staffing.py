@@ -1,12 +1,13 @@
 """Who may do this kind of work, and who should."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from scheduling.rules.base import Case, Finding, Rule
 from scheduling.values import HeldSkill, Severity
 from scheduling.wording import choice_text, date_text
 
-_ROTATION = "rotation:"
+ROTATION_PREFIX = "rotation:"
 
 
 def _find_wrong_role(case: Case) -> Iterator[Finding]:
@@ -27,17 +28,21 @@ def _find_wrong_role(case: Case) -> Iterator[Finding]:
 
 
 def _holds_listed_rotation(case: Case) -> bool:
-    holders = case.snapshot.rotation_holders
-    return any(
-        holders.get((case.event.site_id, case.day, entry.removeprefix(_ROTATION))) == case.person.id
+    listed = [
+        entry.removeprefix(ROTATION_PREFIX)
         for entry in case.event.type.preferences
-        if entry.startswith(_ROTATION)
-    )
+        if entry.startswith(ROTATION_PREFIX)
+    ]
+    return any(_holder(case, rotation) == case.person.id for rotation in listed)
+
+
+def _holder(case: Case, rotation: str) -> UUID | None:
+    return case.snapshot.rotation_holders.get((case.event.site_id, case.day, rotation))
 
 
 def _choice(case: Case, entry: str) -> str:
-    if entry.startswith(_ROTATION):
-        return f"the day's {_in_words(entry.removeprefix(_ROTATION)).lower()}"
+    if entry.startswith(ROTATION_PREFIX):
+        return f"the day's {_in_words(entry.removeprefix(ROTATION_PREFIX)).lower()}"
     return case.snapshot.role_labels.get(entry) or _in_words(entry)
 
 
@@ -90,7 +95,7 @@ def _find_out_of_turn(case: Case) -> Iterator[Finding]:
     rotation = case.event.type.rotation
     if rotation is None:
         return
-    holder = case.snapshot.rotation_holders.get((case.event.site_id, case.day, rotation))
+    holder = _holder(case, rotation)
     if holder is not None and holder != case.person.id:
         whose = case.person_name(holder)
         yield Finding(

@@ -129,7 +129,7 @@ def refuse_slow_checks(as_bob: Caller, world: World, statements: Statements) -> 
     body = {
         "event_id": str(world.event().id),
         "employee_id": world.employee().code,
-        "starts_at": "2026-05-05T10:00:00",
+        "starts_at": "2026-05-05T10:30:00",
     }
     with statements.at_most(CHECKED):
         assert as_bob.post("/schedules/check", body).get_json() == {"violations": []}

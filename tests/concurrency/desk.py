@@ -17,6 +17,7 @@ from utils.principal import Principal, acting_as
 
 STORED = "stored"
 LONGEST_ROUND_SECONDS = 20
+BLOCKING = ("absolute", "hard")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,5 +59,6 @@ def _outcome(one: Try) -> str:
         with service(RosterService) as roster:
             roster.assign(command)
     except RuleViolationException as refusal:
-        return "+".join(str(violation["rule"]) for violation in refusal.violations)
+        standing = [one for one in refusal.violations if one["severity"] in BLOCKING]
+        return "+".join(str(violation["rule"]) for violation in standing)
     return STORED

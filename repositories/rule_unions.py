@@ -1,0 +1,187 @@
+"""Small tables of different form that the rules need together, read by one statement each.
+
+A column that a table lacks is a typed NULL: PostgreSQL gives a bare one the type text as soon as
+two branches have it.
+"""
+
+from datetime import date, time
+from typing import Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    String,
+    Time,
+    Uuid,
+    cast,
+    null,
+    select,
+)
+from sqlalchemy.types import TypeEngine
+
+from models.availability import (
+    AvailabilityOverride,
+    DateAvailability,
+    WeekKind,
+    WeeklyAvailability,
+)
+from models.holiday import Holiday
+from models.rotation import RotationAssignment, RotationException
+from models.rule_setting import RuleSetting
+from models.skill import EmployeeSkill, Skill
+from models.types import JSONDocument
+from scheduling.values import ClosedDay, DateMark, HeldSkill, WeekOverride, WeekPattern
+
+
+def _no(kind: type[TypeEngine[Any]]) -> ColumnElement[Any]:
+    return cast(null(), kind)
+
+
+# What people said: usual weeks have no date, marks and temporary weeks no weekday.
+USUAL: Final[Select[Any]] = select(
+    WeeklyAvailability.employee_id,
+    WeeklyAvailability.weekday,
+    cast(WeeklyAvailability.week, String).label("week"),
+    WeeklyAvailability.is_available,
+    WeeklyAvailability.from_local,
+    WeeklyAvailability.to_local,
+    _no(Date).label("on_date"),
+    _no(Date).label("last_on"),
+    _no(String).label("reason"),
+    _no(JSONDocument).label("days"),
+)
+MARKED: Final[Select[Any]] = select(
+    DateAvailability.employee_id,
+    _no(Integer),
+    _no(String),
+    DateAvailability.is_available,
+    _no(Time),
+    _no(Time),
+    DateAvailability.on_date,
+    _no(Date),
+    DateAvailability.reason,
+    _no(JSONDocument),
+)
+TEMPORARY: Final[Select[Any]] = select(
+    AvailabilityOverride.employee_id,
+    _no(Integer),
+    _no(String),
+    _no(Boolean),
+    _no(Time),
+    _no(Time),
+    AvailabilityOverride.first_on,
+    AvailabilityOverride.last_on,
+    AvailabilityOverride.reason,
+    AvailabilityOverride.days,
+)
+
+# What holds for everybody: closed days, and the organization's limits by name.
+CLOSED: Final[Select[Any]] = select(
+    Holiday.name,
+    Holiday.site_id,
+    Holiday.on_date,
+    Holiday.month,
+    Holiday.day,
+    _no(JSONDocument).label("value"),
+    cast(0, Integer).label("is_limit"),
+)
+LIMITS: Final[Select[Any]] = select(
+    RuleSetting.name,
+    _no(Uuid),
+    _no(Date),
+    _no(Integer),
+    _no(Integer),
+    RuleSetting.value,
+    cast(1, Integer),
+)
+
+# What people hold: skills with their dates, rotations by weekday, and those of single days.
+SKILLS: Final[Select[Any]] = select(
+    EmployeeSkill.employee_id,
+    Skill.code.label("code"),
+    Skill.label.label("label"),
+    EmployeeSkill.since.label("first_on"),
+    EmployeeSkill.expires_on.label("last_on"),
+    _no(Uuid).label("site_id"),
+    _no(Integer).label("weekday"),
+).join(Skill, Skill.id == EmployeeSkill.skill_id)
+ROTATIONS: Final[Select[Any]] = select(
+    RotationAssignment.employee_id,
+    RotationAssignment.rotation,
+    _no(String),
+    _no(Date),
+    _no(Date),
+    RotationAssignment.site_id,
+    RotationAssignment.weekday,
+)
+EXCEPTIONS: Final[Select[Any]] = select(
+    RotationException.employee_id,
+    RotationException.rotation,
+    _no(String),
+    RotationException.on_date,
+    _no(Date),
+    RotationException.site_id,
+    _no(Integer),
+)
+
+
+def pattern_of(row: Row[Any]) -> WeekPattern:
+    """Return a weekday of a usual week."""
+    return WeekPattern(
+        employee_id=row.employee_id,
+        weekday=row.weekday,
+        week=WeekKind(row.week).value,
+        is_available=row.is_available,
+        from_local=row.from_local,
+        to_local=row.to_local,
+    )
+
+
+def mark_of(row: Row[Any]) -> DateMark:
+    """Return what somebody said about one date."""
+    return DateMark(
+        employee_id=row.employee_id,
+        on_date=row.on_date,
+        is_available=row.is_available,
+        reason=row.reason or "",
+    )
+
+
+def override_of(row: Row[Any]) -> WeekOverride:
+    """Return a temporary week with its days."""
+    return WeekOverride(
+        employee_id=row.employee_id,
+        first_on=row.on_date,
+        last_on=row.last_on,
+        days=tuple(
+            WeekPattern(
+                employee_id=row.employee_id,
+                weekday=day["weekday"],
+                is_available=day["is_available"],
+                from_local=_clock(day.get("from_local")),
+                to_local=_clock(day.get("to_local")),
+            )
+            for day in row.days
+        ),
+    )
+
+
+def closed_day_of(row: Row[Any]) -> ClosedDay:
+    """Return a holiday."""
+    return ClosedDay(
+        name=row.name, site_id=row.site_id, on_date=row.on_date, month=row.month, day=row.day
+    )
+
+
+def skill_of(row: Row[Any]) -> HeldSkill:
+    """Return a skill with the dates between which it is held."""
+    since: date | None = row.first_on
+    return HeldSkill(code=row.code, since=since, expires_on=row.last_on)
+
+
+def _clock(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
