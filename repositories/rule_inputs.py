@@ -228,10 +228,13 @@ class RuleInputRepository(SessionRepository):
             limits={row.name: row.value for row in rows if row.is_limit},
         )
 
-    def held(self, first: date, last: date, employee_ids: Iterable[UUID]) -> Held:
-        """Return the people's skills, and who holds which rotation on the dates from `first` to
-        `last`, in one statement."""
-        together = SKILLS.where(EmployeeSkill.employee_id.in_(list(employee_ids))).union_all(
+    def held(self, first: date, last: date, employee_ids: Iterable[UUID] | None = None) -> Held:
+        """Return the people's skills (None: everybody's), and who holds which rotation on the dates
+        from `first` to `last`, in one statement."""
+        skills_of = SKILLS
+        if employee_ids is not None:
+            skills_of = SKILLS.where(EmployeeSkill.employee_id.in_(list(employee_ids)))
+        together = skills_of.union_all(
             ROTATIONS, EXCEPTIONS.where(RotationException.on_date.between(first, last))
         )
         rows = self.session.execute(together.limit(MOST_ROWS)).all()

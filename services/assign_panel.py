@@ -12,7 +12,7 @@ from repositories.events import EventRepository
 from repositories.rule_inputs import RuleInputRepository
 from scheduling.engine import blocking, check
 from scheduling.snapshot import Snapshot
-from scheduling.values import Candidate, Person, Placement, WorkOrder
+from scheduling.values import Candidate, Person, Placement, Severity, WorkOrder
 from security.permissions import Permission
 from services import day_wording as words
 from services.base import RepositoryService, Unit
@@ -133,7 +133,7 @@ def _choices(
         candidate = Candidate(
             event_id=order.id, employee_id=person.id, starts_at=starts_at, ends_at=ends_at
         )
-        found = check(snapshot, candidate)
+        found = [one for one in check(snapshot, candidate) if one.severity is not Severity.INFO]
         standing = blocking(found)
         reasons = [violation.message for violation in standing or found]
         place = (bool(standing), bool(found), _preference(order, person), person.name)

@@ -71,16 +71,9 @@ class FileSnapshotLoader:
         """Return the snapshot for placing these people on these events on those days."""
         by_id = {employee.id: person_of(employee) for employee in people}
         spans = list(stretches(days))
-        closed = [
-            closed
-            for span in spans
-            for closed in self._inputs.closed_days(span.starts_at.date(), span.ends_at.date())
-        ]
+        frames = [self._inputs.frame(one.starts_at.date(), one.ends_at.date()) for one in spans]
         pairs = [(span, ids) for span in spans for ids in chunked(by_id, _PEOPLE_PER_STATEMENT)]
-        held = [
-            self._inputs.held(span.starts_at.date(), span.ends_at.date(), ids)
-            for span, ids in pairs
-        ]
+        held = [self._inputs.held(one.starts_at.date(), one.ends_at.date()) for one in spans]
         skills = {person: theirs for found in held for person, theirs in found.skills.items()}
         return Snapshot(
             organization_id=self._organization_id,
@@ -107,8 +100,8 @@ class FileSnapshotLoader:
                     for mark in self._inputs.marks(span.starts_at.date(), span.ends_at.date(), ids)
                 }
             ),
-            closed_days=tuple(dict.fromkeys(closed)),
-            settings=settings_of(self._inputs.settings()),
+            closed_days=tuple(dict.fromkeys(day for one in frames for day in one.closed_days)),
+            settings=settings_of(frames[0].limits if frames else {}),
         )
 
     def _placements(

@@ -54,8 +54,11 @@ def _find_too_soon(case: Case) -> Iterator[Finding]:
     now = case.snapshot.now
     if now is None:
         return
-    earliest = day_of(now, case.event.zone) + timedelta(days=case.snapshot.settings.buffer_days)
-    if case.day < earliest:
+    today = day_of(now, case.event.zone)
+    earliest = today + timedelta(days=case.snapshot.settings.buffer_days)
+    # Whoever writes down by hand what was done knows that it is past.
+    is_noted = case.day < today and not case.candidate.is_automatic
+    if case.day < earliest and not is_noted:
         yield Finding(
             message=(
                 f"{day_text(case.day, case.day)} is nearer than "

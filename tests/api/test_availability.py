@@ -149,13 +149,13 @@ def test_the_rules_hear_a_changed_week_at_once(as_bob: Caller, world: World) -> 
     question = {
         "event_id": str(world.event().id),
         "employee_id": "ANA",
-        "starts_at": f"{MONDAY}T09:00:00",
+        "starts_at": f"{MONDAY}T09:45:00",
     }
     assert as_bob.post("/schedules/check", question).get_json()["violations"] == []
     as_bob.put("/employees/ANA/availability", {"days": [MORNINGS]})
     (found,) = as_bob.post("/schedules/check", question).get_json()["violations"]
     assert (found["rule"], found["severity"]) == ("weekly", "soft")
-    said = "Ana García usually works 08:00-12:30 on Mondays, and this is 09:00-15:30"
+    said = "Ana García usually works 08:00-12:30 on Mondays, and this is 09:45-16:15"
     assert found["message"] == said
     assert as_bob.post("/schedules", question).status_code == 201
 
@@ -173,7 +173,7 @@ def test_of_two_weeks_in_turn_the_rules_hear_the_one_of_the_day(
         question = {
             "event_id": str(event.id),
             "employee_id": "ANA",
-            "starts_at": f"{monday}T09:00:00",
+            "starts_at": f"{monday}T09:45:00",
         }
         answer = as_bob.post("/schedules/check", question).get_json()
         told[monday] = [violation["rule"] for violation in answer["violations"]]

@@ -34,5 +34,5 @@ def test_every_day_lies_in_exactly_one_stretch_of_at_most_a_season(wanted: list[
 
 def test_what_is_read_reaches_some_days_beyond_its_ends() -> None:
     (stretch,) = stretches([date(2027, 1, 18)])
-    assert stretch.starts_at == datetime(2027, 1, 15, tzinfo=UTC)
-    assert stretch.ends_at == datetime(2027, 1, 22, tzinfo=UTC)
+    assert stretch.starts_at == datetime(2027, 1, 9, tzinfo=UTC)
+    assert stretch.ends_at == datetime(2027, 1, 28, tzinfo=UTC)

@@ -311,8 +311,9 @@ def _rotation(look: Look) -> int:
 def _buffer(look: Look) -> int:
     if look.known.now is None:
         return 0
-    today = clock(look.known.now, look.work.zone).date()
-    return (look.day - today).days < look.known.settings.buffer_days
+    days = (look.day - clock(look.known.now, look.work.zone).date()).days
+    is_past = days < 0 and not look.question.is_automatic
+    return days < look.known.settings.buffer_days and not is_past
 
 
 COUNTS: Final[dict[str, Callable[[Look], int]]] = {

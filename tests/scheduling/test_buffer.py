@@ -34,10 +34,16 @@ def test_says_from_when_on_days_are_planned_ahead() -> None:
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [("2026-12-08", ["buffer"]), ("2026-12-11", ["buffer"]), ("2026-12-12", [])],
+    [("2026-12-09", ["buffer"]), ("2026-12-11", ["buffer"]), ("2026-12-12", [])],
 )
 def test_it_counts_whole_days_from_today(day: str, expected: list[str]) -> None:
     assert rules(ask(KNOWN, WORK, ANA, at(f"{day} 10:00"))) == expected
+
+
+def test_of_days_that_are_over_only_whoever_plans_by_itself_is_told() -> None:
+    asked = candidate(WORK, ANA, at("2026-12-08 10:00"))
+    assert check(KNOWN, asked) == ()
+    assert rules(check(KNOWN, replace(asked, is_automatic=True))) == ["buffer"]
 
 
 def test_today_is_read_at_the_site() -> None:
