@@ -13,7 +13,7 @@ def away_words(starts_local: datetime, ends_local: datetime, near: date) -> str:
     if starts_local.time() == ends_local.time() == MIDNIGHT:
         first, last = starts_local.date(), ends_local.date() - _DAY
         return f"{days_words(first, last, near)}, whole day{'' if first == last else 's'}"
-    begin, end = day_words(starts_local.date(), near), day_words(_last_day(ends_local), near)
+    begin, end = day_words(starts_local.date(), near), day_words(end_day(ends_local), near)
     clock, until = f"{starts_local:%H:%M}", _end_clock(ends_local)
     if begin == end:
         return f"{begin}, {clock}–{until}"
@@ -35,7 +35,8 @@ def day_words(day: date, near: date) -> str:
     return f"{day:%a} {day.day} {day:%b}{year}"
 
 
-def _last_day(ends_local: datetime) -> date:
+def end_day(ends_local: datetime) -> date:
+    """Return the last day that a half-open range touches."""
     return (ends_local - _DAY).date() if ends_local.time() == MIDNIGHT else ends_local.date()
 
 

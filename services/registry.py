@@ -43,6 +43,7 @@ from services.event_types import EventTypeService
 from services.events import EventService
 from services.exports import ExportService
 from services.health import HealthService
+from services.holiday_page import HolidayPageService
 from services.holidays import HolidayService
 from services.idempotency import IdempotencyService
 from services.imports import ImportService
@@ -55,6 +56,7 @@ from services.sessions import SessionService
 from services.sign_in_steps import SignInService
 from services.sites import SiteService
 from services.time_off import TimeOffService
+from services.time_off_page import TimeOffPageService
 from services.tokens import TokenService
 from services.user_pages import UserPageService
 from services.users import UserService
@@ -82,6 +84,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     EventTypeService,
     ExportService,
     HealthService,
+    HolidayPageService,
     HolidayService,
     ImportService,
     IdempotencyService,
@@ -93,6 +96,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     SignInService,
     SessionService,
     SiteService,
+    TimeOffPageService,
     TimeOffService,
     UserPageService,
     TokenService,

@@ -202,7 +202,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("toggle", ({ target, newState }) => {
-  if (newState === "open" && target.matches("[popover][role='dialog']")) target.focus();
+  if (newState === "open" && target.matches("[popover][role='dialog']")) (find("[autofocus]", target) ?? target).focus();
 }, true);
 
 /* Files and slow forms */
@@ -278,7 +278,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   announce(spoken.map(wordsOf).join(" "));
   const wanted = find("[data-focus]") ?? (isWaitingAtPick() && find("[data-open] [data-assign] button"));
   if (wanted) wanted.focus({ preventScroll: !wanted.matches("[data-focus]") });
-  else if (document.activeElement === document.body) (all(".cards a").at(pickedPlace) ?? find(".cards a") ?? find("#day-title"))?.focus({ preventScroll: true });
+  else if (document.activeElement === document.body) (all(".cards a").at(pickedPlace) ?? find(".cards a") ?? find("#day-title, [data-after-swap]"))?.focus({ preventScroll: true });
 });
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;

@@ -4,12 +4,31 @@ from typing import Final
 
 from flask import Blueprint, Flask
 
-from routes.pages import account, account_links, api_docs, day, events, exports, imports, users
+from routes.pages import (
+    account,
+    account_links,
+    api_docs,
+    day,
+    events,
+    exports,
+    holidays,
+    imports,
+    time_off,
+    users,
+)
 from routes.pages.assets import init_assets
 from routes.pages.frame import frame
 from security.principals import login_required
 
-SIGNED_IN: Final[tuple[Blueprint, ...]] = (day.bp, events.bp, imports.bp, exports.bp, users.bp)
+SIGNED_IN: Final[tuple[Blueprint, ...]] = (
+    day.bp,
+    events.bp,
+    time_off.bp,
+    imports.bp,
+    exports.bp,
+    users.bp,
+    holidays.bp,
+)
 
 
 def init_pages(app: Flask) -> None:

@@ -39,6 +39,12 @@ PLACES: Final[Sequence[Place]] = (
     Place(blueprint="day_pages", label="Day", endpoint="day_pages.home"),
     Place(blueprint="event_pages", label="Events", endpoint="event_pages.index"),
     Place(
+        blueprint="time_off_pages",
+        label="Time off",
+        endpoint="time_off_pages.index",
+        permissions=(Permission.ROSTER_VIEW,),
+    ),
+    Place(
         blueprint="import_pages",
         label="Files",
         endpoint="import_pages.index",
@@ -46,6 +52,12 @@ PLACES: Final[Sequence[Place]] = (
     ),
 )
 SETTINGS: Final[Sequence[Place]] = (
+    Place(
+        blueprint="holiday_pages",
+        label="Holidays",
+        endpoint="holiday_pages.index",
+        permissions=(Permission.SETTINGS_EDIT,),
+    ),
     Place(
         blueprint="user_pages",
         label="Users",

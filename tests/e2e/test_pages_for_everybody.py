@@ -1,8 +1,9 @@
 """Every page in both appearances and widths: nothing for axe to object to, nothing too wide."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, ViewportSize
@@ -10,8 +11,8 @@ from playwright.sync_api import Page, ViewportSize
 from security.one_time_secrets import hash_of, new_secret
 from tests.e2e.conftest import ROOT, Appearance, NewContext, enter
 from tests.support.cast import Cast
-from tests.support.factories import MONDAY, World
-from utils.clock import now
+from tests.support.factories import CHICAGO, MONDAY, World
+from utils.clock import now, today
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +30,7 @@ def paths(world: World) -> dict[str, str]:
     world.employee(name="Grace Tan")
     waiting = world.event(project_name="612388-CORE-Veggie Chips", event_number="612388")
     file = world.import_file(row_count=3, verdict=VERDICT)
+    asked, approved, closed = absences(world)
     secret = new_secret()
     world.account_link(secret_hash=hash_of(secret), expires_at=now() + timedelta(days=7))
     world.account_link(name="Liam O'Neil", expires_at=now())
@@ -42,6 +44,14 @@ def paths(world: World) -> dict[str, str]:
         "choice": f"{day}/assign/{waiting.id}",
         "events": "/events",
         "no event found": "/events?q=zzz",
+        "time off": "/time-off",
+        "approved over work": f"/time-off?decided={approved}",
+        "nobody meant": "/time-off?employee=zzz",
+        "one request": f"/time-off/{asked}",
+        "one approval": f"/time-off/{approved}",
+        "holidays": "/settings/holidays",
+        "closed over work": f"/settings/holidays?closed={closed}",
+        "one holiday": f"/settings/holidays/{closed}",
         "files": "/imports",
         "preview": f"/imports/{file.id}",
         "users": "/settings/users",
@@ -56,6 +66,19 @@ def paths(world: World) -> dict[str, str]:
         "api searched": "/api/docs?q=change+site",
         "nothing in the api": "/api/docs?q=zzz",
     }
+
+
+def absences(world: World) -> tuple[UUID, UUID, UUID]:
+    """Store a request, an approval and a holiday over work ahead, and return them in order."""
+    day = today(CHICAGO) + timedelta(days=30)
+    midnight = datetime.combine(day, time.min)
+    person = world.employee(name="Maximiliana von Hohenlohe-Langenburg")
+    work = world.event(opens=midnight, due=midnight + timedelta(days=1))
+    world.schedule(event=work, employee=person, local=midnight + timedelta(hours=10))
+    whole_day = {"starts_local": midnight, "ends_local": midnight + timedelta(days=1)}
+    asked = world.time_off(employee=person, reason="x" * 400, **whole_day)
+    approved = world.time_off(employee=person, state="approved", **whole_day)
+    return asked.id, approved.id, world.holiday(on_date=day).id
 
 
 VERDICT: Final[dict[str, Any]] = {
@@ -85,6 +108,9 @@ def test_axe_objects_to_nothing_and_nothing_is_too_wide(
     page.goto(paths["user"])
     page.get_by_role("button", name="Disable").first.click()
     found["disabling"] = faults(page)
+    page.goto(paths["time off"])
+    page.get_by_role("button", name="Deny").first.click()
+    found["denying"] = faults(page)
     page.goto(paths["day"])
     found["choice in the day"] = faults_after_picking(page)
     if width > 1000:

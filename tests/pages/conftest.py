@@ -1,6 +1,9 @@
 """Fixtures of the pages' tests: who visits."""
 
+from collections.abc import Iterator
+
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from app import Rosterwright
@@ -32,3 +35,10 @@ def as_viewer(app: Rosterwright, cast: Cast) -> Visitor:
 def as_nobody(client: FlaskClient) -> Visitor:
     """Somebody who has not signed in."""
     return Visitor(client)
+
+
+@pytest.fixture
+def thursday() -> Iterator[None]:
+    """Stand still on the Thursday before the week in which work lies."""
+    with time_machine.travel("2026-04-30T15:00:00Z", tick=False):
+        yield

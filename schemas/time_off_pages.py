@@ -1,0 +1,127 @@
+"""What the pages of time off are sent."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar, Final
+
+from marshmallow import fields
+from typing_extensions import override
+
+from schemas.base import LoadSchema
+from schemas.fields import Identifier, Text, YesNo, refusal_words
+from schemas.pages import QuerySchema, seen_version
+from schemas.times import Day
+from services.time_off import (
+    ApproveTimeOff,
+    CancelTimeOff,
+    ChangeTimeOff,
+    DenyTimeOff,
+    RequestTimeOff,
+)
+from services.time_off_search import TimeOffSearch
+from utils.wall_clock import MIDNIGHT
+
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """Time off as somebody typed it: the person is still a text."""
+
+    person: str
+    is_approved: bool
+    starts_local: datetime
+    ends_local: datetime
+    reason: str | None
+
+    def request(self, employee_code: str) -> RequestTimeOff:
+        """Return the command, once it is known whom the text means."""
+        return RequestTimeOff(
+            employee_code=employee_code,
+            starts_local=self.starts_local,
+            ends_local=self.ends_local,
+            reason=self.reason,
+        )
+
+
+class TimeOffPageQuerySchema(QuerySchema):
+    """Filters and place in the list of time off."""
+
+    command = TimeOffSearch
+    employee = Text(longest=300, attribute="person")
+    state = Text(longest=40)
+    month = Text(longest=10)
+    cursor = Text(longest=500)
+    decided = Identifier()
+
+
+def _clock() -> fields.Time:
+    words = refusal_words(invalid="Send a time such as 09:45.")
+    return fields.Time(format="%H:%M", error_messages=words)
+
+
+class ChangeTimeOffFormSchema(LoadSchema):
+    """Other days, times or reason of a request; without times, whole days, both included."""
+
+    command: ClassVar[type] = ChangeTimeOff
+    is_partial = True
+    first = Day(required=True)
+    last = Day()
+    starts = _clock()
+    ends = _clock()
+    reason = Text(longest=400, load_default=None)
+    version = seen_version()
+
+    @override
+    def make_command(self, loaded: dict[str, Any]) -> object:
+        return super().make_command(with_range(loaded))
+
+
+class EnterTimeOffFormSchema(LoadSchema):
+    """Time off of somebody; `approved` where it needs no decision any more."""
+
+    command = Entry
+    employee = Text(longest=300, attribute="person", required=True)
+    first = Day(required=True)
+    last = Day()
+    starts = _clock()
+    ends = _clock()
+    reason = Text(longest=400, load_default=None)
+    approved = YesNo(is_text=True, attribute="is_approved", load_default=False)
+
+    @override
+    def make_command(self, loaded: dict[str, Any]) -> object:
+        return super().make_command(with_range(loaded))
+
+
+class ApproveFormSchema(LoadSchema):
+    """The version that was seen."""
+
+    command: ClassVar[type] = ApproveTimeOff
+    is_partial = True
+    version = seen_version()
+
+
+class DenyFormSchema(ApproveFormSchema):
+    """The version that was seen, and why not."""
+
+    command = DenyTimeOff
+    reason = Text(longest=400, load_default=None)
+
+
+class CancelFormSchema(ApproveFormSchema):
+    """The version that was seen, and why, if there is something to say."""
+
+    command = CancelTimeOff
+    reason = Text(longest=400, load_default=None)
+
+
+def with_range(loaded: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with the range that the days and times stand for: a day without a time is
+    whole, a single day is first and last."""
+    first: date = loaded.pop("first")
+    last: date = loaded.pop("last", first)
+    starts: time = loaded.pop("starts", MIDNIGHT)
+    ends: time | None = loaded.pop("ends", None)
+    until = datetime.combine(last, ends) if ends else datetime.combine(last, MIDNIGHT) + _DAY
+    return {**loaded, "starts_local": datetime.combine(first, starts), "ends_local": until}

@@ -1,0 +1,37 @@
+"""Whom a typed text means: pages let people be chosen by name, without a script."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from models.employee import Employee
+from repositories.employees import EmployeeRepository
+
+# What the field holds once somebody was chosen: a name alone can be several people's.
+_CHOSEN: Final = re.compile(r"\((?P<code>[^()]+)\)$")
+MOST_OFFERED: Final = 500
+
+
+def option_of(person: Employee) -> str:
+    """Return what the field holds once that person is chosen."""
+    return f"{person.name} ({person.code})"
+
+
+def meant(
+    text: str, offered: Sequence[Employee], employees: EmployeeRepository
+) -> tuple[Employee | None, str]:
+    """Return the one person that the text means by name or employee id, or what is wrong with it.
+
+    Whoever is not offered (there are too many, or they left) is found by the employee id.
+    """
+    found = _CHOSEN.search(text)
+    code = found["code"] if found else text
+    named = [one for one in offered if one.name.casefold() == text.casefold()]
+    of_code = [one for one in offered if one.code.casefold() == code.casefold()]
+    if len(of_code or named) == 1:
+        return (of_code or named)[0], ""
+    if named:
+        return None, "Several people have that name: choose one of them from the list."
+    person = employees.find_by_code(code)
+    wrong = "" if person else "Nobody here has that name or employee id: choose from the list."
+    return person, wrong
