@@ -130,6 +130,11 @@ class EventRepository(ListRepository[Event]):
         few = select(Event.id).where(*event_criteria(filters)).limit(limit).subquery()
         return self.session.scalar(select(func.count()).select_from(few)) or 0
 
+    def latest_names(self, limit: int) -> list[str]:
+        """Return the project names of the events that are due last, at most `limit`."""
+        query = select(Event.project_name).order_by(Event.due_at.desc(), Event.id.desc())
+        return list(self.session.scalars(query.limit(limit)))
+
     def row(self, shape: RowShape, event_id: UUID) -> PlainRow | None:
         """Return one event as a plain row, or None."""
         return self._one_row(shape, Event.id == event_id)

@@ -84,6 +84,14 @@ class ScheduleRepository(ListRepository[Schedule]):
         query = select(Schedule.seat).where(Schedule.event_id == event_id, Schedule.is_active)
         return set(self.session.scalars(query.limit(100)))
 
+    def count_coming(self, event_type_id: UUID, now: datetime) -> int:
+        """Return how many active schedules of a kind of work begin from `now` on."""
+        of_type = select(Event.id).where(Event.event_type_id == event_type_id)
+        query = select(func.count(Schedule.id)).where(
+            Schedule.is_active, Schedule.starts_at >= now, Schedule.event_id.in_(of_type)
+        )
+        return self.session.scalar(query) or 0
+
     def count_active(self, event_id: UUID) -> int:
         """Return how many seats of the event are taken."""
         query = select(func.count(Schedule.id)).where(

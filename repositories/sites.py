@@ -1,12 +1,13 @@
 """Sites."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from models.employee import Employee
-from models.event import Event
+from models.event import Event, EventState
 from models.holiday import Holiday
 from models.site import Site
 from repositories.lists import ListRepository
@@ -59,6 +60,20 @@ class SiteRepository(ListRepository[Site]):
         events = select(Event.id).where(Event.site_id == site_id)
         query = select(Site.id).where(Site.id == site_id, events.exists())
         return self.session.scalar(query) is not None
+
+    def coming_events(
+        self, codes: Sequence[str], now: datetime, finished: Collection[EventState]
+    ) -> dict[str, int]:
+        """Return how many events are due at each of those sites (at most 500) from `now` on, the
+        finished ones left out; a site without any is not in it."""
+        query = (
+            select(Site.code, func.count())
+            .join(Event, Event.site_id == Site.id)
+            .where(Site.code.in_(codes), Event.due_at >= now, Event.state.not_in(finished))
+            .group_by(Site.code)
+            .limit(500)
+        )
+        return dict(self.session.execute(query).tuples().all())
 
     def is_referenced(self, site_id: UUID) -> bool:
         """Return whether events, people or holidays name the site."""

@@ -170,10 +170,10 @@ class EventTypeService(RepositoryService):
             raise ConflictException(
                 f"There are events of the type {event_type.label}. Give them another type first."
             )
-        if naming := self._naming(event_type.code):
+        others = self._event_types.list_by_match_position()
+        if naming := names_of(naming_types(event_type.code, others)):
             raise ConflictException(
-                f"{', '.join(naming)} names {event_type.code} in exclusive_with or pairing. "
-                "Take it out there first."
+                f"{naming} would lack it: excluded or paired there. Take it out there first."
             )
         self._event_types.delete(event_type)
         before = facts_of(event_type, ("code", *_OWN))
@@ -189,13 +189,13 @@ class EventTypeService(RepositoryService):
         self.require(Permission.ROSTER_VIEW)
         found = self._event_types.row(shape, code)
         if found is None:
-            raise _no_type(code)
+            raise no_type(code)
         return found
 
     def _locked(self, code: str, expected_version: int) -> EventType:
         event_type = self._event_types.lock_by_code(code)
         if event_type is None:
-            raise _no_type(code)
+            raise no_type(code)
         current = facts_of(event_type, ("code", *_OWN))
         refuse_stale(event_type.version, expected_version, current)
         return event_type
@@ -210,12 +210,19 @@ class EventTypeService(RepositoryService):
             known = {row.code for row in self._event_types.list_by_match_position()}
             _refuse_unknown(types, known | {own_code}, "event type")
 
-    def _naming(self, code: str) -> list[str]:
-        return [
-            row.code
-            for row in self._event_types.list_by_match_position()
-            if row.code != code and (row.pairing == code or code in row.exclusive_with)
-        ]
+
+def naming_types(code: str, types: Iterable[EventType]) -> list[EventType]:
+    """Return the other kinds of work that exclude this one or are paired with it."""
+    return [
+        row
+        for row in types
+        if row.code != code and (row.pairing == code or code in row.exclusive_with)
+    ]
+
+
+def names_of(types: Iterable[EventType]) -> str:
+    """Return their names, divided by commas."""
+    return ", ".join(row.label for row in types)
 
 
 def _names(values: Mapping[str, object], fields: Iterable[str]) -> Iterable[tuple[str, list[str]]]:
@@ -239,5 +246,6 @@ def _refuse_unknown(named: Mapping[str, list[str]], known: set[str], kind: str) 
         raise ResourceNotFoundException(" ".join(fault.message for fault in faults), errors=faults)
 
 
-def _no_type(code: str) -> ResourceNotFoundException:
+def no_type(code: str) -> ResourceNotFoundException:
+    """Return the refusal of a kind of work that is not here."""
     return ResourceNotFoundException(f"There is no event type {code} here.")

@@ -211,7 +211,7 @@ class EventService(RepositoryService):
                 raise _missing("event_type_code", f"There is no event type {code} here.")
             return found
         types = {row.code: row for row in self._event_types.list_by_match_position()}
-        named = type_code(project_name, map(_patterns, types.values()))
+        named = type_code(project_name, map(name_patterns, types.values()))
         if named is None:
             words = "No event type is meant by this project name: send event_type_code."
             raise _unusable("event_type_code", words)
@@ -261,7 +261,8 @@ class EventService(RepositoryService):
         self._trail.transition("event", event.id, was_state, event.state, reason)
 
 
-def _patterns(event_type: EventType) -> NamePatterns:
+def name_patterns(event_type: EventType) -> NamePatterns:
+    """Return what project names a kind of work is known by."""
     return NamePatterns(
         code=event_type.code,
         match_position=event_type.match_position,

@@ -10,7 +10,8 @@ from typing_extensions import override
 from models.event import Event
 from models.event_type import EventType
 from models.site import Site
-from scheduling.project_names import NamePatterns, type_code
+from scheduling.project_names import type_code
+from services.events import name_patterns
 from services.import_judging import Judge, Outcome
 from services.import_placing import Placer
 from services.import_plans import EventPlan, SitePlan
@@ -47,14 +48,7 @@ class TypeFinder:
     def __init__(self, event_types: Sequence[EventType]) -> None:
         self.by_id = {event_type.id: event_type for event_type in event_types}
         self._by_code = {event_type.code: event_type for event_type in event_types}
-        self._patterns = [
-            NamePatterns(
-                code=event_type.code,
-                match_position=event_type.match_position,
-                name_patterns=event_type.name_patterns,
-            )
-            for event_type in event_types
-        ]
+        self._patterns = [name_patterns(event_type) for event_type in event_types]
 
     def named(self, project_name: str) -> EventType | None:
         """Return the type that the name means, None if no pattern fits."""

@@ -39,6 +39,7 @@ from services.day import DayService
 from services.demo import DemoService
 from services.employees import EmployeeService
 from services.event_list import EventListService
+from services.event_type_settings import EventTypeSettingsService
 from services.event_types import EventTypeService
 from services.events import EventService
 from services.exports import ExportService
@@ -54,6 +55,7 @@ from services.roster import RosterService
 from services.second_factor import SecondFactorService
 from services.sessions import SessionService
 from services.sign_in_steps import SignInService
+from services.site_settings import SiteSettingsService
 from services.sites import SiteService
 from services.time_off import TimeOffService
 from services.time_off_page import TimeOffPageService
@@ -82,6 +84,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     EventListService,
     EventService,
     EventTypeService,
+    EventTypeSettingsService,
     ExportService,
     HealthService,
     HolidayPageService,
@@ -98,6 +101,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     SiteService,
     TimeOffPageService,
     TimeOffService,
+    SiteSettingsService,
     UserPageService,
     TokenService,
     UserService,

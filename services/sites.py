@@ -107,7 +107,8 @@ class SiteService(RepositoryService):
         site = self._locked(command.code, command.expected_version)
         if self._sites.is_referenced(site.id):
             raise ConflictException(
-                f"{site.name} has events, people or holidays. Set is_active to false instead."
+                f"{site.name} has events, people or closed days. Switch it off instead "
+                "(is_active: false)."
             )
         self._sites.delete(site)
         self._trail.audit("delete", "site", site.id, before=facts_of(site, ("code", *_OWN)))
@@ -122,13 +123,13 @@ class SiteService(RepositoryService):
         self.require(Permission.ROSTER_VIEW)
         found = self._sites.row(shape, code)
         if found is None:
-            raise _no_site(code)
+            raise no_site(code)
         return found
 
     def _locked(self, code: str, expected_version: int) -> Site:
         site = self._sites.lock_by_code(code)
         if site is None:
-            raise _no_site(code)
+            raise no_site(code)
         refuse_stale(site.version, expected_version, facts_of(site, ("code", *_OWN)))
         return site
 
@@ -142,5 +143,6 @@ class SiteService(RepositoryService):
             raise ConflictException(words, errors=[FieldFault(field="time_zone", message=words)])
 
 
-def _no_site(code: str) -> ResourceNotFoundException:
+def no_site(code: str) -> ResourceNotFoundException:
+    """Return the refusal of a site that is not here."""
     return ResourceNotFoundException(f"There is no site {code} here.")

@@ -9,10 +9,12 @@ from routes.pages import (
     account_links,
     api_docs,
     day,
+    event_type_settings,
     events,
     exports,
     holidays,
     imports,
+    site_settings,
     time_off,
     users,
 )
@@ -26,8 +28,10 @@ SIGNED_IN: Final[tuple[Blueprint, ...]] = (
     time_off.bp,
     imports.bp,
     exports.bp,
-    users.bp,
+    site_settings.bp,
+    event_type_settings.bp,
     holidays.bp,
+    users.bp,
 )
 
 

@@ -53,6 +53,18 @@ PLACES: Final[Sequence[Place]] = (
 )
 SETTINGS: Final[Sequence[Place]] = (
     Place(
+        blueprint="site_pages",
+        label="Sites",
+        endpoint="site_pages.index",
+        permissions=(Permission.SETTINGS_EDIT,),
+    ),
+    Place(
+        blueprint="event_type_pages",
+        label="Event types",
+        endpoint="event_type_pages.index",
+        permissions=(Permission.SETTINGS_EDIT,),
+    ),
+    Place(
         blueprint="holiday_pages",
         label="Holidays",
         endpoint="holiday_pages.index",

@@ -13,6 +13,12 @@ from utils.principal import Role
 
 
 @pytest.fixture
+def as_alice(alice: FlaskClient) -> Visitor:
+    """Alice, an administrator."""
+    return Visitor(alice)
+
+
+@pytest.fixture
 def as_bob(bob: FlaskClient) -> Visitor:
     """Bob, a manager."""
     return Visitor(bob)

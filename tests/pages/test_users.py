@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from flask.testing import FlaskClient
 
 from app import Rosterwright
 from models.account_link import AccountLink, LinkPurpose
@@ -23,12 +22,6 @@ USERS = "/settings/users"
 INVITE = f"{USERS}/invite"
 ANA = {"email": "ana@acme.example", "name": "Ana", "role": "manager"}
 PAGE_BUDGET = 6
-
-
-@pytest.fixture
-def as_alice(alice: FlaskClient) -> Visitor:
-    """Alice, an administrator."""
-    return Visitor(alice)
 
 
 def page_of(person: Member) -> str:

@@ -1,0 +1,110 @@
+"""Sites in the settings: the list, one site, a new one."""
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from error_handlers.decorators import handle_errors
+from error_handlers.exceptions import AppException
+from routes.pages.refusals import answers_refusals, words_of
+from routes.pages.requests import filled
+from routes.pages.typed import REFUSED, typed_of
+from schemas.forms import reading_form
+from schemas.settings_pages import (
+    ChangeSiteFormSchema,
+    NewSiteFormSchema,
+    RemoveSiteFormSchema,
+    SettingsQuerySchema,
+)
+from services.form_state import Typed
+from services.registry import service
+from services.site_settings import SiteSettingsService
+from services.sites import SiteService
+
+bp = Blueprint("site_pages", __name__, url_prefix="/settings")
+
+
+def _form(code: str | None, typed: Typed | None = None, kept: str | None = None) -> str:
+    with service(SiteSettingsService, read_only=True) as sites:
+        page = sites.new_form(typed) if code is None else sites.form(code, typed)
+        return render_template("settings/site.html", page=page, kept=kept)
+
+
+def _new_again(refusal: AppException) -> Response:
+    return make_response(_form(None, typed_of(refusal)))
+
+
+def _form_again(refusal: AppException, code: str) -> Response:
+    return make_response(_form(code, typed_of(refusal)))
+
+
+def _kept(refusal: AppException, code: str) -> Response:
+    """Show the site as it is now, and why it was not removed."""
+    return make_response(_form(code, kept=" ".join(words_of(refusal))))
+
+
+@bp.get("/sites")
+@handle_errors
+def index() -> str:
+    """Show one page of the sites."""
+    asked = SettingsQuerySchema().load(filled(request.args))
+    with service(SiteSettingsService, read_only=True) as sites:
+        return render_template("settings/sites.html", page=sites.page(asked["cursor"]))
+
+
+@bp.get("/new-site")
+@handle_errors
+def new() -> str:
+    """Ask what site it is."""
+    return _form(None)
+
+
+@bp.post("/new-site")
+@handle_errors
+@answers_refusals(_new_again, REFUSED)
+def add() -> BaseResponse:
+    """Add a site."""
+    with reading_form():
+        command = NewSiteFormSchema().load(filled(request.form))
+    with service(SiteService) as sites:
+        flash(f"{sites.create(command).name} is in.", "good")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/sites/<code:code>")
+@handle_errors
+def show(code: str) -> str:
+    """Show one site, to be changed."""
+    return _form(code)
+
+
+@bp.post("/sites/<code:code>")
+@handle_errors
+@answers_refusals(_form_again, REFUSED)
+def change(code: str) -> BaseResponse:
+    """Store what is known about a site."""
+    with reading_form():
+        wanted = ChangeSiteFormSchema().load(filled(request.form))(code=code)
+    with service(SiteService) as sites:
+        flash(f"Saved: {sites.change(wanted).name}.", "good")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/sites/<code:code>/remove")
+@handle_errors
+@answers_refusals(_kept)
+def remove(code: str) -> BaseResponse:
+    """Remove a site that nothing refers to."""
+    wanted = RemoveSiteFormSchema().load(filled(request.form))(code=code)
+    with service(SiteService) as sites:
+        sites.delete(wanted)
+    flash(f"The site {code} is removed.", "good")
+    return redirect(url_for(".index"), 303)
