@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from models.employee import Employee
 from models.event import Event
+from models.event_type import EventType
 from models.schedule import Schedule
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
@@ -84,9 +85,9 @@ class ScheduleRepository(ListRepository[Schedule]):
         query = select(Schedule.seat).where(Schedule.event_id == event_id, Schedule.is_active)
         return set(self.session.scalars(query.limit(100)))
 
-    def count_coming(self, event_type_id: UUID, now: datetime) -> int:
+    def count_coming(self, type_code: str, now: datetime) -> int:
         """Return how many active schedules of a kind of work begin from `now` on."""
-        of_type = select(Event.id).where(Event.event_type_id == event_type_id)
+        of_type = select(Event.id).join(Event.event_type).where(EventType.code == type_code)
         query = select(func.count(Schedule.id)).where(
             Schedule.is_active, Schedule.starts_at >= now, Schedule.event_id.in_(of_type)
         )

@@ -5,13 +5,15 @@ from typing import ClassVar
 from schemas.base import LoadSchema
 from schemas.fields import Text, YesNo, ZoneName, code_text
 from schemas.pages import QuerySchema, seen_version
+from services.site_settings import SitesPlace
 from services.sites import ChangeSite, CreateSite, DeleteSite
 
 
-class SettingsQuerySchema(QuerySchema):
-    """A place in a list."""
+class SitesQuerySchema(QuerySchema):
+    """A place in the list of sites."""
 
-    cursor = Text(longest=500, load_default=None)
+    command = SitesPlace
+    cursor = Text(longest=500)
 
 
 class ChangeSiteFormSchema(LoadSchema):

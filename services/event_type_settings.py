@@ -120,9 +120,10 @@ class EventTypeSettingsService(RepositoryService):
         state = form_state(stored_values(event_type), event_type.version, typed)
         return self._form(event_type, state, around)
 
-    def coming(self, event_type: EventType) -> int:
+    def coming(self, code: str) -> int:
         """Return how many schedules of that kind are still to begin."""
-        return self._schedules.count_coming(event_type.id, self.unit.now)
+        self.require(Permission.SETTINGS_EDIT)
+        return self._schedules.count_coming(code, self.unit.now)
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(
@@ -133,7 +134,7 @@ class EventTypeSettingsService(RepositoryService):
         self, event_type: EventType | None, state: FormState, around: Surroundings
     ) -> EventTypeForm:
         code = event_type.code if event_type else None
-        coming = self.coming(event_type) if event_type else 0
+        coming = self.coming(code) if code else 0
         return EventTypeForm(
             form=state,
             colours=_colours(state),

@@ -1,6 +1,7 @@
 """The settings' pages of sites."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -29,6 +30,13 @@ _NEW: Final[Mapping[str, str]] = MappingProxyType({"is_active": "true"})
 _NO_PLACES: Final = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SitesPlace:
+    """A place in the list of sites, None for its beginning."""
+
+    cursor: str | None = None
+
+
 class SiteSettingsService(RepositoryService):
     """Sites as their administrators see them."""
 
@@ -36,11 +44,11 @@ class SiteSettingsService(RepositoryService):
         super().__init__(unit)
         self._sites = sites
 
-    def page(self, cursor: str | None) -> SitesPage:
+    def page(self, asked: SitesPlace) -> SitesPage:
         """Return one page of sites in order of code; raises `ValidationException` on a foreign
         cursor."""
         self.require(Permission.SETTINGS_EDIT)
-        mark = decode_cursor(cursor, str) if cursor else None
+        mark = decode_cursor(asked.cursor, str) if asked.cursor else None
         found = self._sites.page_rows(_SHAPE, PageRequest(limit=PAGE_SIZE, cursor=mark))
         now = self.unit.now
         coming = self._sites.coming_events([row["code"] for row in found.items], now, FINISHED)
@@ -49,12 +57,6 @@ class SiteSettingsService(RepositoryService):
             next_cursor=found.next_cursor,
             previous_cursor=found.previous_cursor,
         )
-
-    def new_form(self, typed: Typed | None) -> SiteForm:
-        """Return the form of a new site, in the organization's time zone until another is typed."""
-        self.require(Permission.SETTINGS_EDIT)
-        stored = {**_NEW, "time_zone": self.principal.time_zone}
-        return SiteForm(form=form_state(stored, 1, typed), zones=zone_names())
 
     def form(self, code: str, typed: Typed | None) -> SiteForm:
         """Return the form of a site, with what was typed about it; raises
@@ -82,6 +84,11 @@ class SiteSettingsService(RepositoryService):
         if self._sites.is_referenced(site.id):
             return "It is the home of people, or has closed days of its own."
         return None
+
+
+def new_site_form(time_zone: str, typed: Typed | None) -> SiteForm:
+    """Return the form of a new site, in that time zone until another is typed."""
+    return SiteForm(form=form_state({**_NEW, "time_zone": time_zone}, 1, typed), zones=zone_names())
 
 
 def zone_names() -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def change(code: str) -> BaseResponse:
         wanted = ChangeEventTypeFormSchema().load(body_of(_sent()))(code=code)
     with service(EventTypeService) as types:
         changed = types.change(wanted)
-        coming = alongside(EventTypeSettingsService, types.unit).coming(changed)
+        coming = alongside(EventTypeSettingsService, types.unit).coming(code)
         flash(f"Saved: {changed.label}. {coming_words(coming).capitalize()}.", "good")
     return redirect(url_for(".index"), 303)
 

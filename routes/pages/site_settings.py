@@ -22,24 +22,32 @@ from schemas.settings_pages import (
     ChangeSiteFormSchema,
     NewSiteFormSchema,
     RemoveSiteFormSchema,
-    SettingsQuerySchema,
+    SitesQuerySchema,
 )
+from security.permissions import Permission
 from services.form_state import Typed
 from services.registry import service
-from services.site_settings import SiteSettingsService
+from services.site_settings import SiteSettingsService, new_site_form
 from services.sites import SiteService
 
 bp = Blueprint("site_pages", __name__, url_prefix="/settings")
 
 
-def _form(code: str | None, typed: Typed | None = None, kept: str | None = None) -> str:
+def _new_form(typed: Typed | None = None) -> str:
     with service(SiteSettingsService, read_only=True) as sites:
-        page = sites.new_form(typed) if code is None else sites.form(code, typed)
+        sites.require(Permission.SETTINGS_EDIT)
+        page = new_site_form(sites.principal.time_zone, typed)
+        return render_template("settings/site.html", page=page)
+
+
+def _form(code: str, typed: Typed | None = None, kept: str | None = None) -> str:
+    with service(SiteSettingsService, read_only=True) as sites:
+        page = sites.form(code, typed)
         return render_template("settings/site.html", page=page, kept=kept)
 
 
 def _new_again(refusal: AppException) -> Response:
-    return make_response(_form(None, typed_of(refusal)))
+    return make_response(_new_form(typed_of(refusal)))
 
 
 def _form_again(refusal: AppException, code: str) -> Response:
@@ -55,16 +63,16 @@ def _kept(refusal: AppException, code: str) -> Response:
 @handle_errors
 def index() -> str:
     """Show one page of the sites."""
-    asked = SettingsQuerySchema().load(filled(request.args))
+    asked = SitesQuerySchema().load(filled(request.args))
     with service(SiteSettingsService, read_only=True) as sites:
-        return render_template("settings/sites.html", page=sites.page(asked["cursor"]))
+        return render_template("settings/sites.html", page=sites.page(asked))
 
 
 @bp.get("/new-site")
 @handle_errors
 def new() -> str:
     """Ask what site it is."""
-    return _form(None)
+    return _new_form()
 
 
 @bp.post("/new-site")

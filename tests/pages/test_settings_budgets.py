@@ -7,11 +7,8 @@ from sqlalchemy import insert
 
 from app import Rosterwright
 from models.database import db
-from models.employee import Employee
-from models.event import Event
-from models.schedule import Schedule
 from models.site import Site
-from tests.api.test_budgets import FEW, MANY, many_rows
+from tests.api.test_budgets import FEW, MANY, MANY_ROWS, many_rows
 from tests.pages.visitor import Visitor
 from tests.support.factories import CHICAGO, World
 from tests.support.statements import Statements
@@ -26,7 +23,7 @@ def store_many(app: Rosterwright, world: World, number: int) -> None:
     columns = zip(*many_rows(world, number), strict=True)
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(insert(Site), [{**one, **owned, "time_zone": CHICAGO} for one in sites])
-        for model, rows in zip((Employee, Event, Schedule), columns, strict=True):
+        for model, rows in zip(MANY_ROWS, columns, strict=True):
             connection.execute(insert(model), [{**row, **owned} for row in rows])
         connection.exec_driver_sql("ANALYZE")
 

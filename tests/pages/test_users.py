@@ -42,8 +42,9 @@ def current(person: Member) -> User:
 
 
 def test_settings_are_a_place_for_administrators_alone(as_alice: Visitor, as_bob: Visitor) -> None:
-    assert f'href="{USERS}"' in as_alice.see("/events")
-    assert USERS not in as_bob.see("/events")
+    assert ">Settings" in as_alice.see("/events")
+    assert f'href="{USERS}"' in as_alice.see("/settings/sites")
+    assert "/settings" not in as_bob.see("/events")
     for path in (USERS, INVITE, f"{USERS}/{new_id()}"):
         assert as_bob.client.get(path).status_code == 403
     assert as_bob.send(INVITE, ANA).status_code == 403
