@@ -19,7 +19,7 @@ from drills.browsers import Browser
 from drills.gates import GATES, open_up, wait_until_in
 from drills.harness import QUIET, Outcome, Place
 from services.registry import service
-from services.users import UserService
+from services.sessions import SessionService
 from tests.support.cast import Cast, make_cast
 from tests.support.factories import World
 from tests.support.server import Gunicorn, running
@@ -116,8 +116,8 @@ def _sign_out(scene: Scene, browser: Browser) -> None:
 
 def _revoke(scene: Scene, _browser: Browser) -> None:
     alice, bob = scene.cast.alice.principal, scene.cast.bob.user
-    with scene.app.app_context(), acting_as(alice), service(UserService) as users:
-        users.end_sessions(bob.id)
+    with scene.app.app_context(), acting_as(alice), service(SessionService) as sessions:
+        sessions.end_others(None, bob.id)
 
 
 def _written_together(scene: Scene) -> None:

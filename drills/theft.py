@@ -19,6 +19,7 @@ from security.session_cookies import CookieSigner, new_session_id
 from services.account_links import AccountLinkService
 from services.link_use import Key
 from services.registry import service
+from services.sessions import SessionService
 from services.users import ChangeUser, UserService
 from services.using_links import use_link
 from tests.support.cast import SAME_ORIGIN, Member, make_cast, member, sign_in
@@ -144,8 +145,8 @@ def _the_id_before_another_password(scene: Scene) -> Iterator[str]:
 
 def _the_id_before_an_administrator_ended_it(scene: Scene) -> Iterator[str]:
     before = cookie_of(scene.app, scene.victor)
-    with scene.administration(), service(UserService) as users:
-        users.end_sessions(scene.victor.user.id)
+    with scene.administration(), service(SessionService) as sessions:
+        sessions.end_others(None, scene.victor.user.id)
     yield before
 
 

@@ -10,6 +10,7 @@ from repositories.account_links import AccountLinkRepository
 from repositories.accounts import UserFilters, UserRepository
 from repositories.paging import PageRequest
 from security.permissions import Permission
+from security.session_endings import SessionEndings
 from services import user_views as views
 from services.base import RepositoryService, Unit
 from services.user_views import UserPage, UsersPage
@@ -52,10 +53,17 @@ class Typed:
 class UserPageService(RepositoryService):
     """Accounts and invitations as their administrators see them."""
 
-    def __init__(self, unit: Unit, users: UserRepository, links: AccountLinkRepository) -> None:
+    def __init__(
+        self,
+        unit: Unit,
+        users: UserRepository,
+        links: AccountLinkRepository,
+        sessions: SessionEndings,
+    ) -> None:
         super().__init__(unit)
         self._users = users
         self._links = links
+        self._sessions = sessions
 
     def page(self, asked: UserSearch) -> UsersPage:
         """Return one page of accounts in order of name, and the newest invitations; raises
@@ -96,6 +104,7 @@ class UserPageService(RepositoryService):
         return views.user_page(
             user,
             waiting[-1] if waiting else None,
+            self._sessions.valid_of(user.id),
             self.principal,
             self.unit.now,
             typed=typed.values,

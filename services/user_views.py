@@ -1,6 +1,6 @@
 """What the pages of users and invitations show, in the words of whoever administers them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -9,14 +9,16 @@ from typing import Final
 from models.account_link import AccountLink, LinkPurpose, LinkState
 from models.employee import Employee
 from models.user import User
+from security.session_records import SessionSummary
 from services.account_links import VALID_FOR
-from services.day_wording import date_words
+from services.moment_words import moment_words
 from services.page_views import FilterChoice, Tone, current_value
 from services.role_words import ROLE_DUTIES, ROLE_NAMES
+from services.session_views import SessionLine, session_lines
 from utils.principal import Principal, Role
-from utils.wall_clock import to_local
 
 EVERYBODY: Final = "all"
+MOST_SESSIONS: Final = 5
 # What the list offers to narrow it by; None is both.
 STATES: Final[Mapping[str, tuple[str, bool | None]]] = MappingProxyType(
     {
@@ -137,6 +139,8 @@ class UserPage:
     password_label: str
     factor_label: str
     reset: WaitingReset | None
+    sessions: tuple[SessionLine, ...]
+    more_sessions: int
     typed_name: str
     typed_employee: str
     roles: tuple[RoleChoice, ...]
@@ -230,6 +234,7 @@ def invite_form(typed: Mapping[str, str], faults: Mapping[str, str]) -> InviteFo
 def user_page(
     user: User,
     reset: AccountLink | None,
+    sessions: Sequence[SessionSummary],
     reader: Principal,
     now: datetime,
     *,
@@ -249,9 +254,13 @@ def user_page(
         is_active=user.is_active,
         is_reader=user.id == reader.user_id,
         last_label=_last(user, reader, now),
-        password_label=moment_words(changed_at, reader, now) if changed_at else "with the account",
-        factor_label=f"On since {moment_words(since, reader, now)}" if since else "Off",
+        password_label=moment_words(changed_at, reader.time_zone, now)
+        if changed_at
+        else "with the account",
+        factor_label=f"On since {moment_words(since, reader.time_zone, now)}" if since else "Off",
         reset=_waiting(reset, reader, now) if reset else None,
+        sessions=session_lines(sessions[:MOST_SESSIONS], reader.time_zone, now),
+        more_sessions=max(0, len(sessions) - MOST_SESSIONS),
         typed_name=typed.get("name", user.name),
         typed_employee=typed.get("employee", user.employee.code if user.employee else ""),
         roles=role_choices(typed.get("role", user.role)),
@@ -259,21 +268,11 @@ def user_page(
     )
 
 
-def moment_words(moment: datetime, reader: Principal, now: datetime) -> str:
-    """Return such as `today, 14:05` or `Friday, 4 December, 14:05`, on the reader's clock; the
-    year is told where it is another one."""
-    there, here = to_local(moment, reader.time_zone), to_local(now, reader.time_zone)
-    days = (here.date() - there.date()).days
-    named = {0: "today", 1: "yesterday", -1: "tomorrow"}.get(days, date_words(there.date()))
-    year = "" if there.year == here.year or abs(days) <= 1 else f" {there.year}"
-    return f"{named}{year}, {there:%H:%M}"
-
-
 def _waiting(link: AccountLink, reader: Principal, now: datetime) -> WaitingReset:
     return WaitingReset(
         link_id=str(link.id),
         version=link.version,
-        until_label=moment_words(link.expires_at, reader, now),
+        until_label=moment_words(link.expires_at, reader.time_zone, now),
     )
 
 
@@ -283,10 +282,10 @@ def _person(employee: Employee | None) -> str:
 
 def _last(user: User, reader: Principal, now: datetime) -> str:
     last = user.last_signed_in_at
-    return moment_words(last, reader, now) if last else "never"
+    return moment_words(last, reader.time_zone, now) if last else "never"
 
 
 def _when_of(link: AccountLink, state: LinkState, reader: Principal, now: datetime) -> str:
     moment = {LinkState.USED: link.used_at, LinkState.WITHDRAWN: link.revoked_at}.get(state)
-    words = moment_words(moment or link.expires_at, reader, now)
+    words = moment_words(moment or link.expires_at, reader.time_zone, now)
     return f"until {words}" if state is LinkState.OPEN else words

@@ -115,16 +115,6 @@ class UserService(RepositoryService):
             self._end_sessions(user, Ending.ROLE_CHANGED)
         return self._users.as_stored(user.id)
 
-    def end_sessions(self, user_id: UUID) -> int:
-        """Sign an account out everywhere and return how many sessions ended; raises
-        `ResourceNotFoundException`."""
-        self.require(Permission.USERS_EDIT)
-        self.require_in_person()
-        user = self._users.lock(user_id)
-        if user is None:
-            raise no_user()
-        return self._end_sessions(user, Ending.REVOKED)
-
     def _locked(self, user_id: UUID, expected_version: int) -> User:
         user = self._users.lock(user_id)
         if user is None:
@@ -149,12 +139,11 @@ class UserService(RepositoryService):
         for link in self._links.lock_unused(LinkPurpose.RESET, user.email):
             link.revoked_at = self.unit.now
 
-    def _end_sessions(self, user: User, reason: Ending) -> int:
+    def _end_sessions(self, user: User, reason: Ending) -> None:
         count = self._endings.end_all_of(user.id, reason)
         if count:
             facts = {"sessions": count, "because": reason}
             self._trail.audit("end-sessions", "user", user.id, after=facts)
-        return count
 
 
 def is_active_admin(user: User) -> bool:

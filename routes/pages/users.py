@@ -39,8 +39,10 @@ from security import sessions
 from security.permissions import Permission
 from services import user_views as views
 from services.account_links import AccountLinkService, MadeLink
+from services.moment_words import moment_words
 from services.registry import service
 from services.role_words import ROLE_NAMES
+from services.sessions import SessionService
 from services.user_pages import Typed, UserPageService
 from services.users import UserService
 
@@ -116,16 +118,10 @@ def _handed(made: MadeLink, links: AccountLinkService) -> Response:
         address=address_of(made, public_origin()),
         name=link.name,
         email=link.email,
-        until_label=views.moment_words(link.expires_at, links.principal, links.unit.now),
+        until_label=moment_words(link.expires_at, links.principal.time_zone, links.unit.now),
         user_id=str(link.user_id) if link.user_id else None,
     )
     return make_response(render_template("users/link.html", page=handed))
-
-
-def _signed_out() -> BaseResponse:
-    """Leave, after one's own sessions ended."""
-    sessions.sign_out()
-    return redirect(url_for("account_pages.sign_in_form"), 303)
 
 
 @bp.get("")
@@ -194,7 +190,9 @@ def change(user_id: UUID) -> BaseResponse:
         changed = users.change(wanted)
         reader, name, role = users.principal, changed.name, changed.role
     if user_id == reader.user_id and role is not reader.role:
-        return _signed_out()
+        # Their own sessions ended, this one included.
+        sessions.sign_out()
+        return redirect(url_for("account_pages.sign_in_form"), 303)
     flash(f"Saved: {name}, {ROLE_NAMES[role].lower()}.", "good")
     return redirect(url_for(".show", user_id=user_id), 303)
 
@@ -225,12 +223,9 @@ def make_reset_link(user_id: UUID) -> Response:
 @bp.post("/<uuid:user_id>/end-sessions")
 @handle_errors
 def end_sessions(user_id: UUID) -> BaseResponse:
-    """Sign somebody out everywhere."""
-    with service(UserService) as users:
-        count = users.end_sessions(user_id)
-        is_reader = user_id == users.principal.user_id
-    if is_reader:
-        return _signed_out()
+    """Sign somebody out everywhere; oneself everywhere but here."""
+    with service(SessionService) as users_sessions:
+        count = users_sessions.end_others(sessions.this_session(), user_id)
     browsers = "1 browser" if count == 1 else f"{count} browsers"
     flash(f"Signed out in {browsers}." if count else "There was no session to end.", "good")
     return redirect(url_for(".show", user_id=user_id), 303)

@@ -248,14 +248,25 @@ def test_a_link_to_a_new_password_is_shown_once_and_can_be_withdrawn(
 def test_somebody_is_signed_out_everywhere(
     app: Rosterwright, as_alice: Visitor, as_bob: Visitor, cast: Cast
 ) -> None:
-    sign_in(app.test_client(), cast.bob)
+    for _ in range(6):
+        sign_in(app.test_client(), cast.bob)
     path = f"{page_of(cast.bob)}/end-sessions"
-    assert "Signed out in 2 browsers." in words_of(as_alice.follow(as_alice.send(path, {})))
+    words = words_of(as_alice.see(page_of(cast.bob)))
+    assert "Another program 127.0.0.1 · last used today" in words
+    assert "and 2 more" in words
+    assert "Signed out in 7 browsers." in words_of(as_alice.follow(as_alice.send(path, {})))
     assert "There was no session" in words_of(as_alice.follow(as_alice.send(path, {})))
     assert as_bob.client.get("/events").status_code == 302
-    own = as_alice.send(f"{page_of(cast.alice)}/end-sessions", {})
-    assert own.headers["Location"] == "/sign-in"
-    assert as_alice.client.get("/events").status_code == 302
+    assert "In no browser" in as_alice.see(page_of(cast.bob))
+
+
+def test_whoever_signs_themselves_out_elsewhere_stays_here(
+    app: Rosterwright, as_alice: Visitor, cast: Cast
+) -> None:
+    elsewhere = sign_in(app.test_client(), cast.alice)
+    answer = as_alice.send(f"{page_of(cast.alice)}/end-sessions", {})
+    assert "Signed out in 1 browser." in words_of(as_alice.follow(answer))
+    assert elsewhere.get("/events").status_code == 302
 
 
 def test_accounts_of_other_organizations_are_not_there(as_alice: Visitor, cast: Cast) -> None:

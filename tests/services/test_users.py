@@ -29,7 +29,6 @@ from tests.services.use import use
 from tests.support.cast import Cast, Member, member, sign_in
 from tests.support.factories import World
 from utils.clock import now
-from utils.ids import new_id
 from utils.principal import Principal, Role
 
 ROUNDS: Final = 20
@@ -90,18 +89,11 @@ def test_only_administrators_touch_accounts(app: Rosterwright, cast: Cast, role:
     somebody = member(cast.alice.world, "Somebody", role)
     with pytest.raises(AuthorizationException):
         change(app, somebody, cast.bob, name="Mine")
-    with pytest.raises(AuthorizationException), use(app, UserService, somebody.principal) as users:
-        users.end_sessions(cast.bob.user.id)
 
 
 def test_accounts_of_other_organizations_are_not_there(app: Rosterwright, cast: Cast) -> None:
     with pytest.raises(ResourceNotFoundException):
         change(app, cast.charlie, cast.bob, is_active=False)
-    with (
-        pytest.raises(ResourceNotFoundException),
-        use(app, UserService, cast.charlie.principal) as users,
-    ):
-        users.end_sessions(cast.bob.user.id)
     theirs = cast.charlie.world.employee(code="EMPX")
     with pytest.raises(ResourceNotFoundException) as refusal:
         change(app, cast.alice, cast.bob, employee_code=theirs.code)
@@ -168,21 +160,6 @@ def test_a_disabled_account_loses_its_links_to_a_new_password(
     assert (stored.id, stored.revoked_at is None) == (link.id, False)
 
 
-def test_all_sessions_of_somebody_can_be_ended(
-    app: Rosterwright, cast: Cast, browser_of: Signed
-) -> None:
-    browsers = [browser_of(cast.bob), browser_of(cast.bob)]
-    with use(app, UserService, cast.alice.principal) as users:
-        assert users.end_sessions(cast.bob.user.id) == 2
-    assert [is_signed_in(browser) for browser in browsers] == [False, False]
-    ended = ("end-sessions", None, {"sessions": 2, "because": "revoked"})
-    assert ended in audited(app, cast.bob.user.id)
-    with use(app, UserService, cast.alice.principal) as users:
-        assert users.end_sessions(cast.bob.user.id) == 0
-        with pytest.raises(ResourceNotFoundException):
-            users.end_sessions(new_id())
-
-
 @pytest.mark.parametrize("end", [{"is_active": False}, {"role": Role.MANAGER}])
 def test_the_last_active_administrator_stays(
     app: Rosterwright, cast: Cast, end: dict[str, object]
@@ -244,6 +221,4 @@ def test_a_program_disables_and_renames_but_gives_nobody_other_rights(
     for more in ({"is_active": True}, {"role": Role.ADMIN}):
         with pytest.raises(AuthorizationException, match="API token"):
             change_as(app, program, cast.bob, **more)
-    with pytest.raises(AuthorizationException), use(app, UserService, program) as users:
-        users.end_sessions(cast.bob.user.id)
     assert (current(cast.bob).role, current(cast.bob).is_active) == (Role.MANAGER, False)
