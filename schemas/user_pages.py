@@ -2,7 +2,7 @@
 
 from schemas.base import LoadSchema
 from schemas.fields import Choice, Text, YesNo, email_text
-from schemas.pages import QuerySchema, seen_version
+from schemas.pages import QuerySchema, seen_version, version
 from services.account_links import Invite, WithdrawLink
 from services.user_pages import UserSearch
 from services.users import ChangeUser
@@ -55,3 +55,9 @@ class WithdrawFormSchema(LoadSchema):
     command = WithdrawLink
     is_partial = True
     version = seen_version()
+
+
+class SeenFormSchema(LoadSchema):
+    """The version of the account that was seen."""
+
+    version = version()

@@ -1,27 +1,17 @@
 """What the pages of the own account show, in the reader's words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 
 from models.employee import Employee
 from models.user import User
 from services.day_wording import date_words
-from utils.principal import Role
+from services.role_words import ROLE_DUTIES, ROLE_NAMES
 from utils.wall_clock import to_local
 
 # From so few recovery codes on, the reader is told to make new ones.
 FEW_CODES: Final = 3
-ROLE_WORDS: Final[Mapping[Role, str]] = MappingProxyType(
-    {
-        Role.ADMIN: "Administrator: the schedule, the settings and the users",
-        Role.MANAGER: "Manager: the schedule and its files",
-        Role.EMPLOYEE: "Employee: their own work",
-        Role.VIEWER: "Viewer: looks at the schedule",
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +62,7 @@ def account_page(
     return AccountPage(
         name=user.name,
         email=user.email,
-        role_label=ROLE_WORDS[user.role],
+        role_label=f"{ROLE_NAMES[user.role]}: {ROLE_DUTIES[user.role]}",
         organization_name=organization_name,
         employee_label=f"{employee.name} ({employee.code})" if employee else None,
         password_label=f"Last changed on {_day(changed_at, zone)}." if changed_at else "",

@@ -138,6 +138,7 @@ class UserPage:
     last_label: str
     password_label: str
     factor_label: str
+    has_factor: bool
     reset: WaitingReset | None
     sessions: tuple[SessionLine, ...]
     more_sessions: int
@@ -258,6 +259,7 @@ def user_page(
         if changed_at
         else "with the account",
         factor_label=f"On since {moment_words(since, reader.time_zone, now)}" if since else "Off",
+        has_factor=since is not None,
         reset=_waiting(reset, reader, now) if reset else None,
         sessions=session_lines(sessions[:MOST_SESSIONS], reader.time_zone, now),
         more_sessions=max(0, len(sessions) - MOST_SESSIONS),

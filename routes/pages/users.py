@@ -31,6 +31,7 @@ from schemas.forms import reading_form
 from schemas.user_pages import (
     ActiveFormSchema,
     InviteFormSchema,
+    SeenFormSchema,
     UserFormSchema,
     UsersQuerySchema,
     WithdrawFormSchema,
@@ -42,6 +43,7 @@ from services.account_links import AccountLinkService, MadeLink
 from services.moment_words import moment_words
 from services.registry import service
 from services.role_words import ROLE_NAMES
+from services.second_factor import SecondFactorService
 from services.sessions import SessionService
 from services.user_pages import Typed, UserPageService
 from services.users import UserService
@@ -228,4 +230,16 @@ def end_sessions(user_id: UUID) -> BaseResponse:
         count = users_sessions.end_others(sessions.this_session(), user_id)
     browsers = "1 browser" if count == 1 else f"{count} browsers"
     flash(f"Signed out in {browsers}." if count else "There was no session to end.", "good")
+    return redirect(url_for(".show", user_id=user_id), 303)
+
+
+@bp.post("/<uuid:user_id>/second-factor-off")
+@handle_errors
+@answers_refusals(_user_again, _REFUSALS)
+def turn_off_factor(user_id: UUID) -> BaseResponse:
+    """Let somebody who lost their second factor sign in with the password alone."""
+    seen = SeenFormSchema().load(filled(request.form))
+    with service(SecondFactorService) as factors:
+        factors.turn_off_for(user_id, seen["version"])
+    flash("The second factor is off. The password alone signs in.", "good")
     return redirect(url_for(".show", user_id=user_id), 303)

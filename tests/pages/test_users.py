@@ -260,6 +260,24 @@ def test_somebody_is_signed_out_everywhere(
     assert "In no browser" in as_alice.see(page_of(cast.bob))
 
 
+def test_a_lost_second_factor_is_turned_off_and_signs_out(
+    app: Rosterwright, as_alice: Visitor, cast: Cast
+) -> None:
+    careful = cast.bob.world.user(second_factor_since=now(), name="Cora")
+    cora = Member(user=careful, world=cast.bob.world)
+    page = as_alice.see(page_of(cora))
+    assert "Turn off the second factor?" in words_of(page)
+    path, form = f"{page_of(cora)}/second-factor-off", {"version": value_of(page, "version")}
+    page = as_alice.follow(as_alice.send(path, form))
+    assert "The second factor is off. The password alone signs in." in words_of(page)
+    assert "Second factor Off" in words_of(page)
+    sign_in(app.test_client(), cora)
+    again = as_alice.send(path, {"version": str(current(cora).version)})
+    assert again.status_code == 409
+    assert "Cora has no second factor turned on" in words_of(again.get_data(as_text=True))
+    assert "second-factor-off" not in as_alice.see(page_of(cast.bob))
+
+
 def test_whoever_signs_themselves_out_elsewhere_stays_here(
     app: Rosterwright, as_alice: Visitor, cast: Cast
 ) -> None:
