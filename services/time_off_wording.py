@@ -10,11 +10,11 @@ from models.time_off import TimeOff, TimeOffState
 from repositories.history import Step
 from services import day_wording as words
 from services.absence_wording import away_words, day_words, end_day
+from services.moment_words import moment_words
 from services.page_views import Tone
 from services.time_off_checks import lies_in
 from services.time_off_search import STATES
 from services.time_off_views import PlannedWork, StepLine, TimeOffLine
-from services.user_views import moment_words
 from utils.principal import Principal
 from utils.wall_clock import MIDNIGHT, local_date, to_local
 
@@ -66,7 +66,7 @@ class TimeOffWriter:
         what, who = _STEPS.get(step.to_state, step.to_state), step.actor_name
         return StepLine(
             what=f"{what} by {who}" if who else what,
-            when_label=moment_words(step.at, self._reader, self._now),
+            when_label=moment_words(step.at, self._reader.time_zone, self._now),
             reason=step.reason or "",
         )
 
