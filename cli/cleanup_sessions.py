@@ -6,6 +6,8 @@ import click
 from flask import current_app
 
 from cli.common import command, json_option, print_json
+from services.idempotency import AT_ONCE, IdempotencyService
+from services.registry import service
 
 if TYPE_CHECKING:
     from security.store import SessionStore
@@ -24,12 +26,34 @@ if TYPE_CHECKING:
 def cleanup_sessions(*, dry_run: bool, batch_size: int, as_json: bool) -> None:
     """Remove expired and ended sessions, batch by batch, and say how many there were.
 
-    Several runs at once don't disturb each other, nor anybody who is signed in.
+    So go the answers that are kept for a day, for requests that are sent twice. Several runs at
+    once don't disturb each other, nor anybody who is signed in.
     """
     store: SessionStore = current_app.extensions["session_store"]
-    count = store.cleanup_expired(batch_size=batch_size, dry_run=dry_run)
+    sessions = store.cleanup_expired(batch_size=batch_size, dry_run=dry_run)
+    answers = _count_answers() if dry_run else _forget_answers()
     if as_json:
-        print_json({"sessions": count, "dry_run": dry_run})
-    else:
-        verb = "would be removed" if dry_run else "removed"
-        click.echo(f"{count} {'session' if count == 1 else 'sessions'} {verb}.")
+        print_json({"sessions": sessions, "answers": answers, "dry_run": dry_run})
+        return
+    click.echo(_told(sessions, "session", is_done=not dry_run))
+    if answers:
+        click.echo(_told(answers, "kept answer", is_done=not dry_run))
+
+
+def _count_answers() -> int:
+    with service(IdempotencyService, read_only=True) as keys:
+        return keys.count_expired()
+
+
+def _forget_answers() -> int:
+    total, gone = 0, AT_ONCE
+    while gone == AT_ONCE:
+        with service(IdempotencyService) as keys:
+            gone = keys.forget_expired()
+        total += gone
+    return total
+
+
+def _told(count: int, what: str, *, is_done: bool) -> str:
+    verb = "removed" if is_done else "would be removed"
+    return f"{count} {what}{'' if count == 1 else 's'} {verb}."

@@ -19,6 +19,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from typing_extensions import override
 
 from error_handlers.query_log import QueryTally, current_tally, listen_to_queries, start_tally
+from utils.client_address import set_client_address
 from utils.json import JsonRefusedError, dumps
 from utils.link_addresses import without_secrets
 from utils.principal import current_principal
@@ -65,6 +66,7 @@ def _start(app: Flask, **_about: object) -> None:
     given = request.headers.get(REQUEST_ID_HEADER, "")
     request_id = given if _SANE_REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
     set_request_id(request_id)
+    set_client_address(request.remote_addr)
     start_tally(logs_each=bool(app.config.get("QUERY_LOG")))
     path = without_secrets(request.path)
     bind_contextvars(request_id=request_id, method=request.method, path=path)
@@ -108,6 +110,7 @@ def _server_timing(tally: QueryTally) -> str:
 
 def _forget(_app: Flask, **_about: object) -> None:
     set_request_id(None)
+    set_client_address(None)
     clear_contextvars()
 
 

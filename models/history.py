@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, HasId
 from models.json_document import TrackedJSON
 from models.tenancy import TenantScoped, tenant_reference
+from utils.client_address import LONGEST_ADDRESS, current_client_address
 from utils.principal import LONGEST_ACTOR_NAME
 
 
@@ -54,7 +55,9 @@ class AuditEntry(HasId, TenantScoped, Base):
     count: Mapped[int] = mapped_column(default=1)
     reason: Mapped[str | None] = mapped_column(String(400))
     request_id: Mapped[str | None] = mapped_column(String(64))
-    ip_address: Mapped[str | None] = mapped_column(String(45))
+    ip_address: Mapped[str | None] = mapped_column(
+        String(LONGEST_ADDRESS), default=current_client_address
+    )
     before: Mapped[dict[str, Any] | None] = mapped_column(
         TrackedJSON, deferred=True, deferred_raiseload=True
     )

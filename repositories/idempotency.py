@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.idempotency_key import IdempotencyKey
@@ -70,6 +70,13 @@ class IdempotencyKeyRepository(BaseRepository[IdempotencyKey]):
             .values(status=status, body=body, etag=etag, location=location)
             .execution_options(synchronize_session=False)
         )
+
+    def count_expired(self, at: datetime) -> int:
+        """Return how many keys expired by `at`, of all organizations."""
+        housekeeping = unscoped("expired keys of every organization are counted")
+        query = select(func.count()).select_from(IdempotencyKey)
+        expired = query.where(IdempotencyKey.expires_at <= at)
+        return self.session.scalar(expired, execution_options=housekeeping) or 0
 
     def delete_expired(self, at: datetime, limit: int) -> int:
         """Delete keys that expired by `at`, of all organizations, at most `limit`; count them."""

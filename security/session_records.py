@@ -37,6 +37,7 @@ class Ending(StrEnum):
     SIGNED_OUT = "signed-out"
     EXPIRED = "expired"
     REPLACED = "replaced"
+    CLEARED = "cleared"
     REVOKED = "revoked"
     USER_DISABLED = "user-disabled"
     ROLE_CHANGED = "role-changed"
@@ -81,12 +82,16 @@ class SessionSummary:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SessionEvent:
-    """Something worth an audit entry: started, replaced, ended, or a known account refused."""
+    """Something worth an audit entry: started, replaced, ended, or a known account refused.
+
+    `count` sessions of the owner ended together.
+    """
 
     kind: str
     owner: Owner
     at: datetime
     reason: str | None = None
+    count: int = 1
 
 
 class IdentitySource(Protocol):

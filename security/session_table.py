@@ -1,11 +1,12 @@
 """The table of sessions with what every use of it shares: keys, limits, the clock, listeners."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, Update, update
+from sqlalchemy import Connection, Row, Update, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from security import session_rows
@@ -14,7 +15,6 @@ from security.session_data import SessionCodec
 from security.session_records import (
     Ending,
     IdentitySource,
-    Owner,
     SessionEvent,
     SessionLimits,
     StoredSession,
@@ -23,15 +23,21 @@ from security.session_rows import SESSIONS
 from utils.clock import now
 
 Listener = Callable[[SessionEvent], None]
+Recorder = Callable[[Connection, Sequence[SessionEvent]], None]
 _log = structlog.get_logger("rosterwright.sessions")
+
+
+def forget(_connection: Connection, _events: Sequence[SessionEvent]) -> None:
+    """Record nothing: for applications that have no audit trail."""
 
 
 class SessionTable:
     """Sessions in the database behind `engine`.
 
-    `identity` brings the user along with each session; without it sessions belong to nobody. Each
-    of `listeners` hears what is worth an audit entry, after it was committed. Every method may
-    raise `DatabaseException`.
+    `identity` brings the user along with each session; without it sessions belong to nobody. What
+    is worth an audit entry is recorded by `recorder` in the transaction in which it happens, and
+    each of `listeners` hears of it after that was committed. Every method may raise
+    `DatabaseException`.
     """
 
     def __init__(
@@ -42,12 +48,14 @@ class SessionTable:
         encryption_keys: Iterable[str] = (),
         limits: SessionLimits | None = None,
         clock: Callable[[], datetime] = now,
+        recorder: Recorder = forget,
         listeners: Iterable[Listener] = (),
     ) -> None:
         self.connections = SessionConnections(engine)
         self.codec = SessionCodec(encryption_keys)
         self.limits = limits or SessionLimits()
         self.listeners = list(listeners)
+        self._recorder = recorder
         self._identity = identity
         self._clock = clock
         self._by_id = session_rows.by_id(identity)
@@ -96,7 +104,15 @@ class SessionTable:
     def _idle_deadline(self, at: datetime, expires_at: datetime) -> datetime:
         return min(at + self.limits.idle, expires_at)
 
-    def _tell(self, kind: str, owner: Owner, at: datetime, reason: str | None = None) -> None:
-        event = SessionEvent(kind=kind, owner=owner, at=at, reason=reason)
-        for listener in self.listeners:
-            listener(event)
+    @contextmanager
+    def _happening(
+        self, *, wait_ms: int | None = None
+    ) -> Iterator[tuple[Connection, list[SessionEvent]]]:
+        """Open one transaction; what is put on the list is recorded in it and told afterwards."""
+        events: list[SessionEvent] = []
+        with self.connections.writing(wait_ms=wait_ms) as connection:
+            yield connection, events
+            self._recorder(connection, events)
+        for event in events:
+            for listener in self.listeners:
+                listener(event)

@@ -27,20 +27,20 @@ from error_handlers.exceptions import (
 )
 from security.bearer import bearer_of
 from security.identity import UserIdentity
-from security.session_audit import SessionAudit
+from security.session_audit import audit_sessions
 from security.session_connections import EngineSource
 from security.session_cookies import CookieSigner
 from security.session_data import SIGNED_IN
 from security.session_failures import become, plain_failure
 from security.session_object import DatabaseSession
-from security.session_records import Owner, SessionEvent, SessionLimits, StoredSession
+from security.session_records import Ending, Owner, SessionEvent, SessionLimits, StoredSession
 from security.store import SessionStore
+from utils.client_address import LONGEST_ADDRESS
 from utils.metrics import COOKIES_REFUSED, SESSION_EVENTS
 from utils.principal import Principal
 
 EXTENSION: Final = "session_store"
 _LONGEST_USER_AGENT: Final = 200
-_LONGEST_ADDRESS: Final = 45
 _NOT_STORED: Final = (
     "What you did may have been saved, but your session could not be. Look before you repeat it."
 )
@@ -150,7 +150,7 @@ class DatabaseSessionInterface(SessionInterface):
 
     def _end(self, app: Flask, session: DatabaseSession, response: Response) -> None:
         if session.stored_session is not None:
-            self.store.end(session.stored_session)
+            self.store.end(session.stored_session, Ending.CLEARED)
         response.delete_cookie(self.get_cookie_name(app), **self._cookie_attributes(app))
         response.vary.add("Cookie")
 
@@ -186,9 +186,9 @@ def init_sessions(
         identity=UserIdentity(),
         encryption_keys=app.config.get("SESSION_ENCRYPTION_KEYS", ()),
         limits=SessionLimits.from_config(app.config),
+        recorder=audit_sessions,
         listeners=[_note_event],
     )
-    store.listeners.append(SessionAudit(store.connections))
     app.extensions[EXTENSION] = store
     app.session_interface = DatabaseSessionInterface(
         store, on_failure=on_failure, is_without=_names_its_sender
@@ -279,7 +279,7 @@ def _nothing() -> None:
 def _owner() -> Owner:
     agent = request.headers.get("User-Agent", "")
     return Owner(
-        ip_address=(request.remote_addr or "")[:_LONGEST_ADDRESS] or None,
+        ip_address=(request.remote_addr or "")[:LONGEST_ADDRESS] or None,
         user_agent=agent[:_LONGEST_USER_AGENT] or None,
     )
 

@@ -22,6 +22,7 @@ from security.session_data import SIGNED_IN, Changes, Document
 from security.session_records import (
     Ending,
     Owner,
+    SessionEvent,
     SessionSummary,
     StoredSession,
 )
@@ -69,26 +70,31 @@ class SessionStore(SessionTable):
         """Store a new session under a new id; `replacing` ends in the same transaction."""
         at = self._clock()
         fresh = _fresh(document, owner, at, at + self.limits.absolute)
-        with self.connections.writing() as connection:
+        with self._happening() as (connection, events):
             if replacing is not None:
-                connection.execute(_only(replacing, self._ending(Ending.REPLACED, at)))
+                events.extend(self._end(connection, replacing, Ending.REPLACED, at))
             connection.execute(SESSIONS.insert().values(self._row_of(fresh)))
-        self._tell("started", owner, at)
+            events.append(SessionEvent(kind="started", owner=owner, at=at))
         return fresh
 
     def rotate(
         self, stored: StoredSession, document: Document, owner: Owner
     ) -> StoredSession | None:
-        """Move the session to a new id, its deadline unchanged; None when it ended meanwhile."""
+        """Move the session to a new id, its deadline unchanged; None when it ended meanwhile.
+
+        Given to another owner, it has ended for the one it had.
+        """
         at = self._clock()
+        is_same_user = owner.user_id == stored.owner.user_id
         fresh = _fresh(document, owner, at, stored.expires_at)
-        with self.connections.writing() as connection:
-            ending = _only(stored, self._ending(Ending.REPLACED, at))
-            if connection.execute(ending).rowcount != 1:
+        with self._happening() as (connection, events):
+            reason = Ending.REPLACED if is_same_user else Ending.CLEARED
+            ended = self._end(connection, stored, reason, at)
+            if not ended:
                 return None
             connection.execute(SESSIONS.insert().values(self._row_of(fresh)))
-        self._tell("replaced", owner, at)
-        is_same_user = owner.user_id == stored.owner.user_id
+            is_new_id = SessionEvent(kind="replaced", owner=owner, at=at)
+            events.extend([is_new_id] if is_same_user else ended)
         return replace(fresh, principal=stored.principal if is_same_user else None)
 
     def save(self, stored: StoredSession, changes: Changes) -> StoredSession | None:
@@ -116,11 +122,8 @@ class SessionStore(SessionTable):
 
     def end(self, stored: StoredSession, reason: Ending = Ending.SIGNED_OUT) -> None:
         """End one session for good."""
-        at = self._clock()
-        with self.connections.writing() as connection:
-            ended = connection.execute(_only(stored, self._ending(reason, at))).rowcount
-        if ended:
-            self._tell("ended", stored.owner, at, reason)
+        with self._happening() as (connection, events):
+            events.extend(self._end(connection, stored, reason, self._clock()))
 
     def end_sessions_of(
         self,
@@ -143,11 +146,12 @@ class SessionStore(SessionTable):
             ending = ending.where(SESSIONS.c.id_hash == _hash_of_handle(handle))
         if connection is not None:
             return connection.execute(ending).rowcount
-        with self.connections.writing() as own:
-            ended = own.execute(ending).rowcount
-        if ended:
-            self._tell("ended", Owner(user_id=user_id), at, reason)
-        return ended
+        with self._happening() as (own, events):
+            ended = own.execute(ending.returning(SESSIONS.c.organization_id)).scalars().all()
+            if ended:
+                owner = Owner(user_id=user_id, organization_id=ended[0])
+                events.append(_ended(owner, reason, at, count=len(ended)))
+        return len(ended)
 
     def sessions_of(
         self, user_id: UUID, *, connection: Connection | None = None
@@ -169,9 +173,9 @@ class SessionStore(SessionTable):
         at = self._clock()
         if dry_run:
             with self.connections.reading() as connection:
-                return session_cleanup.count_expired(connection, SESSIONS, at)
+                return session_cleanup.count_expired(connection, at)
         return session_cleanup.delete_expired(
-            lambda: self.connections.writing(engine=engine), SESSIONS, at, batch_size
+            lambda: self.connections.writing(engine=engine), self._recorder, at, batch_size
         )
 
     def reseal(self, *, batch_size: int = 1000) -> Resealing:
@@ -216,17 +220,26 @@ class SessionStore(SessionTable):
         return {key: value for key, value in values.items() if key != SIGNED_IN}
 
     def _refuse(self, row: Row[Any], reason: Ending) -> None:
+        """End what is over, or a clock that is set back would bring it to life again."""
         at, owner = self._clock(), session_rows.owner_of(row)
-        if row.ended_at is None:
-            # Or a clock that is set back would bring it to life again.
-            ending = self._ending(reason, at).where(SESSIONS.c.id_hash == row.id_hash)
-            try:
-                with self.connections.writing(wait_ms=self.limits.touch_wait_ms) as connection:
-                    connection.execute(ending)
-            except DatabaseException as error:
-                _log.info("session-end-skipped", reason=error.message)
-        if owner.user_id is not None:
-            self._tell("refused", owner, at, reason)
+        if row.ended_at is not None and owner.user_id is None:
+            return
+        is_this = SESSIONS.c.id_hash == row.id_hash
+        try:
+            with self._happening(wait_ms=self.limits.touch_wait_ms) as (connection, events):
+                ending = self._ending(reason, at).where(is_this)
+                is_over = row.ended_at is None and connection.execute(ending).rowcount == 1
+                kind = "ended" if is_over else "refused"
+                events.append(SessionEvent(kind=kind, owner=owner, at=at, reason=reason))
+        except DatabaseException as error:
+            _log.info("session-refusal-not-stored", reason=error.message)
+
+    def _end(
+        self, connection: Connection, stored: StoredSession, reason: Ending, at: datetime
+    ) -> list[SessionEvent]:
+        ending = self._ending(reason, at).where(SESSIONS.c.id_hash == stored.id_hash)
+        is_ended = connection.execute(ending).rowcount == 1
+        return [_ended(stored.owner, reason, at)] if is_ended else []
 
     def _changed(self, current: StoredSession, changes: Changes, at: datetime) -> StoredSession:
         return replace(
@@ -267,8 +280,8 @@ def _fresh(document: Document, owner: Owner, at: datetime, expires_at: datetime)
     )
 
 
-def _only(stored: StoredSession, ending: Update) -> Update:
-    return ending.where(SESSIONS.c.id_hash == stored.id_hash)
+def _ended(owner: Owner, reason: Ending, at: datetime, count: int = 1) -> SessionEvent:
+    return SessionEvent(kind="ended", owner=owner, at=at, reason=reason, count=count)
 
 
 def _hash_of_handle(handle: str) -> bytes:

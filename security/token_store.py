@@ -23,6 +23,7 @@ from security.one_time_secrets import hash_of
 from security.session_connections import SessionConnections
 from security.session_records import IdentitySource, SessionLimits
 from security.tokens import is_token_text
+from utils.client_address import LONGEST_ADDRESS
 from utils.clock import now
 from utils.metrics import TOKENS_REFUSED
 from utils.principal import Principal
@@ -30,7 +31,6 @@ from utils.principal import Principal
 EXTENSION: Final = "token_store"
 _TOKENS: Final[Table] = Base.metadata.tables[ApiToken.__tablename__]
 _WANTED: Final = "wanted"
-_LONGEST_ADDRESS: Final = 45
 _log = structlog.get_logger("rosterwright.tokens")
 
 
@@ -89,7 +89,7 @@ class TokenStore:
         row = self._connections.first(self._by_hash, wanted) if is_token_text(text) else None
         if row is None:
             raise _refused(Refusal.UNKNOWN)
-        at, where = self._clock(), (address or "")[:_LONGEST_ADDRESS] or None
+        at, where = self._clock(), (address or "")[:LONGEST_ADDRESS] or None
         user = self._identity.principal(row)
         reason = _why_refused(row, at)
         if user is None or reason is not None:
@@ -128,7 +128,7 @@ class TokenStore:
             action="token-refused",
             object_type="token",
             object_id=row.token_id,
-            user_id=row.user_id,
+            actor_id=row.user_id,
             organization_id=row.organization_id,
             at=at,
             reason=str(why),

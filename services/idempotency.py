@@ -10,7 +10,7 @@ from repositories.idempotency import IdempotencyKeyRepository
 from services.base import RepositoryService, Unit
 
 KEPT_FOR: Final = timedelta(hours=24)
-_AT_ONCE: Final = 500
+AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,9 +70,16 @@ class IdempotencyService(RepositoryService):
             location=answer.location,
         )
 
+    def count_expired(self) -> int:
+        """Return how many keys `forget_expired` would delete, batch by batch."""
+        return self._keys.count_expired(self.unit.now)
+
     def forget_expired(self) -> int:
-        """Delete a batch of keys whose time is over, in every organization; return how many."""
-        return self._keys.delete_expired(self.unit.now, _AT_ONCE)
+        """Delete a batch of keys whose time is over, in every organization; return how many.
+
+        Less than `AT_ONCE` means that none are left.
+        """
+        return self._keys.delete_expired(self.unit.now, AT_ONCE)
 
     @property
     def _actor(self) -> str:

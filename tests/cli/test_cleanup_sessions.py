@@ -1,14 +1,17 @@
 """flask cleanup-sessions."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 
 from app import Rosterwright
+from models.idempotency_key import IdempotencyKey
 from models.user_session import UserSession
+from services.idempotency import AT_ONCE
 from tests.cli.terminal import count, run
 from tests.support.factories import MONDAY, World
+from utils.ids import new_id
 from utils.json import loads
 from utils.wall_clock import start_of_day
 
@@ -24,6 +27,12 @@ def sessions(app: Rosterwright, *, expired: int, valid: int) -> None:
     for _ in range(valid):
         later = NOW + timedelta(hours=1)
         world.user_session(user=user, idle_expires_at=later, expires_at=later)
+
+
+def key(text: str, expires_at: datetime) -> IdempotencyKey:
+    return IdempotencyKey(
+        id=new_id(), actor="alice", key=text, fingerprint="f" * 64, expires_at=expires_at
+    )
 
 
 @time_machine.travel(NOW, tick=False)
@@ -55,7 +64,21 @@ def test_with_json_the_count_is_one_document(app: Rosterwright, options: list[st
 
     result = run(app, "cleanup-sessions", "--json", *options)
 
-    assert loads(result.stdout) == {"sessions": 3, "dry_run": bool(options)}
+    assert loads(result.stdout) == {"sessions": 3, "answers": 0, "dry_run": bool(options)}
+
+
+@time_machine.travel(NOW, tick=False)
+def test_answers_kept_for_repeated_requests_go_after_their_day(app: Rosterwright) -> None:
+    ours, theirs = World(app), World(app, slug="globex")
+    ours.add(*(key(f"old{number}", NOW) for number in range(AT_ONCE)))
+    theirs.add(key("old", NOW), key("new", NOW + timedelta(seconds=1)))
+
+    counted = run(app, "cleanup-sessions", "--dry-run")
+    result = run(app, "cleanup-sessions")
+
+    assert counted.stdout == "0 sessions would be removed.\n501 kept answers would be removed.\n"
+    assert result.stdout == "0 sessions removed.\n501 kept answers removed.\n"
+    assert count(app, IdempotencyKey) == 1
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "many"])

@@ -191,12 +191,14 @@ def test_listeners_hear_of_starts_endings_and_refusals_of_known_users(
     store.load(stored.session_id)
     clock.shift(timedelta(hours=1))
     store.load(fresh.session_id)
+    store.load(fresh.session_id)
     store.end(store.start({}, NOBODY))
 
     assert [(event.kind, event.reason, event.owner.user_id) for event in heard] == [
         ("started", None, ana.user_id),
         ("replaced", None, ana.user_id),
         ("refused", "replaced", ana.user_id),
+        ("ended", "expired", ana.user_id),
         ("refused", "expired", ana.user_id),
         ("started", None, None),
         ("ended", "signed-out", None),
