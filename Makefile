@@ -44,7 +44,7 @@ test: check $(VENDOR) $(BROWSER) ## the static gates, then every test (some: PYT
 suites: $(RUNTIME) $(DEV) $(SUITES) ## Flask's and Flask-Login's own tests, with Flask's sessions and with ours
 	$(PY) -m tooling.suites
 
-bench: $(RUNTIME) $(DEV) $(VENDOR) ## measure: BENCH="names" chooses some
+bench: $(RUNTIME) $(DEV) $(VENDOR) $(SUITES) ## measure: BENCH="names" chooses some
 	$(PY) -m benchmarks $(BENCH)
 
 drills: $(RUNTIME) $(DEV) $(VENDOR) ## faults on purpose, on both databases: DRILLS="F16 F20" chooses some
@@ -110,7 +110,7 @@ $(BROWSER): frontend/package-lock.json frontend/unpack-chromium.mjs | $(NODE)
 	TMPDIR=$(CURDIR)/$(@D) $(VENV)/bin/node frontend/unpack-chromium.mjs
 	@touch $@
 
-# In an environment of its own: these suites don't know our pytest. Nothing of theirs is kept here.
+# Other people's work, in an environment of its own: their suites don't know our pytest.
 $(SUITES): $(REQ)/suites.txt $(REQ)/suites-sources.txt | $(RUNTIME)
 	rm -rf $(@D) && $(PY) -m venv $(@D)/venv
 	$(call install,-r $<,$(@D)/venv/bin/python)

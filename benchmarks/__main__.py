@@ -2,9 +2,15 @@
 
 import sys
 
-from benchmarks import day, imports, lists, startup
+from benchmarks import day, imports, lists, sessions, startup
 
-BENCHMARKS = {"lists": lists.main, "import": imports.main, "day": day.main, "startup": startup.main}
+BENCHMARKS = {
+    "lists": lists.main,
+    "import": imports.main,
+    "day": day.main,
+    "startup": startup.main,
+    "sessions": sessions.main,
+}
 
 
 def main() -> int:

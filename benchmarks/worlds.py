@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -23,6 +23,7 @@ from models.event_type import EventType
 from models.job_role import JobRole
 from models.schedule import Schedule, ScheduleSource, SyncState
 from models.site import Site
+from models.user import User
 from services.accounts import AccountService, CreateUser
 from services.organizations import CreateOrganization, OrganizationService
 from services.registry import service
@@ -83,6 +84,13 @@ def found_organization(app: Rosterwright) -> Principal:
         with acting_as(principal), service(AccountService) as accounts:
             accounts.create(user)
     return principal
+
+
+def user_of(app: Rosterwright, principal: Principal) -> Principal:
+    """Return the administrator of the organization that `found_organization` made."""
+    with app.app_context(), db.engine.connect() as connection:
+        user_id = connection.scalar(sa.select(User.id).where(User.email == EMAIL))
+    return replace(principal, user_id=user_id, name="Dana")
 
 
 def signed_in(app: Rosterwright) -> FlaskClient:
