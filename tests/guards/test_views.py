@@ -39,7 +39,6 @@ WITHOUT_A_UNIT: Final = {
 }
 COMMANDS_WITHOUT_A_UNIT: Final = {
     "check-config": "looks at settings only",
-    "cleanup-sessions": "the session store's own transactions",
 }
 SAMPLES: Final = {
     "uuid": str(new_id()),
