@@ -5,6 +5,7 @@ from typing import Final
 import click
 from flask import Flask
 
+from cli.backups import backup, restore
 from cli.check_config import check_config
 from cli.cleanup_sessions import cleanup_sessions
 from cli.create_user import create_user
@@ -14,6 +15,7 @@ from cli.invite_user import invite_user
 from cli.seed_demo import seed_demo
 
 COMMANDS: Final[tuple[click.Command, ...]] = (
+    backup,
     check_config,
     cleanup_sessions,
     create_user,
@@ -21,6 +23,7 @@ COMMANDS: Final[tuple[click.Command, ...]] = (
     import_employees,
     import_events,
     invite_user,
+    restore,
     seed_demo,
 )
 

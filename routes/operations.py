@@ -7,20 +7,18 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from error_handlers.decorators import handle_errors
 from security.metrics_access import refuse_strangers
 from security.principals import for_anybody
-from services.health import HealthService
+from services.health import REVISIONS, HealthService
 from services.registry import service
 from utils.json import dumps
 from utils.metrics import exposition
 
 bp = Blueprint("operations", __name__)
 
-_REVISIONS = "migration_revisions"
-
 
 def init_operations(app: Flask) -> None:
     """Serve these addresses; they need no sign-in."""
     scripts = ScriptDirectory(app.extensions["migrate"].directory)
-    app.extensions[_REVISIONS] = tuple(script.revision for script in scripts.walk_revisions())
+    app.extensions[REVISIONS] = tuple(script.revision for script in scripts.walk_revisions())
     app.register_blueprint(bp)
 
 
@@ -38,7 +36,7 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Answer 200 when the database answers and is migrated far enough, else 503."""
     with service(HealthService, read_only=True) as health:
-        health.check(current_app.extensions[_REVISIONS])
+        health.check(current_app.extensions[REVISIONS])
         return _answer("ready")
 
 

@@ -1,10 +1,14 @@
 """Whether Rosterwright can serve."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from error_handlers.exceptions import UnavailableException
 from repositories.health import HealthRepository
 from services.base import RepositoryService, Unit
+
+# In `app.extensions`: the revisions that this version knows, the newest first.
+REVISIONS: Final = "migration_revisions"
 
 
 class HealthService(RepositoryService):

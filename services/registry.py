@@ -34,6 +34,7 @@ from services.account_links import AccountLinkService
 from services.accounts import AccountService
 from services.assign_panel import AssignPanelService
 from services.availability import AvailabilityService
+from services.backups import BackupService
 from services.base import ServiceBase, Unit
 from services.day import DayService
 from services.demo import DemoService
@@ -78,6 +79,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     AccountService,
     AssignPanelService,
     AvailabilityService,
+    BackupService,
     DayService,
     DemoService,
     EmployeeService,

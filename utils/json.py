@@ -46,6 +46,11 @@ def dumps_document(value: object) -> bytes:
     return orjson.dumps(to_plain(value))
 
 
+def dumps_sorted(value: object) -> bytes:
+    """Encode what is plain already with the keys in order: equal values are equal text."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
 def dumps_to_read(value: object, indent: str = "") -> str:
     """Encode for people: whatever fits into a line stays on it, the rest is indented by two."""
     line = _line(value)
