@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from drills import cookies, endings, keys, migrating, restarts, theft
+from drills import backups, cookies, endings, keys, migrating, restarts, theft
 from drills.harness import Drill, verdict
 from tests.support.databases import KINDS, Kind
 
@@ -23,6 +23,7 @@ DRILLS: Final[Mapping[str, Drill]] = MappingProxyType(
         "F16": restarts.drill,
         "F17": migrating.drill,
         "F18": keys.drill,
+        "F20": backups.drill,
     }
 )
 HERE: Final = "--here"

@@ -60,7 +60,7 @@ def downgrade():
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Wishes:
+class Wishes:
     """What clients ask for: every third request adds a site."""
 
     cookie: str
@@ -80,7 +80,7 @@ class _Wishes:
 def drill(place: Place) -> Outcome:
     """Replace processes in every way there is while clients read and write."""
     world = World(place.app())
-    wishes = _Wishes(cookie=_signed_in(place, world))
+    wishes = Wishes(cookie=signed_in(place, world))
     with ExitStack() as stack:
         listener = stack.enter_context(listening())
         first = _server(place, listener, WEB_MAX_REQUESTS=_REQUESTS_OF_A_WORKER)
@@ -97,7 +97,7 @@ def drill(place: Place) -> Outcome:
     return _outcome(tallies, lost=_lost(world, tallies))
 
 
-def _signed_in(place: Place, world: World) -> str:
+def signed_in(place: Place, world: World) -> str:
     app = place.app()
     client = sign_in(app.test_client(), member(world, "Alice", Role.ADMIN))
     cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
@@ -127,7 +127,7 @@ def _next_version(place: Place, listener: socket.socket) -> Gunicorn:
 
 
 @contextmanager
-def _clients(place: Place, listener: socket.socket, wishes: _Wishes) -> Iterator[list[Tally]]:
+def _clients(place: Place, listener: socket.socket, wishes: Wishes) -> Iterator[list[Tally]]:
     """Let clients ask the product itself and, where there is one, through nginx."""
     port: int = listener.getsockname()[1]
     with ExitStack() as stack:

@@ -10,6 +10,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -203,20 +204,13 @@ def _row_of(line: bytes) -> list[Any]:
 
 def _plain(value: object) -> object:
     """Return the one form of a value, whichever database it comes from."""
-    if isinstance(value, datetime):
-        instant = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
-        return instant.isoformat(" ", "microseconds")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, bytes):
-        return b64encode(value).decode()
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return _number(value) if isinstance(value, int | float) else value
+    encode = _ENCODERS.get(type(value))
+    return value if encode is None else encode(value)
+
+
+def _instant(value: datetime) -> str:
+    instant = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+    return instant.isoformat(" ", "microseconds")
 
 
 def _number(value: float) -> float:
@@ -224,6 +218,21 @@ def _number(value: float) -> float:
     if isinstance(value, float):
         return int(value) if value.is_integer() and math.fabs(value) < _WHOLE_FLOATS else value
     return value if -_INTEGERS <= value < _INTEGERS else float(value)
+
+
+_ENCODERS: Final[Mapping[type, Callable[[Any], object]]] = MappingProxyType(
+    {
+        datetime: _instant,
+        date: date.isoformat,
+        time: time.isoformat,
+        UUID: lambda value: value.hex,
+        bytes: lambda value: b64encode(value).decode(),
+        dict: lambda value: {key: _plain(inner) for key, inner in value.items()},
+        list: lambda value: [_plain(inner) for inner in value],
+        int: _number,
+        float: _number,
+    }
+)
 
 
 def _decoder(kind: TypeEngine[Any]) -> Decode:
@@ -240,9 +249,11 @@ def _unless_none(decode: Decode) -> Decode:
     return lambda value: None if value is None else decode(value)
 
 
-_DECODERS: Final[Mapping[type[TypeEngine[Any]], Decode]] = {
-    Uuid: UUID,
-    LargeBinary: b64decode,
-    Date: date.fromisoformat,
-    Time: time.fromisoformat,
-}
+_DECODERS: Final[Mapping[type[TypeEngine[Any]], Decode]] = MappingProxyType(
+    {
+        Uuid: UUID,
+        LargeBinary: b64decode,
+        Date: date.fromisoformat,
+        Time: time.fromisoformat,
+    }
+)
