@@ -47,7 +47,8 @@ class DumpSchema(Schema):
     """What goes out: every field always there.
 
     `model` and `excluded` (column -> why it stays inside) let a test see that no column is
-    forgotten. `example` has what the documentation shows of fields whose kind does not tell it.
+    forgotten. `example` has what the documentation shows of fields whose kind does not tell it, and
+    `notes` what it says of fields whose name does not.
     """
 
     class Meta:
@@ -56,6 +57,7 @@ class DumpSchema(Schema):
     model: ClassVar[type[Base] | None] = None
     excluded: ClassVar[Mapping[str, str]] = {}
     example: ClassVar[Example] = {}
+    notes: ClassVar[Mapping[str, str]] = {}
 
     @override
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:

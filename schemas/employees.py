@@ -59,6 +59,12 @@ class EmployeeSchema(DumpSchema):
         "hired_on": "2024-03-01",
         "max_minutes_per_week": 2400,
     }
+    notes: ClassVar[Mapping[str, str]] = {
+        "terminated_on": "The first day without them.",
+        "upstream_id": "Their number in the client's system.",
+        "max_minutes_per_day": "Null: no limit of their own.",
+        "max_minutes_per_week": "Null: no limit of their own.",
+    }
 
     employee_id = fields.String(attribute="code")
     name = fields.String()

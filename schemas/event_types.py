@@ -54,6 +54,22 @@ class EventTypeSchema(DumpSchema):
         "max_per_day": 1,
         "priority": 10,
     }
+    notes: ClassVar[Mapping[str, str]] = {
+        "colour": "How pages show it.",
+        "name_patterns": "A project name with all words of one of these lists is of this kind.",
+        "match_position": "Kinds are tried from the lowest on; the first that fits counts.",
+        "default_minutes": "How long it takes where the event does not say.",
+        "preferences": "Job roles, best first; `rotation:` and a duty is its holder that day.",
+        "discouraged_roles": "Job roles that do it only if need be.",
+        "slots": "Usual starts; none: any start will do.",
+        "exclusive_with": "Kinds that the same person never does that day.",
+        "max_per_day": "Per person and day; null: no limit of its own.",
+        "priority": "The lowest is placed first.",
+        "pairing": "The kind whose event with the same number is planned along with it.",
+        "rotation": "The standing duty whose holder does it.",
+        "is_stackable": "It may lie on top of other work.",
+        "is_auto_schedulable": "It may be planned automatically.",
+    }
 
     code = fields.String()
     label = fields.String()

@@ -44,6 +44,12 @@ class EventSchema(DumpSchema):
         "estimated_minutes": 390,
         "headcount": 1,
     }
+    notes: ClassVar[Mapping[str, str]] = {
+        "ref_num": "The client's number of the work order; digits.",
+        "event_number": "The six digits of the project name, which pair it with another event.",
+        "headcount": "How many people it takes.",
+        "upstream_id": "Its number in the client's system.",
+    }
 
     id = fields.UUID()
     ref_num = fields.String()

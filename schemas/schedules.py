@@ -35,6 +35,14 @@ class ScheduleSchema(DumpSchema):
         "is_stackable": False,
         "is_pinned": False,
     }
+    notes: ClassVar[Mapping[str, str]] = {
+        "seat": "Which of the event's seats.",
+        "is_active": "False: it has ended and stays for history.",
+        "is_stackable": "It may lie on top of other work.",
+        "is_pinned": "It stays where it is, whatever is planned automatically.",
+        "source": "Where it came from.",
+        "sync_state": "Whether the client's system knows it.",
+    }
 
     id = fields.UUID()
     employee = fields.Nested(EmployeeNameSchema)
@@ -144,6 +152,12 @@ class ViolationSchema(DumpSchema):
         "message": "Ana Nguyen is on time off on 12 December",
         "details": {"employee": "Ana Nguyen"},
         "overridable": True,
+    }
+    notes: ClassVar[Mapping[str, str]] = {
+        "severity": "One of absolute, hard, soft, info.",
+        "message": "What stands against it, in words.",
+        "details": "The same facts for programs.",
+        "overridable": "An administrator may decide otherwise, with a reason.",
     }
 
     rule = fields.String()

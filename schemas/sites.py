@@ -25,6 +25,12 @@ class SiteSchema(DumpSchema):
         "area_code": "MW-2",
         "address": "1 Main Street",
     }
+    notes: ClassVar[Mapping[str, str]] = {
+        "code": "The store number of the client's files; it never changes.",
+        "time_zone": "An IANA name. It can change until the first event is stored.",
+        "mvid": "The client's own number of the place.",
+        "is_active": "False: it is no longer offered to choose.",
+    }
 
     code = fields.String()
     name = fields.String()

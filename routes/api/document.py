@@ -16,7 +16,7 @@ from error_handlers.decorators import handle_errors
 from error_handlers.responses import PROBLEM_JSON, respond
 from routes.api.answers import JSON
 from routes.api.blueprints import PREFIX
-from routes.api.examples import ExamplePlugin, parameter_example, with_examples
+from routes.api.examples import ExamplePlugin, parameter_example, with_examples, with_notes
 from routes.api.reference import Reference, reference_of
 from routes.api.refusals import REFUSALS, complete
 from schemas.problems import ProblemSchema
@@ -77,7 +77,8 @@ class Description(Api):
 
     def publish(self, app: Flask) -> None:
         """Serve the document; every blueprint must be registered by now."""
-        document = with_examples(complete(self.spec.to_dict()))
+        noted = with_notes(self.spec.to_dict(), self._examples.schemas)
+        document = with_examples(complete(noted))
         app.extensions[_EXTENSION] = Published(
             document=document,
             text=dumps(document),

@@ -1,4 +1,4 @@
-"""Examples in the OpenAPI document: each schema's own, and from them each operation's."""
+"""Examples and notes in the OpenAPI document: each schema's, and from them each operation's."""
 
 from collections.abc import Iterator, Mapping
 from inspect import getdoc
@@ -38,6 +38,16 @@ def parameter_example(
     """Return what a query or header parameter's document gains; apispec asks for each."""
     example = example_of_parameter(field)
     return {} if example is NO_EXAMPLE or example is None else {"example": example}
+
+
+def with_notes(document: _Node, schemas: Mapping[str, type[Schema]]) -> _Node:
+    """Add to the fields what their schemas note about them."""
+    for name, schema in schemas.items():
+        properties = document["components"]["schemas"][name]["properties"]
+        notes: Mapping[str, str] = getattr(schema, "notes", {})
+        for field, words in notes.items():
+            properties[field].setdefault("description", words)
+    return document
 
 
 def with_examples(document: _Node) -> _Node:

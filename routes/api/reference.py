@@ -114,33 +114,34 @@ def reference_of(document: _Node) -> Reference:
     shown: set[str] = set()
     subjects = []
     for tag in document["tags"]:
-        operations = list(_operations(document, tag["name"]))
-        things = [name for _, node in operations for name in _things(node, document)]
+        operations = tuple(_operations(document, tag["name"]))
+        things = (answer.thing for one in operations for answer in one.answers if answer.thing)
         new = [name for name in dict.fromkeys(things) if name not in shown]
         shown.update(new)
         subjects.append(
             Subject(
                 name=tag["name"],
                 about=tag["description"],
-                operations=tuple(entry for entry, _ in operations),
+                operations=operations,
                 things=tuple(_thing(name, document) for name in new),
             )
         )
     return Reference(subjects=tuple(subjects))
 
 
-def _operations(document: _Node, tag: str) -> Iterator[tuple[OperationEntry, _Node]]:
+def _operations(document: _Node, tag: str) -> Iterator[OperationEntry]:
     for path, item in document["paths"].items():
         for method, node in item.items():
             if method != "parameters" and tag in node["tags"]:
                 parameters = [*item.get("parameters", []), *node.get("parameters", [])]
-                yield _entry(method.upper(), path, node, parameters, document), node
+                yield _entry(method.upper(), path, node, parameters, document)
 
 
 def _entry(
     method: str, path: str, node: _Node, parameters: Sequence[_Node], document: _Node
 ) -> OperationEntry:
     content = _with_files(node.get("requestBody", {}).get("content", {}), document)
+    answers = tuple(_answers(node, document))
     scheme = _scheme(node.get("security", document["security"]))
     return OperationEntry(
         anchor=node["operationId"],
@@ -149,8 +150,8 @@ def _entry(
         summary=node["summary"],
         about=" ".join(node.get("description", "").split()),
         parameters=tuple(map(parameter_line, parameters)),
-        body=_body(content, document),
-        answers=tuple(_answers(node, document)),
+        body=_body(content, answers, document),
+        answers=answers,
         refusals=tuple(sorted(_refusals(node))),
         curl=curl_of(method, path, parameters=parameters, body=content, scheme=scheme),
     )
@@ -174,15 +175,27 @@ def _with_files(content: _Node, document: _Node) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _body(content: _Node, document: _Node) -> Body | None:
+def _body(content: _Node, answers: Sequence[Answer], document: _Node) -> Body | None:
     schemas = document["components"]["schemas"]
+    notes = _notes([answer.thing for answer in answers if answer.thing], schemas)
     for content_type, node in content.items():
+        fields = fields_of(node["schema"], schemas, is_sent=True)
         return Body(
             content_type=content_type,
             about=node["schema"]["description"],
-            fields=tuple(fields_of(node["schema"], schemas, is_sent=True)),
+            fields=tuple(field.noted(notes) for field in fields),
         )
     return None
+
+
+def _notes(things: Sequence[str], schemas: _Node) -> dict[str, str]:
+    """Return what is noted of the fields of things: it holds when they are sent as well."""
+    return {
+        name: field["description"]
+        for thing in things
+        for name, field in schemas[thing]["properties"].items()
+        if "description" in field
+    }
 
 
 def _answers(node: _Node, document: _Node) -> Iterator[Answer]:
@@ -205,10 +218,6 @@ def _answers(node: _Node, document: _Node) -> Iterator[Answer]:
 
 def _refusals(node: _Node) -> Iterator[HTTPStatus]:
     return (HTTPStatus(int(status)) for status in node["responses"] if status[0] in "45")
-
-
-def _things(node: _Node, document: _Node) -> Iterator[str]:
-    return (answer.thing for answer in _answers(node, document) if answer.thing)
 
 
 def _shown(content: _Node, document: _Node) -> tuple[str, bool]:

@@ -1,12 +1,14 @@
 """Fields of the OpenAPI document's schemas, in words."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 SCHEMAS: Final = "#/components/schemas/"
 _Node = Mapping[str, Any]
 _MOST_WORDS: Final = 12
+_SINGULAR: Final = re.compile(r"^(text|object|id|list|date|whole number)\b")
 _FORMATS: Final[Mapping[str, str]] = {
     "uuid": "id",
     "date": "date",
@@ -40,6 +42,11 @@ class FieldLine:
     def told(self) -> str:
         """Return what its value is, and what it means where that is said."""
         return f"{self.kind}. {self.about}" if self.about else self.kind
+
+    def noted(self, notes: Mapping[str, str]) -> "FieldLine":
+        """Return the line with what is noted of a field of its name, unless it says so itself."""
+        is_told = bool(self.about) or self.depth > 0
+        return self if is_told else replace(self, about=notes.get(self.name, ""))
 
 
 def fields_of(
@@ -115,7 +122,7 @@ def _one_of(words: Sequence[object]) -> str:
 
 
 def _plural(kind: str) -> str:
-    return {"text": "texts", "object": "objects", "id": "ids"}.get(kind, kind)
+    return _SINGULAR.sub(r"\1s", kind.replace("one of ", "any of "), count=1)
 
 
 def _bounds(node: _Node) -> str:
