@@ -14,8 +14,10 @@ from routes.pages import (
     exports,
     holidays,
     imports,
+    sessions,
     site_settings,
     time_off,
+    tokens,
     users,
 )
 from routes.pages.assets import init_assets
@@ -32,6 +34,8 @@ SIGNED_IN: Final[tuple[Blueprint, ...]] = (
     event_type_settings.bp,
     holidays.bp,
     users.bp,
+    sessions.bp,
+    tokens.bp,
 )
 
 

@@ -77,7 +77,10 @@ SETTINGS: Final[Sequence[Place]] = (
         permissions=(Permission.USERS_EDIT,),
     ),
 )
-ACCOUNT: Final[Sequence[Place]] = ()
+ACCOUNT: Final[Sequence[Place]] = (
+    Place(blueprint="session_pages", label="Sign-ins", endpoint="session_pages.index"),
+    Place(blueprint="token_pages", label="API tokens", endpoint="token_pages.index"),
+)
 _THEMES: Final = frozenset({"light", "dark"})
 
 
