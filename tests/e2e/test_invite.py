@@ -42,6 +42,7 @@ def test_whoever_is_invited_joins_from_another_browser(
     hers: Page, new_context: NewContext, cast: Cast
 ) -> None:
     hers.get_by_role("link", name="Settings").click()
+    hers.get_by_role("navigation", name="Sections").get_by_role("link", name="Users").click()
     hers.get_by_role("link", name="Invite somebody").click()
     hers.get_by_label("Name").fill("Ana García")
     hers.get_by_label("E-mail").fill(cast.bob.email)
