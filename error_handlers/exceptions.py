@@ -76,6 +76,16 @@ class SecondFactorRequiredException(AuthenticationException):
     )
 
 
+class WrongCodeException(AuthenticationException):
+    """The password was right, the code is not."""
+
+    code = "wrong-code"
+    title = "This code is not accepted"
+    default_message = (
+        "This code is wrong, or it was used before. Wait for the next one, then try again."
+    )
+
+
 class AuthorizationException(AppException):
     """The signed-in user may not do this."""
 

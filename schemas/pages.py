@@ -143,6 +143,14 @@ class SignInFormSchema(LoadSchema):
     next = fields.String(load_default="")
 
 
+class CodeFormSchema(LoadSchema):
+    """A code of a second factor, how it was asked for, and where the reader wanted to go."""
+
+    code = fields.String(required=True)
+    by = fields.String(load_default="")
+    next = fields.String(load_default="")
+
+
 class NewPasswordFormSchema(LoadSchema):
     """A password that was chosen; browsers send the address along, for their own memory."""
 

@@ -15,8 +15,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer, want_bytes
+from werkzeug.wrappers import Response
 
 from error_handlers.exceptions import ConfigurationException
 

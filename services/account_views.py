@@ -1,17 +1,17 @@
 """What the pages of the own account show, in the reader's words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from models.employee import Employee
 from models.user import User
-from services.day_wording import date_words
+from services.moment_words import moment_words
 from services.role_words import ROLE_DUTIES, ROLE_NAMES
-from utils.wall_clock import to_local
 
 # From so few recovery codes on, the reader is told to make new ones.
 FEW_CODES: Final = 3
+_GROUP_LENGTH: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,10 +35,16 @@ class FactorPanel:
     def codes_label(self) -> str:
         """Return how many recovery codes are left."""
         if self.codes_left == 0:
-            return "No recovery code is left."
-        return (
-            f"{self.codes_left} recovery {'code is' if self.codes_left == 1 else 'codes are'} left."
-        )
+            return "No recovery code is left"
+        return f"{self.codes_left} recovery {'code' if self.codes_left == 1 else 'codes'} left"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetupPanel:
+    """A key that waits for its first code: to be scanned, opened on this device, or typed."""
+
+    address: str = field(repr=False)
+    groups: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +54,7 @@ class AccountPage:
     name: str
     email: str
     role_label: str
+    duty_label: str
     organization_name: str
     employee_label: str | None
     password_label: str
@@ -55,26 +62,32 @@ class AccountPage:
 
 
 def account_page(
-    user: User, organization_name: str, employee: Employee | None, zone: str
+    user: User, organization_name: str, employee: Employee | None, zone: str, now: datetime
 ) -> AccountPage:
-    """Return the page of a user, with dates as the organization's clock has them."""
+    """Return the page of the reader's own account, with moments as the wall clock has them."""
     changed_at = user.password_changed_at
     return AccountPage(
         name=user.name,
         email=user.email,
-        role_label=f"{ROLE_NAMES[user.role]}: {ROLE_DUTIES[user.role]}",
+        role_label=ROLE_NAMES[user.role],
+        duty_label=ROLE_DUTIES[user.role],
         organization_name=organization_name,
         employee_label=f"{employee.name} ({employee.code})" if employee else None,
-        password_label=f"Last changed on {_day(changed_at, zone)}." if changed_at else "",
-        factor=factor_panel(user.second_factor_since, len(user.recovery_code_hashes or ()), zone),
+        password_label=moment_words(changed_at, zone, now) if changed_at else "with the account",
+        factor=factor_panel(
+            user.second_factor_since, len(user.recovery_code_hashes or ()), zone, now
+        ),
     )
 
 
-def factor_panel(since: datetime | None, codes_left: int, zone: str) -> FactorPanel:
+def factor_panel(since: datetime | None, codes_left: int, zone: str, now: datetime) -> FactorPanel:
     """Return how a second factor stands that is on since then."""
-    return FactorPanel(since_label=_day(since, zone) if since else None, codes_left=codes_left)
+    label = moment_words(since, zone, now) if since else None
+    return FactorPanel(since_label=label, codes_left=codes_left)
 
 
-def _day(moment: datetime, zone: str) -> str:
-    day = to_local(moment, zone).date()
-    return f"{date_words(day)} {day.year}"
+def setup_panel(secret: str, address: str) -> SetupPanel:
+    """Return a key as people read it off a screen: in groups of four."""
+    starts = range(0, len(secret), _GROUP_LENGTH)
+    groups = tuple(secret[start : start + _GROUP_LENGTH] for start in starts)
+    return SetupPanel(address=address, groups=groups)

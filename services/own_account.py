@@ -39,7 +39,7 @@ class OwnAccountService(PersonalService):
         organization = self._organizations.get(user.organization_id)
         employee = self._employees.get(user.employee_id) if user.employee_id else None
         name = organization.name if organization else self.principal.organization_slug
-        return account_page(user, name, employee, self.principal.time_zone)
+        return account_page(user, name, employee, self.principal.time_zone, self.unit.now)
 
     def credentials(self) -> Credentials:
         """Return what the own password is compared with."""

@@ -1,12 +1,9 @@
 """The own second factor: each change proves the password first, outside of the unit that writes."""
 
-from typing import Final
-
+from error_handlers.exceptions import WrongCodeException
 from services.passwords import prove_password
 from services.registry import service
 from services.second_factor import SecondFactorService, Setup, wrong_code
-
-_WRONG: Final = "This code is wrong, or it was used before. Wait for the next one, then try again."
 
 
 def begin_second_factor(password: str) -> Setup:
@@ -34,7 +31,7 @@ def renew_recovery_codes(password: str, code: str) -> tuple[str, ...]:
     with service(SecondFactorService) as factors:
         codes = factors.renew_recovery_codes(proof, code)
     if codes is None:
-        raise wrong_code(_WRONG)
+        raise wrong_code(WrongCodeException.default_message)
     return codes
 
 
@@ -44,4 +41,4 @@ def turn_off_second_factor(password: str, code: str) -> None:
     with service(SecondFactorService) as factors:
         is_off = factors.turn_off(proof, code)
     if not is_off:
-        raise wrong_code(_WRONG)
+        raise wrong_code(WrongCodeException.default_message)

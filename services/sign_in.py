@@ -2,9 +2,9 @@
 for it; after the password, where the account asks for it, the code."""
 
 from error_handlers.exceptions import (
-    AuthenticationException,
     InPersonException,
     SecondFactorRequiredException,
+    WrongCodeException,
 )
 from security.password_proofs import PasswordProof
 from security.passwords import PasswordHasher
@@ -21,10 +21,11 @@ def sign_in(email: str, password: str, code: str | None = None) -> Principal:
 
     Raises:
         AuthenticationException: wrong address or password, with the same words and in the same
-        time; or a wrong code.
+        time.
         RateLimitedException: too many failures of this account in a row.
         InPersonException: the request comes with an API token and so can't begin a session.
         SecondFactorRequiredException: the password is right and the account wants a code.
+        WrongCodeException: the password is right, the code is wrong or was used.
     """
     accepted = check_password(email, password)
     if isinstance(accepted, Principal):
@@ -53,16 +54,14 @@ def check_code(proof: PasswordProof, code: str) -> Principal:
     """Return who acts from now on.
 
     Raises:
-        AuthenticationException: the code is wrong or was used, or the account is opened otherwise
-        by now.
+        AuthenticationException: the account is opened otherwise by now.
         RateLimitedException: too many failures of this account in a row.
+        WrongCodeException: the code is wrong or was used.
     """
     with acting_as(None), service(SignInService) as steps:
         principal = steps.accept_code(proof, code)
     if principal is None:
-        raise AuthenticationException(
-            "This code is wrong, or it was used before. Wait for the next one, then try again."
-        )
+        raise WrongCodeException
     return principal
 
 

@@ -128,9 +128,10 @@ function drop(cell) {
 
 async function copy(button) {
   const field = document.getElementById(button.dataset.copy);
-  field.select();
-  if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
-  else document.execCommand("copy");
+  if (field.select) field.select();
+  else window.getSelection().selectAllChildren(field);
+  const written = navigator.clipboard?.writeText(field.value ?? field.innerText);
+  if (!(await written?.then(() => true, () => false))) document.execCommand("copy");
   button.textContent = "Copied";
   announce("Copied");
 }
@@ -204,6 +205,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("toggle", ({ target, newState }) => {
   if (newState === "open" && target.matches("[popover][role='dialog']")) (find("[autofocus]", target) ?? target).focus();
 }, true);
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-show-secrets]")) return;
+  for (const field of all("[type='password'], [data-secret]", target.form)) {
+    field.type = target.checked ? "text" : "password";
+    field.dataset.secret = "";
+  }
+});
 
 /* Files and slow forms */
 

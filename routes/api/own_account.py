@@ -30,7 +30,7 @@ from services.passwords import change_password
 from services.registry import service
 from services.second_factor import SecondFactorService
 
-bp = resource_blueprint("own account", "The own account, in person", path="me")
+bp = resource_blueprint("own-account", "The own account, in person", path="me")
 
 _FACTOR: Final = "/second-factor"
 

@@ -78,6 +78,7 @@ SETTINGS: Final[Sequence[Place]] = (
     ),
 )
 ACCOUNT: Final[Sequence[Place]] = (
+    Place(blueprint="profile_pages", label="You", endpoint="profile_pages.show"),
     Place(blueprint="session_pages", label="Sign-ins", endpoint="session_pages.index"),
     Place(blueprint="token_pages", label="API tokens", endpoint="token_pages.index"),
 )

@@ -82,7 +82,7 @@ def test_a_second_factor_is_begun_confirmed_and_asked_for(
     assert cookie_of(app, as_bob) != before
     assert elsewhere.get("/me").status_code == 401
     assert login(as_nobody, cast.bob) == (401, "second-factor-required")
-    assert login(as_nobody, cast.bob, code=pocket.code()) == (401, "authentication")
+    assert login(as_nobody, cast.bob, code=pocket.code()) == (401, "wrong-code")
     assert login(as_nobody, cast.bob, code=pocket.code(1)) == (200, "")
     assert login(as_nobody, cast.bob, code=told["recovery_codes"][3]) == (200, "")
     assert as_bob.get(FACTOR).get_json()["recovery_codes_left"] == 9

@@ -8,8 +8,11 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
+from app import Rosterwright
 from security.one_time_secrets import hash_of, new_secret
 from tests.e2e.conftest import ROOT, Appearance, NewContext, enter
+from tests.e2e.test_second_factor import shown_key
+from tests.support.authenticator import give_factor
 from tests.support.cast import Cast
 from tests.support.factories import CHICAGO, MONDAY, World
 from utils.clock import now, today
@@ -62,6 +65,8 @@ def paths(world: World) -> dict[str, str]:
         "user": f"/settings/users/{user.id}",
         "disabled user": f"/settings/users/{world.user(is_active=False).id}",
         "invite": "/settings/users/invite",
+        "account": "/account",
+        "no second factor": "/account/second-factor",
         "join": f"/join/{secret}",
         "link that opens nothing": "/join/nonsense",
         "not found": "/schedule/2026-02-30",
@@ -124,6 +129,45 @@ def test_axe_objects_to_nothing_and_nothing_is_too_wide(
     if width > 1000:
         page.locator(".grid .block").first.click()
         found["about a block"] = faults(page)
+    assert {name: fault for name, fault in found.items() if fault} == {}
+
+
+@pytest.mark.parametrize("appearance", APPEARANCES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_objects_to_nothing_on_the_way_through_a_second_factor(
+    app: Rosterwright, new_context: NewContext, cast: Cast, width: int, appearance: Appearance
+) -> None:
+    viewport: ViewportSize = {"width": width, "height": 844}
+    page = new_context(viewport=viewport, color_scheme=appearance).new_page()
+    enter(page, cast.bob)
+    page.goto("/account/second-factor")
+    page.get_by_label("Your password").fill("a wrong password")
+    page.get_by_role("button", name="Show the key").click()
+    page.get_by_text("This is not your password.").wait_for()
+    found = {"wrong password": faults(page)}
+    pocket = shown_key(page, cast.bob)
+    found["key"] = faults(page)
+    page.get_by_label("Six digits").fill(pocket.code())
+    page.get_by_role("button", name="Turn it on").click()
+    page.locator("#codes").wait_for()
+    found["recovery codes"] = faults(page)
+    give_factor(app, cast.bob, codes=("the last one",))
+    for path in ("/account", "/account/second-factor"):
+        page.goto(path)
+        found[f"{path} with few codes"] = faults(page)
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(cast.bob.email)
+    page.get_by_label("Password").fill(cast.bob.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Six digits").fill("no code")
+    found["code"] = faults(page)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("used before").wait_for()
+    found["wrong code"] = faults(page)
+    page.get_by_role("link", name="Use a recovery code").click()
+    page.get_by_label("Recovery code").wait_for()
+    found["recovery code"] = faults(page)
     assert {name: fault for name, fault in found.items() if fault} == {}
 
 

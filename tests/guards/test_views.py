@@ -23,6 +23,7 @@ FOR_EVERYBODY: Final = {
     "auth.login": "signs in",
     "account_pages.sign_in_form": "signs in",
     "account_pages.enter": "signs in",
+    "account_pages.enter_code": "signs in",
     "account_pages.sign_out": "signing out twice is no fault",
     "api_document.openapi": "describes the API, and holds nothing of anybody",
     "link_pages.open_link": "for whoever holds the link",
@@ -34,6 +35,7 @@ WITHOUT_A_UNIT: Final = {
     "operations.metrics": "answers even when the database does not",
     "account.show_me": "the principal says it all",
     "account_pages.sign_in_form": "an empty form",
+    "account_pages.code_form": "an empty form",
     "api_document.openapi": "made once, at start",
     "api_docs_pages.show": "made once, at start",
 }
