@@ -12,10 +12,8 @@ import pytest
 from flask import Flask
 from flask.cli import FlaskGroup, ScriptInfo
 
-from app import Rosterwright, create_app
+from app import Rosterwright
 from tests.docs.documents import ROOT, blocks, documents, inline_code, name_of
-from tests.support.databases import SqliteDatabase
-from tests.support.settings import settings
 
 # What every machine has, and what is not ours to check.
 FOREIGN: Final = frozenset({"cat", "cd", "curl", "git", "head", "ls", "open"})
@@ -98,12 +96,6 @@ def fault_of_options(command: click.Command, words: list[str]) -> str | None:
     known = {spelling for parameter in command.params for spelling in parameter.opts} | {"--help"}
     given = {word.split("=")[0] for word in words if word.startswith("-")}
     return f"{command.name} has no {', '.join(sorted(given - known))}" if given - known else None
-
-
-@pytest.fixture(scope="module")
-def any_app(sqlite: SqliteDatabase) -> Rosterwright:
-    """An application whose commands are asked for, and never run."""
-    return create_app(settings(sqlite.url))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
