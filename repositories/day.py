@@ -4,7 +4,6 @@ statements."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -16,6 +15,7 @@ from models.schedule import Schedule
 from models.site import Site
 from repositories.base import SessionRepository
 from repositories.events import is_staffed, open_between
+from repositories.work_time import work_seconds
 
 MOST_SCHEDULES = 2_000
 
@@ -108,9 +108,8 @@ class DayRepository(SessionRepository):
     ) -> dict[UUID, int]:
         """Return the minutes of each person's active schedules that start in the half-open
         range."""
-        length = self._seconds()
         query = (
-            select(Schedule.employee_id, func.sum(length))
+            select(Schedule.employee_id, func.sum(work_seconds(self.session)))
             .where(
                 Schedule.is_active,
                 Schedule.employee_id.in_(list(employee_ids)),
@@ -147,11 +146,6 @@ class DayRepository(SessionRepository):
         )
         total, due = self.session.execute(query).one()
         return WaitingCount(total=total, due=int(due))
-
-    def _seconds(self) -> ColumnElement[Any]:
-        if self.session.get_bind().dialect.name == "sqlite":
-            return func.unixepoch(Schedule.ends_at) - func.unixepoch(Schedule.starts_at)
-        return func.extract("epoch", Schedule.ends_at - Schedule.starts_at)
 
 
 def _waiting(

@@ -64,6 +64,13 @@ class EmployeeRepository(ListRepository[Employee]):
         query = select(Employee).options(joinedload(Employee.job_role))
         return self.session.scalar(query.where(Employee.code == code))
 
+    def find_with_relations(self, code: str) -> Employee | None:
+        """Return the employee with that code, role and home site loaded, or None."""
+        relations = joinedload(Employee.job_role), joinedload(Employee.home_site)
+        return self.session.scalar(
+            select(Employee).options(*relations).where(Employee.code == code)
+        )
+
     def _locked(self, criterion: ColumnElement[bool]) -> list[Employee]:
         people = self._lock_once(criterion)
         if any(person.job_role_id and person.job_role is None for person in people):
@@ -135,14 +142,15 @@ class EmployeeRepository(ListRepository[Employee]):
         self, shape: RowShape, filters: EmployeeFilters, request: PageRequest
     ) -> Page[PlainRow]:
         """Return one page of plain rows in order of name."""
-        return self._page_rows(shape, list(_criteria(filters)), request)
+        return self._page_rows(shape, list(employee_criteria(filters)), request)
 
     def row(self, shape: RowShape, code: str) -> PlainRow | None:
         """Return one employee as a plain row, or None."""
         return self._one_row(shape, Employee.code == code)
 
 
-def _criteria(filters: EmployeeFilters) -> Iterable[ColumnElement[bool]]:
+def employee_criteria(filters: EmployeeFilters) -> Iterable[ColumnElement[bool]]:
+    """Yield the criteria that `filters` stand for."""
     if filters.search:
         yield matches(filters.search, (Employee.name, Employee.code, Employee.email))
     if filters.is_active is not None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +17,14 @@ from repositories.paging import Keyset, PageRequest
 MOST_NAMES = 2_000
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """Somebody's employee id and name."""
+
+    code: str
+    name: str
+
+
 class EventLineRepository(SessionRepository):
     """Reads for the page that lists events."""
 
@@ -28,16 +37,16 @@ class EventLineRepository(SessionRepository):
         rows, following, previous = keyset.read(self.session, query, request)
         return [row[0] for row in rows], following, previous
 
-    def people(self, event_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
-        """Return the names of those on each event, in order of start, in one statement."""
+    def people(self, event_ids: Iterable[UUID]) -> dict[UUID, list[Named]]:
+        """Return who is on each event, in order of start, in one statement."""
         query = (
-            select(Schedule.event_id, Employee.name)
+            select(Schedule.event_id, Employee.code, Employee.name)
             .join(Schedule.employee)
             .where(Schedule.is_active, Schedule.event_id.in_(list(event_ids)))
             .order_by(Schedule.starts_at, Schedule.id)
             .limit(MOST_NAMES)
         )
-        names: defaultdict[UUID, list[str]] = defaultdict(list)
-        for event_id, name in self.session.execute(query):
-            names[event_id].append(name)
-        return names
+        named: defaultdict[UUID, list[Named]] = defaultdict(list)
+        for event_id, code, name in self.session.execute(query):
+            named[event_id].append(Named(code=code, name=name))
+        return named

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import undefer
 
 from models.history import AuditEntry, StateTransition
 from models.user import User
@@ -53,13 +54,21 @@ class AuditRepository(BaseRepository[AuditEntry]):
 
     def list_of_object(self, object_id: UUID, limit: int = 100) -> list[AuditEntry]:
         """Return what was done to one object, newest first, at most `limit`."""
-        query = (
-            select(AuditEntry)
-            .where(AuditEntry.object_id == object_id)
-            .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-            .limit(limit)
-        )
-        return list(self.session.scalars(query))
+        return list(self.session.scalars(_of_object(object_id, limit)))
+
+    def list_of_object_with_details(self, object_id: UUID, limit: int = 100) -> list[AuditEntry]:
+        """Return the same with what was before and after, which default reads leave out."""
+        details = undefer(AuditEntry.before), undefer(AuditEntry.after)
+        return list(self.session.scalars(_of_object(object_id, limit).options(*details)))
+
+
+def _of_object(object_id: UUID, limit: int) -> Select[tuple[AuditEntry]]:
+    return (
+        select(AuditEntry)
+        .where(AuditEntry.object_id == object_id)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(limit)
+    )
 
 
 class TransitionRepository(BaseRepository[StateTransition]):

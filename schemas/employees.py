@@ -16,7 +16,7 @@ from schemas.sites import SiteNameSchema
 from schemas.times import Day
 from services.employees import ChangeEmployee, CreateEmployee
 
-_MINUTES_PER_DAY, _MINUTES_PER_WEEK = 1_440, 10_080
+MINUTES_PER_DAY, MINUTES_PER_WEEK = 1_440, 10_080
 
 
 class JobRoleSchema(DumpSchema):
@@ -107,8 +107,8 @@ class ChangeEmployeeSchema(LoadSchema):
     hired_on = Day(allow_none=True)
     terminated_on = Day(allow_none=True, metadata={"description": "The first day without them."})
     upstream_id = Text(longest=100, allow_none=True)
-    max_minutes_per_day = Whole(lowest=1, highest=_MINUTES_PER_DAY, allow_none=True)
-    max_minutes_per_week = Whole(lowest=1, highest=_MINUTES_PER_WEEK, allow_none=True)
+    max_minutes_per_day = Whole(lowest=1, highest=MINUTES_PER_DAY, allow_none=True)
+    max_minutes_per_week = Whole(lowest=1, highest=MINUTES_PER_WEEK, allow_none=True)
 
 
 class CreateEmployeeSchema(ChangeEmployeeSchema):

@@ -20,6 +20,7 @@ from repositories.row_reader import PlainRow
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.changes import KEEP, Keep, facts_of, given, put, refuse_stale
+from services.day_wording import date_words
 from services.roster_refusals import no_employee
 from services.trail import Trail
 from services.usual_weeks import UsualDay, UsualWeek, in_order, usual_week
@@ -236,9 +237,9 @@ class AvailabilityService(RepositoryService):
 
 
 def _said_already(employee: Employee, on_date: date) -> ConflictException:
-    words = f"{employee.name} has {on_date.isoformat()} marked already. Change that mark instead."
+    words = f"{employee.name} has {date_words(on_date)} marked already. Change that mark instead."
     return ConflictException(words, errors=[FieldFault(field="on_date", message=words)])
 
 
 def _nothing_said(on_date: date) -> ResourceNotFoundException:
-    return ResourceNotFoundException(f"Nothing is said about {on_date.isoformat()}.")
+    return ResourceNotFoundException(f"Nothing is said about {date_words(on_date)}.")

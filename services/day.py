@@ -24,7 +24,8 @@ from services.page_views import (
     SiteChoice,
 )
 from services.snapshots import settings_of
-from utils.wall_clock import day_bounds, local_date, start_of_day, to_local
+from services.week_bounds import week_of
+from utils.wall_clock import day_bounds, local_date, to_local
 
 MOST_PEOPLE = 100
 MOST_WAITING = 30
@@ -124,12 +125,7 @@ class DayService(RepositoryService):
     ) -> Board:
         ids = [person.id for person in people]
         midnight = datetime.combine(day, datetime.min.time())
-        settings = settings_of(self._inputs.settings())
-        week_start = day - timedelta(days=(day.weekday() - settings.week_starts_on) % 7)
-        week = (
-            start_of_day(week_start, place.zone),
-            start_of_day(week_start + timedelta(days=7), place.zone),
-        )
+        week = week_of(day, settings_of(self._inputs.settings()), place.zone)
         return Board(
             place=place,
             day=day,

@@ -1,6 +1,6 @@
 """The page that lists events: filter, search, and who is on each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from uuid import UUID
 from models.event import Event, EventState
 from models.event_type import EventType
 from models.site import Site
-from repositories.event_lines import EventLineRepository
+from repositories.event_lines import EventLineRepository, Named
 from repositories.event_types import EventTypeRepository
 from repositories.events import EventFilters, EventRepository
 from repositories.paging import PageRequest
@@ -18,7 +18,8 @@ from repositories.sites import SiteRepository
 from security.permissions import Permission
 from services import day_wording as words
 from services.base import RepositoryService, Unit
-from services.page_views import EventLine, EventsPage, FilterChoice, Tone
+from services.filters import filter_choices, total_words
+from services.page_views import EventLine, EventsPage, PersonName, Tone
 from utils.cursors import decode_cursor
 from utils.wall_clock import local_date
 
@@ -97,10 +98,10 @@ class EventListService(RepositoryService):
         return EventsPage(
             rows=tuple(writer.line(event) for event in found),
             search=asked.search,
-            sites=_options(((site.code, site.name) for site in sites), asked.site_code),
-            types=_options(((one.code, one.label) for one in types), asked.type_code),
-            states=_options(STATES.items(), asked.wanted_state),
-            total_label=_total_words(total),
+            sites=filter_choices(((site.code, site.name) for site in sites), asked.site_code),
+            types=filter_choices(((one.code, one.label) for one in types), asked.type_code),
+            states=filter_choices(STATES.items(), asked.wanted_state),
+            total_label=total_words(total, COUNTED_TO, "event", "events"),
             next_cursor=following,
             previous_cursor=previous,
             has_any=bool(total) or bool(self._events.count(EventFilters(), 1)),
@@ -118,7 +119,7 @@ class _LineWriter:
         self,
         sites: Sequence[Site],
         types: Sequence[EventType],
-        names: Mapping[UUID, list[str]],
+        names: Mapping[UUID, list[Named]],
         now: datetime,
         *,
         may_edit: bool,
@@ -132,8 +133,10 @@ class _LineWriter:
     def line(self, event: Event) -> EventLine:
         event_type = self._types[event.event_type_id]
         site = self._sites.get(event.site_id)
-        people = tuple(self._names.get(event.id, ()))
-        label, tone = _state(event, len(people))
+        staff = tuple(
+            PersonName(code=one.code, name=one.name) for one in self._names.get(event.id, ())
+        )
+        label, tone = _state(event, len(staff))
         return EventLine(
             event_id=str(event.id),
             ref_num=event.ref_num,
@@ -148,8 +151,8 @@ class _LineWriter:
             length_label=words.length_words(event.estimated_minutes or event_type.default_minutes),
             state_label=label,
             state_tone=tone,
-            staffed_label=f"{len(people)} of {event.headcount}",
-            people=people,
+            staffed_label=f"{len(staff)} of {event.headcount}",
+            staff=staff,
             day_iso=self._day(event, site),
             site_code=site.code if site else "all",
             can_assign=self._may_edit and event.state == EventState.OPEN,
@@ -188,16 +191,3 @@ def _window(event: Event) -> str:
     if opens == due:
         return words.short_date(opens)
     return f"{words.short_date(opens)} to {words.short_date(due)}"
-
-
-def _options(values: Iterable[tuple[str, str]], chosen: str | None) -> tuple[FilterChoice, ...]:
-    return tuple(
-        FilterChoice(value=value, label=label, is_current=value == chosen)
-        for value, label in values
-    )
-
-
-def _total_words(total: int) -> str:
-    if total > COUNTED_TO:
-        return f"more than {COUNTED_TO:,} events"
-    return "1 event" if total == 1 else f"{total:,} events"

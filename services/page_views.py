@@ -369,6 +369,14 @@ class AssignPanel:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PersonName:
+    """Somebody, with the code that leads to their page."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EventLine:
     """One event of the list; `day_iso` is the day to open for it."""
 
@@ -386,25 +394,37 @@ class EventLine:
     state_label: str
     state_tone: Tone
     staffed_label: str
-    people: tuple[str, ...]
+    staff: tuple[PersonName, ...]
     day_iso: str
     site_code: str
     can_assign: bool = False
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the names of those who are on it."""
+        return tuple(person.name for person in self.staff)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EventsPage:
-    """One page of events; cursors are opaque, None at the ends."""
+class ListPage:
+    """One page of a list that can be searched; cursors are opaque, None at the ends. `has_any`
+    tells an empty search from an empty organization."""
 
-    rows: tuple[EventLine, ...]
     search: str
-    sites: tuple[FilterChoice, ...]
-    types: tuple[FilterChoice, ...]
-    states: tuple[FilterChoice, ...]
     total_label: str
     next_cursor: str | None
     previous_cursor: str | None
     has_any: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventsPage(ListPage):
+    """One page of events."""
+
+    rows: tuple[EventLine, ...]
+    sites: tuple[FilterChoice, ...]
+    types: tuple[FilterChoice, ...]
+    states: tuple[FilterChoice, ...]
 
     @property
     def is_narrowed(self) -> bool:

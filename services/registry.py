@@ -52,6 +52,9 @@ from services.imports import ImportService
 from services.link_use import LinkUseService
 from services.organizations import OrganizationService
 from services.own_account import OwnAccountService
+from services.people import PeopleService
+from services.person_form import PersonFormService
+from services.person_page import PersonPageService
 from services.roster import RosterService
 from services.second_factor import SecondFactorService
 from services.sessions import SessionService
@@ -63,6 +66,7 @@ from services.time_off_page import TimeOffPageService
 from services.tokens import TokenService
 from services.user_pages import UserPageService
 from services.users import UserService
+from services.week_form import WeekFormService
 from utils.clock import now
 from utils.principal import Principal, current_principal
 from utils.request_id import current_request_id
@@ -96,6 +100,9 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     LinkUseService,
     OrganizationService,
     OwnAccountService,
+    PeopleService,
+    PersonFormService,
+    PersonPageService,
     RosterService,
     SecondFactorService,
     SignInService,
@@ -107,6 +114,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     UserPageService,
     TokenService,
     UserService,
+    WeekFormService,
 )
 
 # What a service may ask for besides its unit and repositories.

@@ -195,6 +195,7 @@ document.addEventListener("click", (event) => {
   else if (on("[data-keys]")) { find("#you").hidePopover(); find("#keys").showModal(); }
   else if (on("[data-print]")) window.print();
   else if (on("[data-back]")) window.history.back();
+  else if (on("[data-copy-day]")) copyDay(on("[data-copy-day]"));
   else if (on("[data-copy]")) copy(on("[data-copy]"));
   else if (on("[data-select]")) on("[data-select]").select();
   else if (on("[data-dismiss]")) on(".toast").remove();
@@ -239,6 +240,25 @@ for (const area of all("[data-drop]")) {
     if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
   });
 }
+
+/* The usual week: one day's hours on all weekdays */
+
+function copyDay(button) {
+  const day = button.closest("[data-workday]");
+  const [isOn, ...times] = all("input", day);
+  for (const other of all("[data-workday]", button.closest("[data-week]"))) {
+    const [on, ...rest] = all("input", other);
+    on.checked = isOn.checked;
+    rest.forEach((field, place) => { field.value = times[place].value; });
+  }
+  announce("The weekdays are all like this one. Save the week to keep it.");
+}
+
+// Whoever types hours for a day means that it is available.
+document.addEventListener("input", ({ target }) => {
+  const day = target.matches("input:not([type])") && target.value && target.closest(".week-row");
+  if (day) find("[type='checkbox']", day).checked = true;
+});
 
 /* Swaps: say what happened, keep the focus somewhere sensible */
 

@@ -14,6 +14,7 @@ from routes.pages import (
     exports,
     holidays,
     imports,
+    people,
     profile,
     sessions,
     site_settings,
@@ -28,6 +29,7 @@ from security.principals import login_required
 SIGNED_IN: Final[tuple[Blueprint, ...]] = (
     day.bp,
     events.bp,
+    people.bp,
     time_off.bp,
     imports.bp,
     exports.bp,

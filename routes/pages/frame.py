@@ -39,6 +39,12 @@ PLACES: Final[Sequence[Place]] = (
     Place(blueprint="day_pages", label="Day", endpoint="day_pages.home"),
     Place(blueprint="event_pages", label="Events", endpoint="event_pages.index"),
     Place(
+        blueprint="people_pages",
+        label="People",
+        endpoint="people_pages.index",
+        permissions=(Permission.ROSTER_VIEW,),
+    ),
+    Place(
         blueprint="time_off_pages",
         label="Time off",
         endpoint="time_off_pages.index",
@@ -82,6 +88,8 @@ ACCOUNT: Final[Sequence[Place]] = (
     Place(blueprint="session_pages", label="Sign-ins", endpoint="session_pages.index"),
     Place(blueprint="token_pages", label="API tokens", endpoint="token_pages.index"),
 )
+# Lists with a search of their own: the one at the top would be a second.
+_WITH_SEARCH: Final = frozenset({"event_pages.index", "people_pages.index"})
 _THEMES: Final = frozenset({"light", "dark"})
 
 
@@ -93,7 +101,6 @@ def frame() -> dict[str, object]:
 
 def nav_of(principal: Principal) -> NavState:
     """Return the places that the reader can go to."""
-    here = request.blueprint
     settings, account = _links(SETTINGS, principal), _links(ACCOUNT, principal)
     places = _links(PLACES, principal)
     if settings:
@@ -105,7 +112,7 @@ def nav_of(principal: Principal) -> NavState:
         sections=next((group for group in (settings, account) if _is_among(group)), ()),
         user_name=principal.name,
         organization_name=principal.organization_slug,
-        is_searching=here == "event_pages",
+        is_searching=request.endpoint in _WITH_SEARCH,
         may_import=Permission.DATA_IMPORT in principal.permissions,
         account_href=account[0].href if account else None,
     )

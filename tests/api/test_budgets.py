@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import pytest
+from flask import Flask
 from sqlalchemy import insert
 
 from app import Rosterwright
@@ -62,16 +63,21 @@ def many_rows(world: World, number: int) -> Iterator[tuple[dict[str, Any], ...]]
         )
 
 
-@pytest.fixture(params=[FEW, MANY], ids=["10 rows", "10,000 rows"])
-def full_world(request: pytest.FixtureRequest, app: Rosterwright, world: World) -> World:
-    """A world with few or with many rows."""
+def store_many(app: Flask, world: World, number: int) -> None:
+    """Store so many of each kind of row."""
     owned = {"organization_id": world.id}
-    columns = zip(*many_rows(world, request.param), strict=True)
+    columns = zip(*many_rows(world, number), strict=True)
     with app.app_context(), db.engine.begin() as connection:
         for model, rows in zip(MANY_ROWS, columns, strict=True):
             connection.execute(insert(model), [{**row, **owned} for row in rows])
         # The databases do this in time; until then they plan for empty tables.
         connection.exec_driver_sql("ANALYZE")
+
+
+@pytest.fixture(params=[FEW, MANY], ids=["10 rows", "10,000 rows"])
+def full_world(request: pytest.FixtureRequest, app: Rosterwright, world: World) -> World:
+    """A world with few or with many rows."""
+    store_many(app, world, request.param)
     return world
 
 

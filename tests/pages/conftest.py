@@ -1,6 +1,7 @@
 """Fixtures of the pages' tests: who visits."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -47,4 +48,12 @@ def as_nobody(client: FlaskClient) -> Visitor:
 def thursday() -> Iterator[None]:
     """Stand still on the Thursday before the week in which work lies."""
     with time_machine.travel("2026-04-30T15:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def monday_morning(as_bob: Visitor, as_viewer: Visitor, as_charlie: Visitor) -> Iterator[None]:
+    """Let everybody sign in, then make it 08:00 in Chicago on the Monday of the work."""
+    del as_bob, as_viewer, as_charlie
+    with time_machine.travel(datetime(2026, 5, 4, 13, tzinfo=UTC), tick=False):
         yield

@@ -4,9 +4,7 @@ from functools import partial
 from typing import Final
 
 import pytest
-from sqlalchemy import insert
 
-from models.database import db
 from models.employee import Employee
 from services.assign_panel import AssignPanelService, Question
 from services.day import DayService
@@ -15,7 +13,7 @@ from services.holiday_page import HolidayPageService, HolidaySearch
 from services.roster import RosterService
 from services.time_off_page import TimeOffPageService
 from services.time_off_search import TimeOffSearch
-from tests.api.test_budgets import MANY_ROWS, many_rows
+from tests.api.test_budgets import store_many
 from tests.services.rostering import wish
 from tests.services.use import Desk
 from tests.support.factories import MONDAY
@@ -28,18 +26,9 @@ LIST_BUDGET: Final = 6
 CHECK_BUDGET: Final = 12
 
 
-def _store(desk: Desk, number: int) -> None:
-    owned = {"organization_id": desk.world.id}
-    columns = zip(*many_rows(desk.world, number), strict=True)
-    with desk.app.app_context(), db.engine.begin() as connection:
-        for model, rows in zip(MANY_ROWS, columns, strict=True):
-            connection.execute(insert(model), [{**row, **owned} for row in rows])
-        connection.exec_driver_sql("ANALYZE")
-
-
 @pytest.mark.parametrize("number", [10, 10_000])
 def test_every_page_keeps_its_budget(desk: Desk, statements: Statements, number: int) -> None:
-    _store(desk, number)
+    store_many(desk.app, desk.world, number)
     event, person = desk.world.event(), desk.world.employee()
     question, command = Question(event_id=event.id, day=MONDAY), wish(event, person)
     search = EventSearch(search="core", state="all")

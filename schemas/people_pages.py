@@ -1,0 +1,174 @@
+"""What the forms and addresses of the pages about people carry."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import time
+from functools import partial
+from typing import Any, ClassVar, Final
+
+from marshmallow import ValidationError
+from typing_extensions import override
+
+from models.availability import WeekKind
+from schemas.base import LoadSchema
+from schemas.employees import MINUTES_PER_DAY, MINUTES_PER_WEEK
+from schemas.entries import ClockEntry, HoursEntry
+from schemas.fields import Text, YesNo, code_text, email_text
+from schemas.pages import QuerySchema, seen_version, version
+from schemas.times import Day
+from services.availability import AddDate, RemoveDate, SetWeek
+from services.employees import ChangeEmployee, CreateEmployee
+from services.people import PeopleSearch
+from services.person_page import PersonQuestion
+from services.usual_weeks import WEEKDAYS, UsualDay
+from services.week_bars import IN_TURN
+from services.week_form import SAME, TURNS
+
+FAR: Final = "far"
+
+
+class PeopleQuerySchema(QuerySchema):
+    """Search, filters and place in the list of people."""
+
+    command = PeopleSearch
+    q = Text(longest=200, attribute="search")
+    site = Text(longest=40, attribute="site_code")
+    role = Text(longest=40, attribute="role_code")
+    state = Text(longest=40)
+    cursor = Text(longest=1_000)
+
+
+class PersonQuerySchema(QuerySchema):
+    """How far ahead somebody's work is shown; `load` waits for whose."""
+
+    work = Text(longest=40)
+
+    @override
+    def make_command(self, loaded: dict[str, Any]) -> Callable[..., PersonQuestion]:
+        return partial(PersonQuestion, is_far=loaded.get("work") == FAR)
+
+
+class PersonFormSchema(LoadSchema):
+    """Who somebody is; what is left empty is not known."""
+
+    name = Text(longest=200, required=True)
+    email = email_text(load_default=None)
+    phone = Text(longest=40, load_default=None)
+    job_role_code = Text(longest=40, load_default=None)
+    home_site_code = Text(longest=40, load_default=None)
+    is_active = YesNo(is_text=True, load_default=False)
+    hired_on = Day(load_default=None)
+    terminated_on = Day(load_default=None)
+    upstream_id = Text(longest=100, load_default=None)
+    max_minutes_per_day = HoursEntry(most_minutes=MINUTES_PER_DAY, load_default=None)
+    max_minutes_per_week = HoursEntry(most_minutes=MINUTES_PER_WEEK, load_default=None)
+
+
+class AddPersonFormSchema(PersonFormSchema):
+    """A new person."""
+
+    command: ClassVar[type] = CreateEmployee
+
+    employee_id = code_text(attribute="code", required=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonChange:
+    """What changes about somebody, and whether work that they leave behind may stay."""
+
+    command: ChangeEmployee
+    leaves_work: bool
+
+
+class ChangePersonFormSchema(PersonFormSchema):
+    """What changes about somebody; `load` returns it waiting for whom."""
+
+    version = version()
+    leaves_work = YesNo(is_text=True, load_default=False)
+
+    @override
+    def make_command(self, loaded: dict[str, Any]) -> Callable[[str], PersonChange]:
+        leaves_work, seen = loaded.pop("leaves_work"), loaded.pop("version")
+
+        def of(code: str) -> PersonChange:
+            command = ChangeEmployee(code=code, expected_version=seen, **loaded)
+            return PersonChange(command=command, leaves_work=leaves_work)
+
+        return of
+
+
+class AddDateFormSchema(LoadSchema):
+    """What somebody says about a date; `load` waits for who."""
+
+    command: ClassVar[type] = AddDate
+    is_partial = True
+
+    on_date = Day(required=True)
+    is_available = YesNo(is_text=True, required=True)
+    reason = Text(longest=400)
+
+
+class RemoveDateFormSchema(LoadSchema):
+    """The version of what was said about a date."""
+
+    command: ClassVar[type] = RemoveDate
+    is_partial = True
+
+    version = seen_version()
+
+
+def load_week(form: Mapping[str, str]) -> Callable[..., SetWeek]:
+    """Return the usual week that a form asks for, waiting for whose it is.
+
+    Raises:
+        ValidationError: times that are none, half given, backwards, or on a day that is not
+            available; each under the name of its field.
+    """
+    seen = version().deserialize(form.get("version"))
+    kinds = {SAME: (WeekKind.EVERY,), TURNS: IN_TURN}.get(form.get("kind", ""))
+    if kinds is None:
+        raise ValidationError({"kind": ["Choose one of the two."]})
+    faults: dict[str, list[str]] = {}
+    days = tuple(_day(form, kind, weekday, faults) for kind in kinds for weekday in range(7))
+    if faults:
+        raise ValidationError(dict(faults))
+    return partial(SetWeek, expected_version=seen, days=days)
+
+
+def _day(
+    form: Mapping[str, str], kind: WeekKind, weekday: int, faults: dict[str, list[str]]
+) -> UsualDay:
+    prefix = f"{kind}-{weekday}"
+    is_available = bool(form.get(f"{prefix}-on"))
+    begin, end = (_clock(form, f"{prefix}-{side}", faults) for side in ("from", "to"))
+    for name, message in _odd(is_available=is_available, begin=begin, end=end):
+        if f"{prefix}-{name}" not in faults:
+            faults[f"{prefix}-{name}"] = [f"{WEEKDAYS[weekday]}: {message}"]
+    return UsualDay(
+        weekday=weekday, week=kind, is_available=is_available, from_local=begin, to_local=end
+    )
+
+
+def _clock(form: Mapping[str, str], name: str, faults: dict[str, list[str]]) -> time | None:
+    typed = form.get(name, "")
+    if not typed.strip():
+        return None
+    try:
+        found: time = ClockEntry().deserialize(typed)
+    except ValidationError as error:
+        faults[name] = [f"{WEEKDAYS[int(name.split('-')[1])]}: {error.messages[0]}"]
+        return None
+    return found
+
+
+def _odd(*, is_available: bool, begin: time | None, end: time | None) -> Iterator[tuple[str, str]]:
+    if begin is None and end is None:
+        return
+    if not is_available:
+        yield "from", "Not available and yet with times? Tick the day, or remove the times."
+    elif begin is None:
+        yield "from", "Type when it begins, or leave both empty for the whole day."
+    elif end is None:
+        yield "to", "Type when it ends, or leave both empty for the whole day."
+    elif end <= begin:
+        yield "to", "It ends after it begins. For work past midnight leave both empty."
