@@ -1,16 +1,22 @@
 """Wrong passwords and codes: counted on the account, which is slowed down, and audited."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from functools import wraps
+from typing import Final, ParamSpec, TypeVar
 from uuid import UUID
 
-from error_handlers.exceptions import RateLimitedException
+from error_handlers.exceptions import AuthenticationException, RateLimitedException
 from models.history import AuditEntry
 from repositories.accounts import UserRepository
 from repositories.factory import RepositoryFactory
 from repositories.history import AuditRepository
 from security.slow_down import SlowDown, seconds_to_wait
 from services.base import Unit
+from utils.metrics import SIGN_IN_FAILURES
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 SIGN_IN_REFUSED: Final = "sign-in-refused"
 PROOF_REFUSED: Final = "password-refused"
@@ -53,6 +59,20 @@ class Failures:
             object_id=user_id,
             request_id=self._unit.request_id,
         )
+
+
+def counted(attempt: Callable[P, R]) -> Callable[P, R]:
+    """Count refusals of an attempt to sign in among the figures, accounts that exist or not."""
+
+    @wraps(attempt)
+    def counting(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return attempt(*args, **kwargs)
+        except (AuthenticationException, RateLimitedException) as refused:
+            SIGN_IN_FAILURES.labels(refused.code).inc()
+            raise
+
+    return counting
 
 
 def refuse_hurry(

@@ -9,7 +9,7 @@ from error_handlers.exceptions import (
 from security.password_proofs import PasswordProof
 from security.passwords import PasswordHasher
 from security.slow_down import SlowDown
-from services.failures import refuse_hurry
+from services.failures import counted, refuse_hurry
 from services.registry import provided, service
 from services.sign_in_steps import Credentials, SignInService, wrong_sign_in
 from utils.clock import now
@@ -35,6 +35,7 @@ def sign_in(email: str, password: str, code: str | None = None) -> Principal:
     return check_code(accepted, code)
 
 
+@counted
 def check_password(email: str, password: str) -> Principal | PasswordProof:
     """Return who acts from now on, or for `check_code` what the password proves.
 
@@ -50,6 +51,7 @@ def check_password(email: str, password: str) -> Principal | PasswordProof:
             return steps.accept(credentials.proof)
 
 
+@counted
 def check_code(proof: PasswordProof, code: str) -> Principal:
     """Return who acts from now on.
 

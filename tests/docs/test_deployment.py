@@ -15,6 +15,7 @@ from config import DevelopmentConfig
 from tests.docs.documents import ROOT
 from tests.docs.test_commands import fault_of_flask
 from tests.docs.test_configuration import DESCRIBED
+from utils.link_addresses import JOIN_PATH, RESET_PATH
 
 DEPLOY: Final = ROOT / "deploy"
 SERVICES: Final = sorted(DEPLOY.glob("*.service"))
@@ -158,6 +159,12 @@ def test_pages_are_not_compressed_and_no_path_is_logged() -> None:
     assert "gzip off;" in server
     assert "gzip on;" in static_on.partition("}")[0]
     assert NGINX.count("access_log off;") == 2
+
+
+def test_paths_that_open_accounts_are_in_no_log_of_nginx() -> None:
+    paths = f"({JOIN_PATH.strip('/')}|{RESET_PATH.strip('/')})"
+
+    assert f"location ~ ^/{paths}/ {{\n        error_log /var/log/nginx/error.log crit;" in NGINX
 
 
 def test_static_files_are_kept_by_version_alone() -> None:

@@ -103,6 +103,19 @@ def test_sessions_and_cookies_that_verify_to_nothing_are_counted(
     assert now.of(refused, reason="forged") > before.of(refused, reason="forged")
 
 
+def test_sign_ins_that_are_refused_are_counted_whoever_tries(app: Rosterwright, cast: Cast) -> None:
+    client = app.test_client()
+    name = "rosterwright_sign_in_failures_total"
+    before = figures(client).of(name, reason="authentication")
+
+    for email in (cast.alice.email, "nobody@example.org"):
+        attempt = {"email": email, "password": "wrong wrong wrong"}
+        client.post("/api/v1/auth/login", json=attempt, headers=SAME_ORIGIN)
+        client.post("/sign-in", data=attempt, headers=SAME_ORIGIN)
+
+    assert figures(client).of(name, reason="authentication") - before == 4
+
+
 def test_a_session_whose_row_is_gone_is_an_unknown_cookie(
     app: Rosterwright, cast: Cast, browser_of: Callable[[Member], FlaskClient]
 ) -> None:

@@ -108,6 +108,7 @@ def _on_this_machine(folder: Path, server: Nginx, upstream_port: int) -> str:
         "roster.example.org;": f"{HOST};",
         "server 127.0.0.1:8000": f"server 127.0.0.1:{upstream_port}",
         "/etc/rosterwright/": f"{folder}/",
+        "/var/log/nginx/": f"{folder}/",
         "/opt/rosterwright/current/": f"{ROOT}/",
     }
     for documented, here in replaced.items():
