@@ -12,6 +12,7 @@ from cli.create_user import create_user
 from cli.exports import export_schedule
 from cli.imports import import_employees, import_events
 from cli.invite_user import invite_user
+from cli.rotate_keys import rotate_keys
 from cli.seed_demo import seed_demo
 
 COMMANDS: Final[tuple[click.Command, ...]] = (
@@ -24,6 +25,7 @@ COMMANDS: Final[tuple[click.Command, ...]] = (
     import_events,
     invite_user,
     restore,
+    rotate_keys,
     seed_demo,
 )
 

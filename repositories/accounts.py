@@ -1,7 +1,7 @@
 """Organizations and users: the only tables that are read before an organization is known."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -64,6 +64,14 @@ class OrganizationRepository(SessionRepository):
         return list(self.session.scalars(query, execution_options=unscoped("the table of tenants")))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SealedSecret:
+    """Somebody's second factor as it is stored."""
+
+    user_id: UUID
+    sealed: bytes = field(repr=False)
+
+
 class UserRepository(ListRepository[User]):
     """Accounts. E-mail addresses are unique across the installation, so sign-in looks across it."""
 
@@ -115,6 +123,31 @@ class UserRepository(ListRepository[User]):
     def row(self, shape: RowShape, user_id: UUID) -> PlainRow | None:
         """Return one account as a plain row, or None."""
         return self._one_row(shape, User.id == user_id)
+
+    def list_sealed(self, after: UUID | None, limit: int) -> list[SealedSecret]:
+        """Return second factors of the whole installation in order of their users, at most
+        `limit`."""
+        query = (
+            select(User.id, User.second_factor_secret)
+            .where(User.second_factor_secret.is_not(None))
+            .order_by(User.id)
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(User.id > after)
+        rows = self.session.execute(query, execution_options=unscoped("keys are everybody's"))
+        return [SealedSecret(user_id=user_id, sealed=sealed or b"") for user_id, sealed in rows]
+
+    def replace_sealed(self, secret: SealedSecret, anew: bytes) -> bool:
+        """Store a second factor under another key; False when it is not the same any more."""
+        statement = (
+            update(User)
+            .where(User.id == secret.user_id, User.second_factor_secret == secret.sealed)
+            .values(second_factor_secret=anew)
+            .returning(User.id)
+            .execution_options(synchronize_session=False, **unscoped("keys are everybody's"))
+        )
+        return self.session.scalar(statement) is not None
 
     def count_failed_sign_in(self, user_id: UUID, at: datetime) -> None:
         """Add one to the account's failed sign-ins."""

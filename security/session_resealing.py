@@ -30,9 +30,14 @@ class Resealing:
 
 
 def reseal(
-    connections: SessionConnections, codec: SessionCodec, at: datetime, batch_size: int
+    connections: SessionConnections,
+    codec: SessionCodec,
+    at: datetime,
+    batch_size: int,
+    *,
+    dry_run: bool = False,
 ) -> Resealing:
-    """Seal all that are valid at `at` anew, a transaction for each batch."""
+    """Seal all that are valid at `at` anew, a transaction for each batch; or only count them."""
     sealed = unreadable = 0
     for rows in _batches(connections, at, batch_size):
         changes = []
@@ -44,7 +49,9 @@ def reseal(
                 continue
             if anew is not None:
                 changes.append({_WHICH: row.id_hash, _SEEN: row.version, _ANEW: anew})
-        if changes:
+        if dry_run:
+            sealed += len(changes)
+        elif changes:
             with connections.writing() as connection:
                 sealed += connection.execute(_RESEALING, changes).rowcount
             pause()

@@ -178,9 +178,11 @@ class SessionStore(SessionTable):
             lambda: self.connections.writing(engine=engine), self._recorder, at, batch_size
         )
 
-    def reseal(self, *, batch_size: int = 1000) -> Resealing:
+    def reseal(self, *, batch_size: int = 1000, dry_run: bool = False) -> Resealing:
         """Put every valid session under the newest encryption key; afterwards older keys may go."""
-        return session_resealing.reseal(self.connections, self.codec, self._clock(), batch_size)
+        return session_resealing.reseal(
+            self.connections, self.codec, self._clock(), batch_size, dry_run=dry_run
+        )
 
     def prepare(
         self, user_id: UUID | None, session_data: Mapping[str, Any], duration_hours: int

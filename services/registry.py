@@ -49,6 +49,7 @@ from services.holiday_page import HolidayPageService
 from services.holidays import HolidayService
 from services.idempotency import IdempotencyService
 from services.imports import ImportService
+from services.key_rotation import KeyRotationService
 from services.link_use import LinkUseService
 from services.organizations import OrganizationService
 from services.own_account import OwnAccountService
@@ -97,6 +98,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     HolidayService,
     ImportService,
     IdempotencyService,
+    KeyRotationService,
     LinkUseService,
     OrganizationService,
     OwnAccountService,
