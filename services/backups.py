@@ -56,7 +56,7 @@ class BackupService(RepositoryService):
             DatabaseException: what is stored then is not what the backup says.
             ValidationException: the file is damaged.
         """
-        self._refuse_other_revision(backup.manifest)
+        self._refuse_other_revision(backup)
         self._backups.begin_writing()
         if not replace:
             self._refuse_rows()
@@ -72,11 +72,11 @@ class BackupService(RepositoryService):
             if (digest.count, digest.text) != (facts.rows, facts.digest):
                 raise _differs(facts)
 
-    def _refuse_other_revision(self, manifest: Manifest) -> None:
-        found = self._health.migrated_to()
-        if found != manifest.revision:
+    def _refuse_other_revision(self, backup: BackupFile) -> None:
+        found, wanted = self._health.migrated_to(), backup.manifest.revision
+        if found != wanted:
             raise ConflictException(
-                f"The backup is at revision {manifest.revision} and the database at {found}. "
+                f"The backup is at revision {wanted} and the database at {found}. "
                 "Run `flask db upgrade`, then restore."
             )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from error_handlers.decorators import handle_errors
-from routes.api.answers import VERSIONED, answer, resource
+from routes.api.answers import VERSIONED, answer, no_content, resource
 from routes.api.blueprints import IN_PERSON, resource_blueprint
 from routes.origin import public_origin
 from schemas.account_links import HandedLinkSchema, handed_body
@@ -17,6 +17,7 @@ from schemas.shapes import dump
 from schemas.users import USER, ChangeUserSchema, UserQuery, UserQuerySchema
 from services.account_links import AccountLinkService
 from services.registry import service
+from services.second_factor import SecondFactorService
 from services.users import ChangeUser, UserService
 
 bp = resource_blueprint("users", "Who signs in")
@@ -77,3 +78,19 @@ def make_reset_link(user_id: UUID) -> Response:
     with service(AccountLinkService) as links:
         made = links.make_reset(user_id)
         return resource(handed_body(made, public_origin(), links.unit.now), 201)
+
+
+@bp.route("/<uuid:user_id>/second-factor", methods=["DELETE"])
+@handle_errors
+@bp.arguments(IfMatchSchema, location="headers")
+@bp.response(204)
+@bp.doc(**IN_PERSON)
+def turn_off_second_factor(version: int, user_id: UUID) -> Response:
+    """Turn off the second factor of somebody who lost it.
+
+    Their password alone signs in then, and their sessions end. `If-Match` is the user's version.
+    One's own is turned off under `/me`, with a code. Not by an API token.
+    """
+    with service(SecondFactorService) as factors:
+        factors.turn_off_for(user_id, version)
+        return no_content()

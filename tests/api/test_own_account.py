@@ -146,3 +146,27 @@ def test_what_does_not_stand_like_that_is_a_conflict(as_bob: Caller, step: str) 
 def test_reading_how_it_stands_takes_one_statement(as_bob: Caller, statements: Statements) -> None:
     with statements.at_most(1):
         assert as_bob.get(FACTOR).status_code == 200
+
+
+def test_an_administrator_turns_off_the_second_factor_of_somebody_who_lost_it(
+    app: Rosterwright, cast: Cast, as_alice: Caller, as_bob: Caller, as_nobody: Caller
+) -> None:
+    pocket = give_factor(app, cast.bob)
+    where = f"/users/{cast.bob.user.id}"
+    version = int(as_alice.get(where).headers["ETag"].strip('"'))
+    assert as_bob.delete(f"{where}/second-factor", version).status_code == 403
+    assert as_alice.delete(f"{where}/second-factor", version + 1).status_code == 412
+    assert as_alice.delete(f"{where}/second-factor", version).status_code == 204
+    assert as_alice.get(where).get_json()["second_factor_since"] is None
+    assert as_bob.get("/me").status_code == 401
+    assert login(as_nobody, cast.bob, code=pocket.code()) == (200, "")
+
+
+def test_an_administrators_own_second_factor_is_not_turned_off_without_a_code(
+    app: Rosterwright, cast: Cast, as_alice: Caller
+) -> None:
+    give_factor(app, cast.alice)
+    where = f"/users/{cast.alice.user.id}"
+    version = int(as_alice.get(where).headers["ETag"].strip('"'))
+    answer = as_alice.delete(f"{where}/second-factor", version)
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "conflict")

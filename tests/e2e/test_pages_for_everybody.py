@@ -28,7 +28,10 @@ APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
 def paths(world: World) -> dict[str, str]:
     """Addresses of every page, over a day with work, absence, free people and open events."""
     work = world.event(project_name="612345-CORE-Oat Bites", event_number="612345")
-    world.schedule(event=work, employee=world.employee(name="Ana García"))
+    ana = world.employee(code="ANA", name="Ana García", max_minutes_per_week=60)
+    world.schedule(event=work, employee=ana)
+    world.weekly_availability(employee=ana, week="a", is_available=False)
+    world.date_availability(employee=ana, on_date=today(CHICAGO), reason="Exam")
     world.time_off(employee=world.employee(name="Omar Haddad"), state="approved", reason="Family")
     world.employee(name="Grace Tan")
     waiting = world.event(project_name="612388-CORE-Veggie Chips", event_number="612388")
@@ -47,6 +50,13 @@ def paths(world: World) -> dict[str, str]:
         "choice": f"{day}/assign/{waiting.id}",
         "events": "/events",
         "no event found": "/events?q=zzz",
+        "people": "/people",
+        "nobody found": "/people?q=zzz",
+        "person": "/people/ANA",
+        "person with work far ahead": "/people/ANA?work=far",
+        "new person": "/people/new",
+        "edited person": "/people/ANA/edit",
+        "usual week": "/people/ANA/week",
         "time off": "/time-off",
         "approved over work": f"/time-off?decided={approved}",
         "nobody meant": "/time-off?employee=zzz",
