@@ -136,6 +136,10 @@ async function copy(button) {
   announce("Copied");
 }
 
+// A reload of the page that shows what was just made must not make another one.
+const made = find("[data-made]");
+if (made) window.history.replaceState(null, "", made.dataset.made);
+
 /* Keys */
 
 const isTyping = (element) => element.matches("input, select, textarea, [contenteditable]");
@@ -196,7 +200,7 @@ document.addEventListener("click", (event) => {
   else if (on("[data-print]")) window.print();
   else if (on("[data-back]")) window.history.back();
   else if (on("[data-copy-day]")) copyDay(on("[data-copy-day]"));
-  else if (on("[data-copy]")) copy(on("[data-copy]"));
+  else if (on("[data-copy]:not([data-copy=''])")) copy(on("[data-copy]"));
   else if (on("[data-select]")) on("[data-select]").select();
   else if (on("[data-dismiss]")) on(".toast").remove();
   else if (on("[data-close]") && putBack()) event.preventDefault();

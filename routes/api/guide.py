@@ -80,7 +80,7 @@ GUIDE: Final[tuple[Chapter, ...]] = (
 curl "$API/me" -b cookies.txt""",
     ),
     Chapter(
-        anchor="tokens",
+        anchor="token-guide",
         title="Let a program in",
         text=(
             "A program does not sign in: it sends an API token of yours. You make it here or on "

@@ -17,12 +17,15 @@ from error_handlers.exceptions import (
     UnavailableException,
 )
 from error_handlers.problems import as_app_exception, describe, field_faults
+from services.person_form import WorkLeftException
 
 STATUS = {
     "AppException": 500,
     "ValidationException": 400,
     "AuthenticationException": 401,
+    "SecondFactorRequiredException": 401,
     "TokenRefusedException": 401,
+    "WrongCodeException": 401,
     "AuthorizationException": 403,
     "CrossSiteRequestException": 403,
     "InPersonException": 403,
@@ -42,6 +45,8 @@ STATUS = {
     "ContentionException": 503,
     "UnavailableException": 503,
 }
+# Kinds that belong to one use case, beside it.
+OF_A_USE_CASE = {"WorkLeftException": 409}
 
 
 def family(kind: type[AppException] = AppException) -> Iterator[type[AppException]]:
@@ -56,20 +61,25 @@ EVERY_KIND = sorted(set(family()), key=lambda kind: kind.__name__)
 def example(kind: type[AppException]) -> AppException:
     if issubclass(kind, RuleViolationException):
         return kind(violations=[])
+    if issubclass(kind, WorkLeftException):
+        return kind("There is work planned for them.", standing=())
     if issubclass(kind, RateLimitedException):
         return kind(retry_after_seconds=3)
     return kind()
 
 
 def test_the_table_of_status_is_total() -> None:
-    assert {kind.__name__: kind.http_status for kind in EVERY_KIND} == STATUS
+    assert {kind.__name__: kind.http_status for kind in EVERY_KIND} == {
+        **STATUS,
+        **OF_A_USE_CASE,
+    }
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda kind: kind.__name__)
 def test_each_kind_becomes_its_status_with_code_and_advice(kind: type[AppException]) -> None:
     problem = describe(example(kind), error_id="e1", instance="/x")
 
-    assert problem.status == STATUS[kind.__name__]
+    assert problem.status == {**STATUS, **OF_A_USE_CASE}[kind.__name__]
     assert problem.code == kind.code == kind.code.lower()
     assert problem.title
     assert len(problem.detail.split()) >= 4

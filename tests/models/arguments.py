@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import itertools
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -9,23 +10,32 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import repositories
+from models.account_link import AccountLink, LinkPurpose
+from models.api_token import ApiToken
+from models.availability import DateAvailability, WeekKind, WeeklyAvailability
 from models.base import Base
 from models.employee import Employee
-from models.event import Event
+from models.event import Event, EventState
 from models.event_type import EventType
 from models.history import AuditEntry, StateTransition
+from models.holiday import Holiday
 from models.idempotency_key import IdempotencyKey
 from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
 from models.schedule import Schedule, ScheduleSource
 from models.site import Site
+from models.time_off import TimeOff, TimeOffState
 from models.user import User
+from repositories.accounts import SealedSecret
+from repositories.availability import DateFilters
 from repositories.base import BaseRepository, SessionRepository
 from repositories.demo import DemoRepository
+from repositories.employees import EmployeeFilters
 from repositories.history import TransitionRepository
 from repositories.import_files import ImportRowRepository
 from repositories.paging import PageRequest
+from repositories.people import PeopleFilters
 from repositories.row_reader import PlainRow
 from tests.models.sessions import Rows
 from utils.ids import new_id
@@ -40,10 +50,15 @@ _ROW_OF: Final[Mapping[str, type[Base]]] = MappingProxyType(
         "employee": Employee,
         "event": Event,
         "event_type": EventType,
+        "holiday": Holiday,
         "import": Import,
+        "link": AccountLink,
+        "mark": DateAvailability,
         "organization": Organization,
         "schedule": Schedule,
         "site": Site,
+        "time_off": TimeOff,
+        "token": ApiToken,
         "user": User,
     }
 )
@@ -52,32 +67,49 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
     {
         "action": "change",
         "advance": [].append,
+        "after": None,
+        "anew": b"sealed anew",
         "at": FUTURE,
         "body": b"{}",
+        "counted_to": 500,
         "cursor": None,
+        "day": 4,
+        "days": [date(2026, 5, 4)],
         "ends_at": FUTURE,
         "ends_local": FUTURE.replace(tzinfo=None),
         "etag": None,
         "expires_at": FUTURE + timedelta(days=1),
         "first": date(2000, 1, 1),
         "fingerprint": "1" * 64,
+        "finished": [EventState.CANCELLED],
         "hold": True,
         "is_stackable": True,
         "last": date(2100, 1, 1),
         "limit": 500,
         "location": None,
         "lock": True,
+        "month": 5,
+        "now": PAST,
+        "on_date": date(2026, 5, 4),
+        "purpose": LinkPurpose.JOIN,
         "request": PageRequest(limit=500),
         "since": PAST,
         "starts_at": PAST,
         "starts_before": FUTURE,
         "starts_from": PAST,
         "starts_local": PAST.replace(tzinfo=None),
+        "states": list(TimeOffState),
         "status": 201,
         "verdict": {"new": 1},
+        "week": (PAST, FUTURE),
         "zone": "UTC",
     }
 )
+
+
+# So that a row that is stored twice differs.
+_NUMBERS: Final = itertools.count()
+_EVERYBODY: Final = PeopleFilters(found=EmployeeFilters(), is_here=None, today=date(2026, 5, 4))
 
 
 def repository_classes() -> list[type[SessionRepository]]:
@@ -117,7 +149,7 @@ def _argument(kind: type[SessionRepository], one: inspect.Parameter, rows: Rows)
     if name in _PLAIN:
         return _PLAIN[name]
     if name == "filters":
-        return one.annotation()
+        return _filters(one.annotation, rows)
     if name == "shape":
         return _shape(_model(kind))
     if name in _SPECIAL:
@@ -126,6 +158,12 @@ def _argument(kind: type[SessionRepository], one: inspect.Parameter, rows: Rows)
     if name.endswith("_ids"):
         return [row.id]
     return row.id if name.endswith("_id") else row
+
+
+def _filters(kind: type, rows: Rows) -> object:
+    if kind is PeopleFilters:
+        return _EVERYBODY
+    return kind(employee_id=rows[Employee].id) if kind is DateFilters else kind()
 
 
 def _model(kind: type[SessionRepository]) -> type[Base]:
@@ -193,6 +231,10 @@ def copy_of(row: Base) -> Base:
 
 _DIFFERENT: Final[Mapping[type[Base], Callable[[], dict[str, Any]]]] = MappingProxyType(
     {
+        AccountLink: lambda: {"secret_hash": new_id().bytes * 2},
+        ApiToken: lambda: {"token_hash": new_id().bytes * 2},
+        DateAvailability: lambda: {"on_date": date(2030, 1, 1) + timedelta(days=next(_NUMBERS))},
+        WeeklyAvailability: lambda: {"weekday": next(_NUMBERS) % 7, "week": WeekKind.B},
         Import: lambda: {"verdict": {}, "content": b""},
         Schedule: lambda: {"is_active": False},
         StateTransition: lambda: {"object_id": new_id()},
@@ -202,6 +244,7 @@ _DIFFERENT: Final[Mapping[type[Base], Callable[[], dict[str, Any]]]] = MappingPr
 
 _SPECIAL: Final[Mapping[str, Callable[[type[SessionRepository], Rows], object]]] = MappingProxyType(
     {
+        "absences": lambda _, rows: [rows[TimeOff]],
         "actor": lambda _, rows: rows[IdempotencyKey].actor,
         "changes": _changes,
         "code": _code,
@@ -219,7 +262,10 @@ _SPECIAL: Final[Mapping[str, Callable[[type[SessionRepository], Rows], object]]]
         "row": lambda kind, rows: copy_of(rows[_model(kind)]),
         "rows": _new_rows,
         "schedule": lambda _, rows: _new_schedule(rows),
+        "secret": lambda _, rows: SealedSecret(user_id=rows[User].id, sealed=b""),
+        "secret_hash": lambda _, rows: rows[AccountLink].secret_hash,
         "slug": lambda _, rows: rows[Organization].slug,
+        "type_code": lambda _, rows: rows[EventType].code,
         "working": lambda _, rows: [rows[Employee].id],
     }
 )

@@ -12,7 +12,9 @@ from sqlalchemy.exc import DBAPIError, NoResultFound
 from app import Rosterwright
 from models.employee import Employee
 from models.tenancy import TenancyError, unscoped
+from repositories.account_links import AccountLinkRepository
 from repositories.accounts import OrganizationRepository, UserRepository
+from repositories.backups import BackupRepository
 from repositories.base import BaseRepository, SessionRepository
 from repositories.employees import EmployeeRepository
 from repositories.health import HealthRepository
@@ -25,8 +27,12 @@ from tests.models.sessions import Rows, foreign_parts, session_of, stored
 ACROSS: Final = MappingProxyType(
     {
         (OrganizationRepository, None): "the table of tenants itself",
+        (BackupRepository, None): "a backup is of all organizations, made by an operator",
         (HealthRepository, None): "looks at no organization's rows",
         (UserRepository, "find_by_email"): "an e-mail address signs in anywhere",
+        (AccountLinkRepository, "find_by_hash"): "a link is opened before anybody is known",
+        (UserRepository, "list_sealed"): "keys are everybody's",
+        (UserRepository, "replace_sealed"): "keys are everybody's",
         (IdempotencyKeyRepository, "delete_expired"): "housekeeping of every organization",
     }
 )

@@ -108,7 +108,7 @@ class World:
     def user(self, *, password: str = PASSWORD, **values: object) -> User:
         number = next(self._numbers)
         defaults = {
-            "email": f"user{number}@example.org",
+            "email": f"user{number}@{self.organization.slug}.example.org",
             "name": f"User {number}",
             "role": Role.MANAGER,
             "password_hash": self._app.extensions["passwords"].hash(password),
@@ -287,7 +287,7 @@ class World:
 
     def user_session(self, *, user: User | None = None, **values: object) -> UserSession:
         defaults = {
-            "id_hash": next(self._numbers).to_bytes(32, "big"),
+            "id_hash": self._digest(),
             "user_id": (user or self.user()).id,
             "organization_id": self.id,
             "data": b"{}",
@@ -302,7 +302,7 @@ class World:
             "user_id": (user or self.user()).id,
             "name": "Nightly export",
             "prefix": "rw_abcdefgh",
-            "token_hash": next(self._numbers).to_bytes(32, "big"),
+            "token_hash": self._digest(),
             "scopes": ["roster.view"],
         }
         return self._store(ApiToken, defaults, values)
@@ -311,7 +311,7 @@ class World:
         number = next(self._numbers)
         defaults = {
             "purpose": LinkPurpose.JOIN,
-            "secret_hash": number.to_bytes(32, "big"),
+            "secret_hash": self._digest(),
             "email": f"invited{number}@example.org",
             "name": f"Invited {number}",
             "role": Role.MANAGER,
@@ -355,6 +355,10 @@ class World:
         """Return what is stored for `row` now, or None when it is gone."""
         with self._app.app_context(), self._session() as session:
             return session.get(type(row), inspect(row).identity)
+
+    def _digest(self) -> bytes:
+        """Return 32 bytes that no other row of any organization has."""
+        return self.id.bytes + next(self._numbers).to_bytes(16, "big")
 
     def _store(self, model: type[M], defaults: dict[str, Any], values: dict[str, object]) -> M:
         row = model(**(defaults | values))
