@@ -15,6 +15,7 @@ FLUSHES: Final = {
     "repositories/base.py:add_all": "rows that refer to these may follow",
     "repositories/import_files.py:store_new": "relations are view-only: parents are written first",
     "repositories/schedules.py:add_related": "what the database refuses is known here, by rule",
+    "repositories/rule_settings.py:flush_versions": "the answer carries the new version",
     "repositories/schedules.py:flush_versions": "the answer carries the new versions",
 }
 SESSION_MAKERS: Final = {
