@@ -50,8 +50,9 @@ bench: $(RUNTIME) $(DEV) $(VENDOR) $(SUITES) ## measure: BENCH="names" chooses s
 drills: $(RUNTIME) $(DEV) $(VENDOR) ## faults on purpose, on both databases: DRILLS="F16 F20" chooses some
 	$(PY) -m drills $(DRILLS)
 
-docs: $(RUNTIME) $(DEV) ## write docs/api.md from what the application says of its API
+docs: $(RUNTIME) $(DEV) ## write docs/api.md and docs/rules.md from what the product says of itself
 	$(PY) -m tooling.api_docs
+	$(PY) -m tooling.rule_docs
 
 properties: $(RUNTIME) $(DEV) ## the rules against a naive reading, on 100,000 random rosters: SEED, ROSTERS
 	$(PY) -m tooling.properties

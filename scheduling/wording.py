@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from scheduling.local_time import to_local
 from scheduling.values import Placement
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January",
     "February",
@@ -36,7 +36,7 @@ def day_text(day: date, near: date) -> str:
 
 def weekday_text(day: date) -> str:
     """Return `Saturday`."""
-    return _WEEKDAYS[day.weekday()]
+    return WEEKDAYS[day.weekday()]
 
 
 def clock_text(local: datetime) -> str:

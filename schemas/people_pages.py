@@ -10,6 +10,7 @@ from marshmallow import ValidationError
 from typing_extensions import override
 
 from models.availability import WeekKind
+from scheduling.wording import WEEKDAYS
 from schemas.base import LoadSchema
 from schemas.employees import MINUTES_PER_DAY, MINUTES_PER_WEEK
 from schemas.entries import ClockEntry, HoursEntry
@@ -20,7 +21,7 @@ from services.availability import AddDate, RemoveDate, SetWeek
 from services.employees import ChangeEmployee, CreateEmployee
 from services.people import PeopleSearch
 from services.person_page import PersonQuestion
-from services.usual_weeks import WEEKDAYS, UsualDay
+from services.usual_weeks import UsualDay
 from services.week_bars import IN_TURN
 from services.week_form import SAME, TURNS
 

@@ -32,14 +32,14 @@ class RuleSchema(DumpSchema):
         "severity": "hard",
         "automatic_severity": "hard",
         "explanation": "Between the work of two different days lies at least the required rest.",
-        "settings": ["rest_minutes"],
+        "settings": {"rest_minutes": 600},
     }
     notes: ClassVar[Mapping[str, str]] = {
         "severity": "`absolute` blocks for good, `hard` and `soft` until a reason is given, "
         "`info` only tells.",
         "automatic_severity": "How much it weighs where no person chooses.",
         "overridable": "Whether a typed reason, by somebody who may, sets it aside.",
-        "settings": "The limits that it reads, which the organization chooses.",
+        "settings": "The limits that it reads, as they are in force.",
     }
 
     id = fields.String()
@@ -47,7 +47,7 @@ class RuleSchema(DumpSchema):
     automatic_severity = fields.String()
     explanation = fields.String()
     overridable = fields.Boolean()
-    settings = fields.List(fields.String())
+    settings = fields.Dict(keys=fields.String())
 
 
 class RuleLimitsSchema(DumpSchema):

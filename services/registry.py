@@ -57,6 +57,7 @@ from services.people import PeopleService
 from services.person_form import PersonFormService
 from services.person_page import PersonPageService
 from services.roster import RosterService
+from services.rule_page import RulePageService
 from services.rule_settings import RuleSettingService
 from services.second_factor import SecondFactorService
 from services.sessions import SessionService
@@ -107,6 +108,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     PersonFormService,
     PersonPageService,
     RosterService,
+    RulePageService,
     RuleSettingService,
     SecondFactorService,
     SignInService,

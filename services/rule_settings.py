@@ -1,6 +1,6 @@
 """The limits of the rules, as the organization chose them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -49,14 +49,14 @@ class ChangeRuleSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuleLine:
-    """What one rule is; `settings` names the limits that it reads."""
+    """What one rule is; `settings` has the limits that it reads, as they are in force."""
 
     id: str
     severity: Severity
     automatic_severity: Severity
     explanation: str
     overridable: bool
-    settings: tuple[str, ...]
+    settings: Mapping[str, int | date]
 
 
 class RuleSettingService(RepositoryService):
@@ -76,7 +76,8 @@ class RuleSettingService(RepositoryService):
     def list_rules(self) -> tuple[RuleLine, ...]:
         """Return every rule, in the order in which they speak."""
         self.require(Permission.ROSTER_VIEW)
-        return RULE_LINES
+        limits = limits_of(self._settings.list_chosen())
+        return tuple(_line(rule, limits) for rule in RULES)
 
     def current(self) -> RuleLimits:
         """Return the limits in force."""
@@ -122,18 +123,15 @@ def limits_of(chosen: Iterable[RuleSetting]) -> RuleLimits:
     return RuleLimits(version=1 + sum(row.version for row in rows), **_values(settings))
 
 
-def _line(rule: Rule[Any]) -> RuleLine:
+def _line(rule: Rule[Any], limits: RuleLimits) -> RuleLine:
     return RuleLine(
         id=rule.id,
         severity=rule.severity,
         automatic_severity=rule.automatic_severity or rule.severity,
         explanation=rule.explanation,
         overridable=rule.overridable,
-        settings=rule.settings,
+        settings={name: getattr(limits, name) for name in rule.settings},
     )
-
-
-RULE_LINES: Final = tuple(_line(rule) for rule in RULES)
 
 
 def _values(settings: Settings | RuleLimits) -> dict[str, Any]:

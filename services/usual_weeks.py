@@ -7,16 +7,8 @@ from datetime import time
 from typing import Final
 
 from models.availability import WeekKind, WeeklyAvailability
+from scheduling.wording import WEEKDAYS
 
-WEEKDAYS: Final = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-)
 _KINDS: Final = tuple(WeekKind)
 _FIRST_VERSION, _LAST_VERSION = 1, 999_999_999
 

@@ -6,9 +6,10 @@ from datetime import date
 from models.availability import WeekKind
 from scheduling.availability import week_letter
 from scheduling.values import Settings
+from scheduling.wording import WEEKDAYS
 from services import day_wording as words
 from services.people_views import DayBar, WeekBars
-from services.usual_weeks import WEEKDAYS, UsualDay, UsualWeek
+from services.usual_weeks import UsualDay, UsualWeek
 
 IN_TURN = (WeekKind.A, WeekKind.B)
 

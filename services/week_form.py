@@ -7,6 +7,7 @@ from repositories.availability import WeeklyAvailabilityRepository
 from repositories.rule_inputs import RuleInputRepository
 from scheduling.availability import week_letter
 from scheduling.values import Settings
+from scheduling.wording import WEEKDAYS
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.form_state import Typed, form_state
@@ -14,7 +15,7 @@ from services.people_views import WeekForm, WeekFormDay, WeekFormPart
 from services.people_words import today_of
 from services.roster_refusals import no_employee
 from services.snapshots import settings_of
-from services.usual_weeks import WEEKDAYS, UsualWeek, usual_week
+from services.usual_weeks import UsualWeek, usual_week
 from services.week_bars import IN_TURN, day_of, is_in_turn, weekdays_of
 
 SAME, TURNS = "same", "turns"

@@ -77,6 +77,12 @@ SETTINGS: Final[Sequence[Place]] = (
         permissions=(Permission.SETTINGS_EDIT,),
     ),
     Place(
+        blueprint="rule_pages",
+        label="Rules",
+        endpoint="rule_pages.show",
+        permissions=(Permission.SETTINGS_EDIT,),
+    ),
+    Place(
         blueprint="user_pages",
         label="Users",
         endpoint="user_pages.index",

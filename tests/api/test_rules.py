@@ -14,7 +14,7 @@ def test_every_rule_is_listed_in_its_order(as_viewer: Caller) -> None:
     assert [line["id"] for line in answer["items"]] == [rule.id for rule in RULES]
     buffer = answer["items"][-1]
     assert (buffer["severity"], buffer["automatic_severity"]) == ("info", "hard")
-    assert buffer["settings"] == ["buffer_days"]
+    assert buffer["settings"] == {"buffer_days": 3}
 
 
 def test_without_a_choice_the_usual_limits_hold(as_viewer: Caller) -> None:

@@ -83,6 +83,7 @@ def paths(world: World) -> dict[str, str]:
         "sites": "/settings/sites",
         "site": f"/settings/sites/{world.home.code}",
         "new site": "/settings/new-site",
+        "rules": "/settings/rules",
         "event types": "/settings/event-types",
         "event type": "/settings/event-types/core",
         "api": "/api/docs",

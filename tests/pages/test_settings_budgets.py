@@ -36,6 +36,7 @@ def test_the_pages_keep_their_budget(
     for path in (
         "/settings/sites",
         "/settings/new-site",
+        "/settings/rules",
         f"/settings/sites/{world.home.code}",
         "/settings/sites/N00001",
         "/settings/event-types",
