@@ -85,7 +85,7 @@ class RulePageService(RepositoryService):
 
 def _field(limit: Limit) -> LimitField:
     is_counted = limit.unit in (Unit.MINUTES, Unit.DAYS)
-    unit = f", in {limit.unit}" if is_counted else ""
+    unit = ", in minutes" if limit.unit is Unit.MINUTES else ""
     return LimitField(
         name=limit.name,
         label=f"{limit.label}{unit}",
