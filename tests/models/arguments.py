@@ -23,6 +23,7 @@ from models.idempotency_key import IdempotencyKey
 from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
+from models.rule_setting import RuleSetting
 from models.schedule import Schedule, ScheduleSource
 from models.site import Site
 from models.time_off import TimeOff, TimeOffState
@@ -235,6 +236,7 @@ _DIFFERENT: Final[Mapping[type[Base], Callable[[], dict[str, Any]]]] = MappingPr
         ApiToken: lambda: {"token_hash": new_id().bytes * 2},
         DateAvailability: lambda: {"on_date": date(2030, 1, 1) + timedelta(days=next(_NUMBERS))},
         WeeklyAvailability: lambda: {"weekday": next(_NUMBERS) % 7, "week": WeekKind.B},
+        RuleSetting: lambda: {"name": str(new_id())},
         Import: lambda: {"verdict": {}, "content": b""},
         Schedule: lambda: {"is_active": False},
         StateTransition: lambda: {"object_id": new_id()},
