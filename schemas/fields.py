@@ -99,6 +99,13 @@ def code_text(**options: Unpack[FieldOptions]) -> Text:
     )
 
 
+def reason_text() -> Text:
+    """Return the field of a reason that a person types."""
+    return Text(
+        longest=400, pattern=r"^\S[\s\S]+\S$", wanted="a reason of three characters or more"
+    )
+
+
 def email_text(**options: Unpack[FieldOptions]) -> Text:
     """Return the field of an e-mail address."""
     return Text(

@@ -90,6 +90,7 @@ class AssignFormSchema(LoadSchema):
     employee_code = Text(longest=40, required=True)
     start = clock()
     version = version()
+    override_reason = Text(longest=400)
 
     @override
     def make_command(self, loaded: dict[str, Any]) -> Callable[[date], Assign]:
@@ -101,6 +102,7 @@ class AssignFormSchema(LoadSchema):
                 employee_code=loaded["employee_code"],
                 starts=datetime.combine(day, loaded["start"]),
                 expected_event_version=loaded["version"],
+                override_reason=loaded.get("override_reason"),
             )
 
         return on

@@ -14,7 +14,7 @@ from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.employees import EmployeeNameSchema
 from schemas.events import EventNameSchema
 from schemas.examples import ID
-from schemas.fields import Identifier, Listed, Text, YesNo
+from schemas.fields import Identifier, Listed, Text, YesNo, reason_text
 from schemas.lists import DayRangeSchema, ListQuery, instants_of
 from schemas.shapes import shape_of
 from schemas.times import Instant, Moment
@@ -75,6 +75,7 @@ class AssignSchema(LoadSchema):
     starts_at = Moment(attribute="starts", required=True)
     ends_at = Instant(allow_none=True)
     is_pinned = YesNo()
+    override_reason = reason_text()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,6 +117,7 @@ class ChangeScheduleSchema(LoadSchema):
     starts_at = Moment(attribute="starts")
     ends_at = Instant()
     is_pinned = YesNo()
+    override_reason = reason_text()
 
 
 class ScheduleQuerySchema(DayRangeSchema):
@@ -157,7 +159,7 @@ class ViolationSchema(DumpSchema):
         "severity": "One of absolute, hard, soft, info.",
         "message": "What stands against it, in words.",
         "details": "The same facts for programs.",
-        "overridable": "An administrator may decide otherwise, with a reason.",
+        "overridable": "Whoever asks may set it aside, by sending `override_reason`.",
     }
 
     rule = fields.String()

@@ -13,6 +13,7 @@ class Permission(StrEnum):
 
     ROSTER_VIEW = "roster.view"
     ROSTER_EDIT = "roster.edit"
+    RULES_OVERRIDE = "rules.override"
     OWN_VIEW = "own.view"
     OWN_REQUEST = "own.request"
     DATA_IMPORT = "data.import"
@@ -35,7 +36,8 @@ ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType
         Role.VIEWER: frozenset({Permission.ROSTER_VIEW}),
         Role.EMPLOYEE: frozenset({Permission.OWN_VIEW, Permission.OWN_REQUEST}),
         Role.MANAGER: _MANAGER,
-        Role.ADMIN: _MANAGER | {Permission.SETTINGS_EDIT, Permission.USERS_EDIT},
+        Role.ADMIN: _MANAGER
+        | {Permission.RULES_OVERRIDE, Permission.SETTINGS_EDIT, Permission.USERS_EDIT},
     }
 )
 

@@ -17,7 +17,8 @@ from security.permissions import Permission
 from services import day_wording as words
 from services.base import RepositoryService, Unit
 from services.day_board import Place, open_work
-from services.page_views import AssignPanel, OpenWork, PersonChoice, SlotChoice
+from services.overriding import LONGEST_REASON, SHORTEST_REASON, Overriding
+from services.page_views import AssignPanel, OpenWork, OverrideChoice, PersonChoice, SlotChoice
 from services.roster_times import instant_at_site
 from services.snapshots import SnapshotLoader, loaded_work_order, person_of
 from utils.wall_clock import local_date, to_local
@@ -25,6 +26,14 @@ from utils.wall_clock import local_date, to_local
 MOST_CONSIDERED = 300
 MOST_SHOWN = 60
 FALLBACK_START = time(9, 0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Override:
+    """Whom the reader may still put on it, with a reason; `typed` is the one that was no use."""
+
+    employee_code: str
+    typed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +45,7 @@ class Question:
     start: time | None = None
     site_code: str | None = None
     refused: tuple[str, ...] | None = None
+    override: Override | None = None
 
 
 class AssignPanelService(RepositoryService):
@@ -72,7 +82,8 @@ class AssignPanelService(RepositoryService):
         ends_at = starts_at + timedelta(minutes=order.minutes)
         people = [person_of(one) for one in self._employees.list_active(MOST_CONSIDERED)]
         snapshot = self._snapshot(people, order, starts_at, ends_at)
-        choices = _choices(snapshot, order, people, starts_at, ends_at)
+        overriding = Overriding(permissions=self.principal.permissions)
+        choices = _choices(snapshot, order, people, starts_at, ends_at, overriding)
         return AssignPanel(
             event=self._open_work(event, question.day, order.zone),
             date_iso=question.day.isoformat(),
@@ -85,6 +96,7 @@ class AssignPanelService(RepositoryService):
             people=tuple(choices[:MOST_SHOWN]),
             people_total=len(choices),
             refused=question.refused,
+            override=_override_choice(question.override, people),
         )
 
     def _snapshot(
@@ -125,6 +137,7 @@ def _choices(
     people: Sequence[Person],
     starts_at: datetime,
     ends_at: datetime,
+    overriding: Overriding,
 ) -> list[PersonChoice]:
     """Return everybody: those who can, those with something that only speaks against it, those who
     cannot; among them by the type's preference, then by name."""
@@ -133,11 +146,12 @@ def _choices(
         candidate = Candidate(
             event_id=order.id, employee_id=person.id, starts_at=starts_at, ends_at=ends_at
         )
-        found = [one for one in check(snapshot, candidate) if one.severity is not Severity.INFO]
+        judged = overriding.judged(check(snapshot, candidate))
+        found = [one for one in judged if one.severity is not Severity.INFO]
         standing = blocking(found)
         reasons = [violation.message for violation in standing or found]
         place = (bool(standing), bool(found), _preference(order, person), person.name)
-        ranked.append((place, person, reasons))
+        ranked.append((place, person, reasons, all(one.overridable for one in found)))
     ranked.sort(key=lambda entry: entry[0])
     day = local_date(starts_at, order.zone)
     return [
@@ -145,8 +159,9 @@ def _choices(
             person,
             reasons if place[0] else [_free_words(snapshot, order, person, day), *reasons],
             is_blocked=place[0],
+            can_override=place[0] and can_override,
         )
-        for place, person, reasons in ranked
+        for place, person, reasons, can_override in ranked
     ]
 
 
@@ -155,7 +170,9 @@ def _preference(order: WorkOrder, person: Person) -> int:
     return wanted.index(person.role) if person.role in wanted else len(wanted)
 
 
-def _choice(person: Person, reasons: Sequence[str], *, is_blocked: bool) -> PersonChoice:
+def _choice(
+    person: Person, reasons: Sequence[str], *, is_blocked: bool, can_override: bool
+) -> PersonChoice:
     return PersonChoice(
         code=person.code,
         name=person.name,
@@ -163,6 +180,20 @@ def _choice(person: Person, reasons: Sequence[str], *, is_blocked: bool) -> Pers
         state="blocked" if is_blocked else "free",
         reason_words="; ".join(reasons),
         can_assign=not is_blocked,
+        can_override=can_override,
+    )
+
+
+def _override_choice(wanted: Override | None, people: Sequence[Person]) -> OverrideChoice | None:
+    if wanted is None:
+        return None
+    names = (person.name for person in people if person.code == wanted.employee_code)
+    return OverrideChoice(
+        code=wanted.employee_code,
+        name=next(names, wanted.employee_code),
+        typed=wanted.typed,
+        shortest=SHORTEST_REASON,
+        longest=LONGEST_REASON,
     )
 
 

@@ -321,6 +321,18 @@ class PersonChoice:
     state: Literal["free", "blocked"]
     reason_words: str
     can_assign: bool
+    can_override: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OverrideChoice:
+    """Somebody whom a rule stands against, and the place to type why they do it all the same."""
+
+    code: str
+    name: str
+    typed: str
+    shortest: int
+    longest: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -341,6 +353,7 @@ class AssignPanel:
     people: tuple[PersonChoice, ...]
     people_total: int
     refused: tuple[str, ...] | None = None
+    override: OverrideChoice | None = None
 
     @property
     def free_people(self) -> tuple[PersonChoice, ...]:

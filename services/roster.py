@@ -19,12 +19,12 @@ from scheduling.values import Candidate, Violation
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.facts import schedule_facts
+from services.overriding import Overriding, overridden_facts
 from services.roster_commands import Assign, Change, Unassign
 from services.roster_refusals import (
     no_employee,
     no_event,
     no_schedule,
-    refuse_blocked,
     refuse_stale,
     refuse_stale_event,
 )
@@ -74,7 +74,11 @@ class RosterService(RepositoryService):
         refuse_stale_event(event, command.expected_event_version)
         starts_at, ends_at = times_of(event, command.starts, command.ends_at)
         snapshot = self._snapshot(employee, event, starts_at, ends_at)
-        refuse_blocked(snapshot, _candidate(event, employee, starts_at, ends_at))
+        overriding = self._overriding(command.override_reason)
+        overridden = overriding.settle(
+            check(snapshot, _candidate(event, employee, starts_at, ends_at))
+        )
+        reason = overriding.reason if overridden else None
         schedule = Schedule(
             id=new_id(),
             event_id=event.id,
@@ -88,8 +92,14 @@ class RosterService(RepositoryService):
             source=command.source,
         )
         self._schedules.add_related(schedule, employee, event)
-        self._trail.begin("schedule", [schedule.id], SCHEDULED)
-        self._trail.audit("assign", "schedule", schedule.id, after=schedule_facts(schedule))
+        self._trail.begin("schedule", [schedule.id], SCHEDULED, reason)
+        self._trail.audit(
+            "assign",
+            "schedule",
+            schedule.id,
+            after=schedule_facts(schedule) | overridden_facts(overridden),
+            reason=reason,
+        )
         return schedule
 
     def change(self, command: Change) -> Schedule:
@@ -109,8 +119,11 @@ class RosterService(RepositoryService):
         before = schedule_facts(schedule)
         starts_at, ends_at = changed_times(schedule, event, command)
         candidate = _candidate(event, employee, starts_at, ends_at, replaced=schedule)
+        overriding = self._overriding(command.override_reason)
+        overridden: tuple[Violation, ...] = ()
         if _moves(schedule, candidate):
-            refuse_blocked(self._snapshot(employee, event, starts_at, ends_at), candidate)
+            snapshot = self._snapshot(employee, event, starts_at, ends_at)
+            overridden = overriding.settle(check(snapshot, candidate))
         schedule.employee_id, schedule.starts_at, schedule.ends_at = (
             employee.id,
             starts_at,
@@ -121,7 +134,14 @@ class RosterService(RepositoryService):
         self._schedules.relate(schedule, employee, event)
         was, now_is = changes(before, schedule_facts(schedule))
         if now_is:
-            self._trail.audit("reschedule", "schedule", schedule.id, before=was, after=now_is)
+            self._trail.audit(
+                "reschedule",
+                "schedule",
+                schedule.id,
+                before=was,
+                after=now_is | overridden_facts(overridden),
+                reason=overriding.reason if overridden else None,
+            )
         self._schedules.flush_versions()
         return schedule
 
@@ -151,7 +171,8 @@ class RosterService(RepositoryService):
         return schedule
 
     def check(self, command: Assign, replaces: frozenset[UUID] = frozenset()) -> list[Violation]:
-        """Return every rule that would stand against `command`, storing nothing.
+        """Return every rule that would stand against `command`, each with whether whoever asks may
+        set it aside; nothing is stored.
 
         Raises:
             ResourceNotFoundException: no such person or event here.
@@ -173,7 +194,7 @@ class RosterService(RepositoryService):
             ends_at=ends_at,
             replaces=replaces,
         )
-        return list(check(snapshot, candidate))
+        return self._overriding(None).judged(check(snapshot, candidate))
 
     def list_rows(
         self, shape: RowShape, filters: ScheduleFilters, request: PageRequest
@@ -189,6 +210,9 @@ class RosterService(RepositoryService):
         if found is None:
             raise no_schedule()
         return found
+
+    def _overriding(self, reason: str | None) -> Overriding:
+        return Overriding(permissions=self.principal.permissions, reason=reason)
 
     def _find(self, schedule_id: UUID) -> Schedule:
         schedule = self._schedules.get(schedule_id)

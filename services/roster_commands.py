@@ -13,7 +13,8 @@ class Assign:
 
     `starts` is an aware instant, or a naive wall-clock time at the event's site. Without `ends_at`
     the work lasts the event's
-    own minutes, or its type's default.
+    own minutes, or its type's default. `override_reason` sets aside the rules that whoever acts may
+    set aside.
     """
 
     event_id: UUID
@@ -23,6 +24,7 @@ class Assign:
     is_pinned: bool = False
     source: ScheduleSource = ScheduleSource.MANUAL
     expected_event_version: int | None = None
+    override_reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +40,7 @@ class Change:
     starts: datetime | None = None
     ends_at: datetime | None = None
     is_pinned: bool | None = None
+    override_reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,24 +5,10 @@ from error_handlers.exceptions import (
     FieldFault,
     PreconditionFailedException,
     ResourceNotFoundException,
-    RuleViolationException,
 )
 from models.event import Event
 from models.schedule import Schedule
-from scheduling.engine import blocking, check
-from scheduling.snapshot import Snapshot
-from scheduling.values import Candidate
 from services.facts import schedule_facts
-
-
-def refuse_blocked(snapshot: Snapshot, candidate: Candidate) -> None:
-    """Raise `RuleViolationException`, with all that was found, when a rule blocks `candidate`."""
-    violations = check(snapshot, candidate)
-    if standing := blocking(violations):
-        raise RuleViolationException(
-            " ".join(f"{violation.message}." for violation in standing),
-            violations=[violation.to_dict() for violation in violations],
-        )
 
 
 def refuse_stale(schedule: Schedule, expected_version: int) -> None:

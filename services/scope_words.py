@@ -11,6 +11,7 @@ SCOPE_WORDS: Final[Mapping[Permission, tuple[str, str]]] = MappingProxyType(
     {
         Permission.ROSTER_VIEW: ("See the schedule", "people, sites, events, and who works when"),
         Permission.ROSTER_EDIT: ("Change the schedule", "plan, move and cancel work; people, too"),
+        Permission.RULES_OVERRIDE: ("Override hard rules", "with a reason, which the audit keeps"),
         Permission.OWN_VIEW: ("See your own work", "when and where you work"),
         Permission.OWN_REQUEST: ("Ask in your name", "for time off"),
         Permission.DATA_IMPORT: ("Bring files in", "employees and the client's work bank"),

@@ -64,7 +64,8 @@ def assign(key: str | None, command: Assign) -> Response:
     """Put a person on an event, unless a rule stands against it.
 
     A `starts_at` without a zone is read on the site's clock. Refused with 409 and every rule that
-    stands against it; ask first with `POST /schedules/check`.
+    stands against it; ask first with `POST /schedules/check`. An `override_reason` sets aside the
+    rules that are `overridable`; it is kept.
     """
     with service(RosterService) as roster:
         return once(roster, key, lambda: _created(dump(SCHEDULE, roster.assign(command))))
@@ -93,7 +94,8 @@ def check(question: Question) -> Response:
 def change(version: int, change: Callable[..., Change], schedule_id: UUID) -> Response:
     """Change person, time or pin, unless a rule stands against it.
 
-    What is left out stays; a new start without a new end keeps the length.
+    What is left out stays; a new start without a new end keeps the length. An `override_reason`
+    sets aside the rules that are `overridable`; it is kept.
     """
     with service(RosterService) as roster:
         changed = roster.change(change(schedule_id=schedule_id, expected_version=version))

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 from werkzeug.wrappers import Response as BaseResponse
 
 from error_handlers.decorators import handle_errors
-from error_handlers.exceptions import AppException
+from error_handlers.exceptions import AppException, ValidationException
 from routes.pages.notices import ENDED_SHAPE, last_change, tell_assigned, tell_unassigned
-from routes.pages.refusals import answers_refusals, words_of
+from routes.pages.refusals import CONTRADICTIONS, answers_refusals, is_overridable, words_of
 from routes.pages.requests import filled, is_htmx, varying, wants_fragment
 from schemas.pages import (
     AssignFormSchema,
@@ -19,7 +19,7 @@ from schemas.pages import (
     HomeQuerySchema,
     UnassignFormSchema,
 )
-from services.assign_panel import AssignPanelService, Question
+from services.assign_panel import AssignPanelService, Override, Question
 from services.day import DayService
 from services.page_views import StaleNotice
 from services.registry import service
@@ -55,12 +55,14 @@ def _panel(question: Question, *, is_piece: bool) -> str:
 def _choose_again(refusal: AppException, date: date) -> Response:
     """Show the choice once more, with what stands against the one that was made."""
     command = AssignFormSchema().load(filled(request.form))(date)
+    override = Override(employee_code=command.employee_code, typed=command.override_reason or "")
     question = Question(
         event_id=command.event_id,
         day=date,
         start=command.starts.time(),
         site_code=_asked_site(),
         refused=words_of(refusal),
+        override=override if is_overridable(refusal) else None,
     )
     answer = varying(_panel(question, is_piece=is_htmx()))
     card = f"#work-{command.event_id}"
@@ -103,7 +105,7 @@ def choose(date: date, event_id: UUID) -> Response:
 
 @bp.post("/schedule/<day:date>/assign")
 @handle_errors
-@answers_refusals(_choose_again)
+@answers_refusals(_choose_again, (*CONTRADICTIONS, ValidationException))
 def assign(date: date) -> BaseResponse:
     """Put somebody on an event."""
     command = AssignFormSchema().load(filled(request.form))(date)

@@ -13,13 +13,14 @@ from error_handlers.exceptions import (
     RuleViolationException,
 )
 
+OVERRIDE_FIELD = "override_reason"
 P = ParamSpec("P")
 R = TypeVar("R")
 Kinds = tuple[type[AppException], ...]
 
 CONTRADICTIONS: Kinds = (ConflictException, PreconditionFailedException)
 _MEANWHILE = "Somebody changed this meanwhile. You see it now as it is: decide again."
-_BLOCKING = ("absolute", "hard")
+_TOLD_ONLY = "info"
 
 
 def answers_refusals(
@@ -53,6 +54,14 @@ def words_of(refusal: AppException) -> tuple[str, ...]:
     if isinstance(refusal, PreconditionFailedException):
         return (_MEANWHILE,)
     if isinstance(refusal, RuleViolationException):
-        standing = [one for one in refusal.violations if one["severity"] in _BLOCKING]
+        standing = [one for one in refusal.violations if one["severity"] != _TOLD_ONLY]
         return tuple(f"{one['message']}." for one in standing or refusal.violations)
     return (refusal.message,)
+
+
+def is_overridable(refusal: AppException) -> bool:
+    """Return whether a reason, or a better one, would have let it through."""
+    if isinstance(refusal, RuleViolationException):
+        standing = [one for one in refusal.violations if one["severity"] != _TOLD_ONLY]
+        return bool(standing) and all(one["overridable"] for one in standing)
+    return any(fault.field == OVERRIDE_FIELD for fault in refusal.errors)

@@ -114,7 +114,9 @@ def test_times_that_can_not_be_are_named(as_bob: Caller, world: World) -> None:
 def test_another_person_and_start_keep_the_length(as_bob: Caller, world: World) -> None:
     schedule, other = world.schedule(minutes=60), world.employee()
     body = {"employee_id": other.code, "starts_at": "2026-05-05T10:00:00"}
-    answer = as_bob.patch(f"/schedules/{schedule.id}", body)
+    refused = as_bob.patch(f"/schedules/{schedule.id}", body)
+    assert [one["rule"] for one in refused.get_json()["violations"]] == ["slot"]
+    answer = as_bob.patch(f"/schedules/{schedule.id}", body | {"override_reason": "She asked"})
     assert answer.status_code == 200
     assert answer.headers["ETag"] == '"2"'
     shown = answer.get_json()

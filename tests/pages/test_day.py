@@ -121,6 +121,29 @@ def test_a_refused_choice_says_in_words_which_rule_stands_against_it(
     assert world.count(Schedule) == 1
 
 
+def test_a_rule_that_wants_a_reason_is_answered_with_the_field_for_it(
+    as_bob: Visitor, as_alice: Visitor, world: World
+) -> None:
+    person, event = world.employee(name="Ana García"), world.event()
+    form = {"event_id": str(event.id), "employee_code": person.code, "version": "1"}
+    unusual = form | {"start": "10:07"}
+    refused = as_bob.send(f"{DAY}/assign", unusual)
+    assert refused.status_code == 409
+    page = refused.get_data(as_text=True)
+    assert "usually starts at" in page
+    assert 'name="override_reason"' in page
+    assert "Assign Ana García anyway" in page
+    short = as_bob.send(f"{DAY}/assign", unusual | {"override_reason": "ok"})
+    assert short.status_code == 400
+    assert 'name="override_reason" value="ok"' in short.get_data(as_text=True)
+    world.holiday()
+    hard = unusual | {"override_reason": "She asked for it"}
+    assert 'name="override_reason"' not in as_bob.send(f"{DAY}/assign", hard).get_data(as_text=True)
+    choice = as_alice.see(f"{DAY}/assign/{event.id}?start=10:07")
+    assert f'id="override-{person.code}"' in choice
+    assert "Ana García on " in as_alice.follow(as_alice.send(f"{DAY}/assign", hard))
+
+
 def test_an_event_changed_meanwhile_is_shown_again_before_anybody_is_put_on_it(
     as_bob: Visitor, world: World
 ) -> None:

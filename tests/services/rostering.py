@@ -1,6 +1,6 @@
 """Assigning, changing, taking off: each one unit of work, and what came of it as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from utils.wall_clock import to_instant
 
 TUESDAY: Final = MONDAY + timedelta(days=1)
 STARTS_AT: Final = to_instant(STARTS, CHICAGO)
+REASON: Final = "The client asked for it"
 CORE_WORK: Final = timedelta(minutes=390)
 
 
@@ -52,6 +53,11 @@ def shown(schedule: Schedule) -> Shown:
 def wish(event: Event, employee: Employee, starts: datetime = STARTS) -> Assign:
     """Return the command that puts somebody on an event."""
     return Assign(event_id=event.id, employee_code=employee.code, starts=starts)
+
+
+def despite(command: Assign) -> Assign:
+    """Return the command with a reason that sets soft rules aside."""
+    return replace(command, override_reason=REASON)
 
 
 def assign(desk: Desk, command: Assign) -> Shown:

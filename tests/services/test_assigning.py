@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from app import Rosterwright
 from error_handlers.exceptions import (
     AuthorizationException,
     PreconditionFailedException,
@@ -21,7 +22,16 @@ from models.history import AuditEntry, StateTransition
 from models.schedule import Schedule, ScheduleSource
 from models.time_off import TimeOffState
 from services.roster import Assign
-from tests.services.rostering import CORE_WORK, STARTS_AT, TUESDAY, assign, check, wish
+from tests.services.rostering import (
+    CORE_WORK,
+    REASON,
+    STARTS_AT,
+    TUESDAY,
+    assign,
+    check,
+    despite,
+    wish,
+)
 from tests.services.use import Desk
 from tests.support.factories import CHICAGO, DUE, FRIDAY, MONDAY, OPENS, STARTS, World
 from tests.support.statements import Statements
@@ -265,10 +275,40 @@ def test_another_organizations_rows_stand_in_nobodys_way(desk: Desk) -> None:
     assign(desk, wish(desk.world.event(), desk.world.employee()))
 
 
-def test_work_may_run_past_its_due_time_and_that_is_only_told(desk: Desk) -> None:
+def test_work_runs_past_its_due_time_for_a_typed_reason_alone(desk: Desk) -> None:
     late = wish(desk.world.event(due=STARTS + timedelta(minutes=1)), desk.world.employee())
     assert [violation.rule for violation in check(desk, late) if violation.blocks] == []
-    assign(desk, late)
+    with pytest.raises(RuleViolationException, match="and would end") as refusal:
+        assign(desk, late)
+    assert [one["overridable"] for one in refusal.value.violations] == [True]
+    with pytest.raises(ValidationException, match="Say why in 3 to 400 characters"):
+        assign(desk, replace(late, override_reason="  ok  "))
+    assign(desk, replace(late, override_reason=f"  {REASON}  "))
+    (transition,) = desk.world.rows(StateTransition)
+    (entry,) = desk.world.audited()
+    assert transition.reason == entry.reason == REASON
+    assert [one["rule"] for one in (entry.after or {})["overridden"]] == ["late"]
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMIN])
+def test_a_hard_rule_is_set_aside_by_an_administrator_and_an_absolute_one_by_nobody(
+    app: Rosterwright, world: World, role: Role
+) -> None:
+    desk = Desk(app=app, world=world, role=role)
+    may = role is Role.ADMIN
+    hard = wish(world.event(), world.employee(role="club_supervisor"))
+    world.holiday()
+    assert [one.overridable for one in check(desk, hard) if one.rule == "holiday"] == [may]
+    with pytest.raises(RuleViolationException) as refusal:
+        assign(desk, hard if may else despite(hard))
+    assert {one["overridable"] for one in refusal.value.violations if one["rule"] == "holiday"} == {
+        may
+    }
+    if may:
+        assign(desk, despite(hard))
+    with pytest.raises(RuleViolationException):
+        assign(desk, despite(_inactive(world)))
+    assert world.count(Schedule) == int(may)
 
 
 # ------------------------------------------------------------------------- what can not be meant
@@ -300,7 +340,7 @@ def test_a_start_that_the_clocks_jump_over_is_refused(
 def test_a_start_that_happens_twice_is_the_first(desk: Desk) -> None:
     twice = datetime.combine(date(2026, 11, 1), time(1, 30))
     event = desk.world.event(opens=twice - timedelta(days=1), due=twice + timedelta(days=1))
-    schedule = assign(desk, wish(event, desk.world.employee(), twice))
+    schedule = assign(desk, despite(wish(event, desk.world.employee(), twice)))
     assert schedule.starts_at == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
 
 
@@ -398,5 +438,5 @@ def test_assigning_and_asking_keep_their_budgets_however_much_there_is(
 def test_the_window_is_read_at_the_site_and_not_where_the_organization_is(desk: Desk) -> None:
     site = desk.world.site(time_zone="Asia/Tokyo")
     event = desk.world.event(site=site, opens=STARTS, due=STARTS + timedelta(hours=1))
-    schedule = assign(desk, wish(event, desk.world.employee()))
+    schedule = assign(desk, despite(wish(event, desk.world.employee())))
     assert schedule.starts_at == to_instant(STARTS, "Asia/Tokyo")

@@ -20,7 +20,12 @@ def assign(app: Rosterwright, world: World, person: Employee, event: Event) -> s
     """Assign in a thread of its own and return the role that was seen."""
     with app.app_context(), acting_as(world.principal()), service(RosterService) as roster:
         schedule = roster.assign(
-            Assign(event_id=event.id, employee_code=person.code, starts=STARTS)
+            Assign(
+                event_id=event.id,
+                employee_code=person.code,
+                starts=STARTS,
+                override_reason="Whatever kind of work it is",
+            )
         )
         return schedule.event.event_type.code
 

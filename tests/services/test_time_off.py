@@ -30,7 +30,7 @@ from tests.services.absences import (
     show,
     wish,
 )
-from tests.services.rostering import TUESDAY, assign
+from tests.services.rostering import TUESDAY, assign, despite
 from tests.services.rostering import wish as work_wish
 from tests.services.use import Desk
 from tests.support.factories import FRIDAY, MONDAY, World
@@ -100,7 +100,8 @@ def test_approved_time_off_stands_against_work_until_it_is_cancelled(
 ) -> None:
     person, event = world.employee(), world.event()
     asked = ask(desk, wish(person, MONDAY))
-    assign(desk, work_wish(world.event(kind="other"), person, wall("2026-05-04 17:00")))
+    late = work_wish(world.event(kind="other"), person, wall("2026-05-04 17:00"))
+    assign(desk, despite(late))
     approved = approve(desk, asked)
     with pytest.raises(RuleViolationException, match="is on time off"):
         assign(desk, work_wish(event, person))
