@@ -4,9 +4,11 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, HasId, Versioned
+from models.employee import Employee
+from models.site import Site
 from models.tenancy import TenantScoped, tenant_reference
 
 
@@ -33,6 +35,19 @@ class RotationAssignment(HasId, Versioned, TenantScoped, Base):
     rotation: Mapped[str] = mapped_column(String(40))
     employee_id: Mapped[UUID]
 
+    site: Mapped[Site] = relationship(
+        viewonly=True,
+        lazy="raise",
+        foreign_keys="RotationAssignment.site_id",
+        primaryjoin="RotationAssignment.site_id == Site.id",
+    )
+    employee: Mapped[Employee] = relationship(
+        viewonly=True,
+        lazy="raise",
+        foreign_keys="RotationAssignment.employee_id",
+        primaryjoin="RotationAssignment.employee_id == Employee.id",
+    )
+
 
 class RotationException(HasId, Versioned, TenantScoped, Base):
     """Who holds a rotation on one date instead; nobody (None) when it is left out that day."""
@@ -49,3 +64,16 @@ class RotationException(HasId, Versioned, TenantScoped, Base):
     rotation: Mapped[str] = mapped_column(String(40))
     employee_id: Mapped[UUID | None]
     reason: Mapped[str | None] = mapped_column(String(400))
+
+    site: Mapped[Site] = relationship(
+        viewonly=True,
+        lazy="raise",
+        foreign_keys="RotationException.site_id",
+        primaryjoin="RotationException.site_id == Site.id",
+    )
+    employee: Mapped[Employee | None] = relationship(
+        viewonly=True,
+        lazy="raise",
+        foreign_keys="RotationException.employee_id",
+        primaryjoin="RotationException.employee_id == Employee.id",
+    )

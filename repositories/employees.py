@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
 
 from models.account_link import AccountLink
-from models.availability import DateAvailability, WeeklyAvailability
+from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.employee import Employee
+from models.rotation import RotationAssignment, RotationException
 from models.schedule import Schedule
+from models.skill import EmployeeSkill
 from models.time_off import TimeOff
 from models.user import User
 from repositories.lists import ListRepository
@@ -105,9 +107,20 @@ class EmployeeRepository(ListRepository[Employee]):
         return self.session.scalars(query).one()
 
     def is_referenced(self, employee_id: UUID) -> bool:
-        """Return whether schedules, accounts, invitations, time off or availability name the
+        """Return whether schedules, accounts, time off, availability, skills or rotations name the
         person."""
-        kinds = (Schedule, User, AccountLink, TimeOff, WeeklyAvailability, DateAvailability)
+        kinds = (
+            Schedule,
+            User,
+            AccountLink,
+            TimeOff,
+            WeeklyAvailability,
+            AvailabilityOverride,
+            DateAvailability,
+            EmployeeSkill,
+            RotationAssignment,
+            RotationException,
+        )
         referring = or_(
             *(select(kind.id).where(kind.employee_id == employee_id).exists() for kind in kinds)
         )

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from models.employee import Employee
 from models.event import Event, EventState
 from models.holiday import Holiday
+from models.rotation import RotationAssignment, RotationException
 from models.site import Site
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
@@ -76,11 +77,13 @@ class SiteRepository(ListRepository[Site]):
         return dict(self.session.execute(query).tuples().all())
 
     def is_referenced(self, site_id: UUID) -> bool:
-        """Return whether events, people or holidays name the site."""
+        """Return whether events, people, holidays or rotations name the site."""
         referring = or_(
             select(Event.id).where(Event.site_id == site_id).exists(),
             select(Employee.id).where(Employee.home_site_id == site_id).exists(),
             select(Holiday.id).where(Holiday.site_id == site_id).exists(),
+            select(RotationAssignment.id).where(RotationAssignment.site_id == site_id).exists(),
+            select(RotationException.id).where(RotationException.site_id == site_id).exists(),
         )
         query = select(Site.id).where(Site.id == site_id, referring)
         return self.session.scalar(query) is not None

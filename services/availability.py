@@ -22,7 +22,7 @@ from services.base import RepositoryService, Unit
 from services.changes import KEEP, Keep, facts_of, given, put, refuse_stale
 from services.day_wording import date_words
 from services.roster_refusals import no_employee
-from services.trail import Trail
+from services.trail import Trail, all_changes
 from services.usual_weeks import UsualDay, UsualWeek, in_order, usual_week
 from utils.ids import new_id
 from utils.row_shape import RowShape
@@ -223,17 +223,8 @@ class AvailabilityService(RepositoryService):
         return mark
 
     def _audit_week(self, employee: Employee, was: UsualWeek, now_is: UsualWeek) -> None:
-        before, after = was.facts(), now_is.facts()
-        differing = [
-            name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)
-        ]
-        self._trail.audit(
-            "set-week",
-            "employee",
-            employee.id,
-            before={name: before.get(name) for name in differing},
-            after={name: after.get(name) for name in differing},
-        )
+        before, after = all_changes(was.facts(), now_is.facts())
+        self._trail.audit("set-week", "employee", employee.id, before=before, after=after)
 
 
 def _said_already(employee: Employee, on_date: date) -> ConflictException:

@@ -159,7 +159,7 @@ class EmployeeService(RepositoryService):
         employee = self._locked(command.code, command.expected_version)
         if self._employees.is_referenced(employee.id):
             raise ConflictException(
-                f"{employee.name} has schedules, time off or an account, which stay for history. "
+                f"{employee.name} has schedules, time off, rotations or an account, which stay. "
                 "Set is_active to false instead."
             )
         self._employees.delete(employee)

@@ -18,7 +18,12 @@ def rotation_words(rotation: str) -> str:
 
 def rotations_of(types: Iterable[EventType]) -> list[str]:
     """Return the standing duties that kinds of work name, and the usual ones, in order."""
-    named = set(_USUAL_ROTATIONS)
+    return sorted({*_USUAL_ROTATIONS, *named_rotations(types)})
+
+
+def named_rotations(types: Iterable[EventType]) -> list[str]:
+    """Return the standing duties that kinds of work name, in order."""
+    named: set[str] = set()
     for row in types:
         named.update(filter(None, [row.rotation]))
         named.update(

@@ -57,6 +57,8 @@ from services.people import PeopleService
 from services.person_form import PersonFormService
 from services.person_page import PersonPageService
 from services.roster import RosterService
+from services.rotation_page import RotationPageService
+from services.rotations import RotationService
 from services.rule_page import RulePageService
 from services.rule_settings import RuleSettingService
 from services.second_factor import SecondFactorService
@@ -110,6 +112,8 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     RosterService,
     RulePageService,
     RuleSettingService,
+    RotationPageService,
+    RotationService,
     SecondFactorService,
     SignInService,
     SessionService,

@@ -99,7 +99,7 @@ class SiteService(RepositoryService):
         """Remove a site that nothing refers to.
 
         Raises:
-            ConflictException: it has events, people or holidays.
+            ConflictException: it has events, people, holidays or rotations.
             PreconditionFailedException: somebody changed it meanwhile.
             ResourceNotFoundException: no such site here.
         """
@@ -107,7 +107,7 @@ class SiteService(RepositoryService):
         site = self._locked(command.code, command.expected_version)
         if self._sites.is_referenced(site.id):
             raise ConflictException(
-                f"{site.name} has events, people or closed days. Switch it off instead "
+                f"{site.name} has events, people, closed days or rotations. Switch it off instead "
                 "(is_active: false)."
             )
         self._sites.delete(site)

@@ -96,3 +96,10 @@ def changes(
     """Return only what differs, as it was and as it is."""
     differing = [name for name in after if before.get(name) != after[name]]
     return {name: before.get(name) for name in differing}, {name: after[name] for name in differing}
+
+
+def all_changes(
+    before: Mapping[str, object], after: Mapping[str, object]
+) -> tuple[dict[str, object], dict[str, object]]:
+    """Return what differs, as it was and as it is, None where one of them says nothing."""
+    return changes(before, {**dict.fromkeys(before), **after})

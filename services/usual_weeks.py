@@ -1,6 +1,5 @@
 """Somebody's usual week as a value: its days, its version, and how it is told."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -8,9 +7,9 @@ from typing import Final
 
 from models.availability import WeekKind, WeeklyAvailability
 from scheduling.wording import WEEKDAYS
+from services.whole_versions import version_of
 
 _KINDS: Final = tuple(WeekKind)
-_FIRST_VERSION, _LAST_VERSION = 1, 999_999_999
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,11 +52,7 @@ class UsualWeek:
         Made of the days themselves: whoever saw these days may replace them, whatever happened to
         the rest of the person meanwhile, and no week that came and went can be taken for this one.
         """
-        if not self.days:
-            return _FIRST_VERSION
-        told = "\n".join(f"{name} {words}" for name, words in self.facts().items())
-        digest = int.from_bytes(hashlib.sha256(told.encode()).digest()[:8])
-        return _FIRST_VERSION + 1 + digest % (_LAST_VERSION - _FIRST_VERSION)
+        return version_of(self.facts())
 
     def facts(self) -> Mapping[str, str]:
         """Return what is said of each day, for the audit and for whoever saw an older week."""

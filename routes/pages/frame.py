@@ -1,7 +1,7 @@
 """What stands around every page: where the reader is, who they are, how it looks.
 
 A page's blueprint says which place it belongs to. A new page is one line in `PLACES`, or in the
-sections of settings or of the reader's own account.
+sections of people, of settings or of the reader's own account.
 """
 
 from collections.abc import Sequence
@@ -17,12 +17,16 @@ from utils.principal import Principal, current_principal
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """A blueprint's first page, and which permissions (any of them) lead there; none: everybody."""
+    """A blueprint's first page, and which permissions (any of them) lead there; none: everybody.
+
+    `beside` are the blueprints whose pages belong to the same place.
+    """
 
     blueprint: str
     label: str
     endpoint: str
     permissions: tuple[Permission, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def is_for(self, principal: Principal) -> bool:
         """Return whether the reader may go there."""
@@ -31,7 +35,9 @@ class Place:
     def link(self, blueprint: str | None) -> PlaceLink:
         """Return the link, seen from a page of `blueprint`."""
         return PlaceLink(
-            label=self.label, href=url_for(self.endpoint), is_current=self.blueprint == blueprint
+            label=self.label,
+            href=url_for(self.endpoint),
+            is_current=blueprint in (self.blueprint, *self.beside),
         )
 
 
@@ -43,6 +49,7 @@ PLACES: Final[Sequence[Place]] = (
         label="People",
         endpoint="people_pages.index",
         permissions=(Permission.ROSTER_VIEW,),
+        beside=("rotation_pages",),
     ),
     Place(
         blueprint="time_off_pages",
@@ -55,6 +62,20 @@ PLACES: Final[Sequence[Place]] = (
         label="Files",
         endpoint="import_pages.index",
         permissions=(Permission.DATA_IMPORT, Permission.DATA_EXPORT),
+    ),
+)
+PEOPLE: Final[Sequence[Place]] = (
+    Place(
+        blueprint="people_pages",
+        label="People",
+        endpoint="people_pages.index",
+        permissions=(Permission.ROSTER_VIEW,),
+    ),
+    Place(
+        blueprint="rotation_pages",
+        label="Rotations",
+        endpoint="rotation_pages.index",
+        permissions=(Permission.ROSTER_VIEW,),
     ),
 )
 SETTINGS: Final[Sequence[Place]] = (
@@ -107,7 +128,7 @@ def frame() -> dict[str, object]:
 
 def nav_of(principal: Principal) -> NavState:
     """Return the places that the reader can go to."""
-    settings, account = _links(SETTINGS, principal), _links(ACCOUNT, principal)
+    people, settings, account = (_links(group, principal) for group in (PEOPLE, SETTINGS, ACCOUNT))
     places = _links(PLACES, principal)
     if settings:
         places.append(
@@ -115,7 +136,7 @@ def nav_of(principal: Principal) -> NavState:
         )
     return NavState(
         places=places,
-        sections=next((group for group in (settings, account) if _is_among(group)), ()),
+        sections=next((group for group in (people, settings, account) if _is_among(group)), ()),
         user_name=principal.name,
         organization_name=principal.organization_slug,
         is_searching=request.endpoint in _WITH_SEARCH,

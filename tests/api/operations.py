@@ -21,6 +21,7 @@ LEAST_BODIES: Final[Mapping[tuple[str, str], Document]] = {
         "on_date": "2027-01-31",
         "is_available": True,
     },
+    ("PUT", "/api/v1/rotations/{site_code}"): {"duties": []},
     ("POST", "/api/v1/time-off/{time_off_id}/deny"): {"reason": "Three others are away."},
 }
 
@@ -95,12 +96,14 @@ def one_of_each(world: World) -> dict[str, str]:
         "on_date": mark.on_date.isoformat(),
         "code": world.home.code,
         "event_id": str(schedule.event_id),
+        "site_code": world.home.code,
         "schedule_id": str(schedule.id),
         "import_id": str(previewed_file(world).id),
         "user_id": str(world.user().id),
         "invitation_id": str(world.account_link().id),
         "time_off_id": str(world.time_off().id),
         "holiday_id": str(world.holiday(site_id=world.home.id).id),
+        "substitute_id": str(world.rotation_exception().id),
         "token_id": str(world.api_token().id),
         "handle": world.user_session().id_hash.hex(),
     }

@@ -34,6 +34,8 @@ def paths(world: World) -> dict[str, str]:
     world.date_availability(employee=ana, on_date=today(CHICAGO), reason="Exam")
     world.time_off(employee=world.employee(name="Omar Haddad"), state="approved", reason="Family")
     world.employee(name="Grace Tan")
+    world.rotation_assignment(employee=ana, weekday=today(CHICAGO).weekday())
+    world.rotation_exception(on_date=today(CHICAGO), reason="x" * 400)
     waiting = world.event(project_name="612388-CORE-Veggie Chips", event_number="612388")
     file = world.import_file(row_count=3, verdict=VERDICT)
     asked, approved, closed = absences(world)
@@ -57,6 +59,8 @@ def paths(world: World) -> dict[str, str]:
         "new person": "/people/new",
         "edited person": "/people/ANA/edit",
         "usual week": "/people/ANA/week",
+        "rotations": "/rotations",
+        "rotations of a week": f"/rotations/week/{world.home.code}",
         "time off": "/time-off",
         "approved over work": f"/time-off?decided={approved}",
         "nobody meant": "/time-off?employee=zzz",

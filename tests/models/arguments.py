@@ -23,6 +23,7 @@ from models.idempotency_key import IdempotencyKey
 from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
+from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule, ScheduleSource
 from models.site import Site
@@ -58,6 +59,7 @@ _ROW_OF: Final[Mapping[str, type[Base]]] = MappingProxyType(
         "organization": Organization,
         "schedule": Schedule,
         "site": Site,
+        "substitute": RotationException,
         "time_off": TimeOff,
         "token": ApiToken,
         "user": User,
@@ -94,6 +96,7 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
         "on_date": date(2026, 5, 4),
         "purpose": LinkPurpose.JOIN,
         "request": PageRequest(limit=500),
+        "rotation": "juicer",
         "since": PAST,
         "starts_at": PAST,
         "starts_before": FUTURE,
@@ -235,6 +238,8 @@ _DIFFERENT: Final[Mapping[type[Base], Callable[[], dict[str, Any]]]] = MappingPr
         AccountLink: lambda: {"secret_hash": new_id().bytes * 2},
         ApiToken: lambda: {"token_hash": new_id().bytes * 2},
         DateAvailability: lambda: {"on_date": date(2030, 1, 1) + timedelta(days=next(_NUMBERS))},
+        RotationAssignment: lambda: {"weekday": 1 + next(_NUMBERS) % 6, "rotation": str(new_id())},
+        RotationException: lambda: {"rotation": str(new_id())},
         WeeklyAvailability: lambda: {"weekday": next(_NUMBERS) % 7, "week": WeekKind.B},
         RuleSetting: lambda: {"name": str(new_id())},
         Import: lambda: {"verdict": {}, "content": b""},
