@@ -179,7 +179,6 @@ class Config:
             "lock_timeout": self.LOCK_TIMEOUT_MS,
             "timezone": "UTC",
         }
-        options["pool_pre_ping"] = True
         options["connect_args"] = {
             "connect_timeout": self.DATABASE_CONNECT_TIMEOUT_SECONDS,
             "application_name": "rosterwright",

@@ -7,10 +7,13 @@ it only reads.
 """
 
 import sqlite3
+from time import monotonic
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from models.base import Base
@@ -18,6 +21,10 @@ from models.tenancy import RosterSession, TenancyError
 from utils.metrics import POOL_CHECKED_OUT, POOL_OVERFLOW, POOL_SIZE
 
 READ_ONLY = "read_only"
+_IS_QUERY_ONLY = "is_query_only"
+_USED_AT = "used_at"
+# A connection that rested for longer is asked whether it still lives before it is used again.
+_TRUSTED_SECONDS = 1.0
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": RosterSession})
 
@@ -42,6 +49,31 @@ def prepare_engine(engine: Engine, *, busy_timeout_ms: int) -> None:
     _count_connections(engine)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, busy_timeout_ms)
+    else:
+        _replace_dead_connections(engine)
+
+
+def _replace_dead_connections(engine: Engine) -> None:
+    """Ask a connection that rested whether it still lives; a busy one would pay for it each time.
+
+    A server that restarts takes longer than a connection is trusted.
+    """
+    dialect = engine.dialect
+
+    def ask(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        used_at = record.info.get(_USED_AT)
+        if used_at is None or monotonic() - used_at < _TRUSTED_SECONDS:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    def note(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info[_USED_AT] = monotonic()
+
+    event.listen(engine, "checkout", ask)
+    event.listen(engine, "checkin", note)
 
 
 def _count_connections(engine: Engine) -> None:
@@ -93,12 +125,14 @@ def _prepare_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     if connection.get_execution_options().get(READ_ONLY):
+        connection.info[_IS_QUERY_ONLY] = True
         connection.exec_driver_sql("PRAGMA query_only=ON")
         connection.exec_driver_sql("BEGIN DEFERRED")
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _reset_sqlite(connection: sqlite3.Connection | None, _record: ConnectionPoolEntry) -> None:
-    if connection is not None:  # None: it broke, and the pool is throwing it away
+def _reset_sqlite(connection: sqlite3.Connection | None, record: ConnectionPoolEntry) -> None:
+    # None: it broke, and the pool is throwing it away.
+    if connection is not None and record.info.pop(_IS_QUERY_ONLY, False):
         connection.execute("PRAGMA query_only=OFF")

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from flask import Flask
@@ -57,7 +58,7 @@ class CookieSigner:
         """Return the signer with the keys of `app`, None when it has no key."""
         if not app.secret_key:
             return None
-        return cls(app.secret_key, app.config["SECRET_KEY_FALLBACKS"] or ())
+        return _signer(app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
 
     def sign(self, session_id: str, *, is_lasting: bool) -> str:
         """Return the cookie's text."""
@@ -73,3 +74,8 @@ class CookieSigner:
         except BadSignature:
             return None
         return CookieContent(session_id=found["id"], is_lasting=bool(found["lasting"]))
+
+
+@lru_cache(maxsize=8)
+def _signer(key: str | bytes, *fallbacks: str | bytes) -> CookieSigner:
+    return CookieSigner(key, fallbacks)

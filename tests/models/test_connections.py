@@ -5,13 +5,14 @@ import sqlite3
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from app import Rosterwright
 from models.database import current_session, db, transaction_options
 from models.site import Site
 from models.tenancy import RosterSession
 from tests.conftest import MakeApp
+from tests.security.test_session_failures import break_all_connections
 from tests.support.databases import Database
 from tests.support.factories import World
 
@@ -40,6 +41,26 @@ def test_every_new_sqlite_connection_is_durable_and_checks_foreign_keys(
                     zone = connection.exec_driver_sql("SHOW timezone").scalar()
                     assert zone == "UTC"
             db.engine.dispose()
+
+
+def test_a_connection_that_died_while_it_rested_is_replaced_at_its_next_use(
+    app: Rosterwright, database: Database
+) -> None:
+    with app.app_context():
+        engine = db.engine
+
+    def rest(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["used_at"] = 0.0
+
+    sa.event.listen(engine, "checkin", rest)
+    try:
+        break_all_connections(engine)
+        for _ in range(4 if database.kind == "postgresql" else 0):
+            with engine.connect() as connection:
+                assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    finally:
+        sa.event.remove(engine, "checkin", rest)
+        engine.dispose()
 
 
 def test_the_pool_is_the_default_one_with_the_limits_of_the_settings(app: Rosterwright) -> None:

@@ -1,6 +1,7 @@
 """When the database fails the session: 503, said once, and nothing pretended."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,8 @@ from security.sessions import DatabaseSessionInterface
 from security.store import SessionStore
 from tests.security.conftest import make_small_app
 from tests.support.databases import Database
+
+_BACKEND = "SELECT pg_backend_pid()"
 
 
 @pytest.fixture
@@ -86,6 +89,24 @@ def test_a_lock_that_is_held_does_not_stop_readers_and_refuses_writers(
     assert client.get("/set?a=3").status_code == 200
 
 
+def test_connections_that_broke_are_replaced_before_anybody_notices(
+    small_app: Flask, engine: sa.Engine
+) -> None:
+    client = small_app.test_client()
+    client.get("/set?a=1")
+    break_all_connections(engine)
+
+    assert [client.get("/show").data for _ in range(4)] == [b'{"a":"1"}'] * 4
+    assert client.get("/set?a=2").status_code == 200
+
+
+def test_a_query_serves_an_engine_that_was_made_anew(small_app: Flask, engine: sa.Engine) -> None:
+    client = small_app.test_client()
+    client.get("/set?a=1")
+    engine.dispose()
+    assert client.get("/show").data == b'{"a":"1"}'
+
+
 def test_the_table_made_twice_at_once_is_one_table(tmp_path: object) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path}/any.sqlite3")
     store = SessionStore(engine)
@@ -106,6 +127,25 @@ def test_our_application_answers_with_its_own_error_page(secured: Flask) -> None
     assert page.headers["X-Error-ID"].encode() in page.data
     assert "text/html" in page.headers["Content-Type"]
     recreate(engine)
+
+
+def break_all_connections(engine: sa.Engine, count: int = 3) -> None:
+    """Leave `count` connections in the pool that were closed from the other side."""
+    is_server = engine.dialect.name == "postgresql"
+    with ExitStack() as held:
+        opened = [held.enter_context(engine.connect()) for _ in range(count)]
+        drivers = [each.connection.driver_connection for each in opened]
+        names = [each.exec_driver_sql(_BACKEND).scalar() for each in opened if is_server]
+    if is_server:
+        other = sa.create_engine(engine.url)
+        with other.connect() as connection:
+            for name in names:
+                connection.exec_driver_sql(f"SELECT pg_terminate_backend({name}, 5000)")
+        other.dispose()
+    else:  # a file has no other side
+        for driver in drivers:
+            assert driver is not None
+            driver.close()
 
 
 def recreate(engine: sa.Engine) -> None:

@@ -14,6 +14,7 @@ from security.session_cookies import CookieSigner, hash_of, new_session_id
 from security.session_rows import SESSIONS
 from security.store import SessionStore
 from tests.security.conftest import SECRET
+from tests.support.driver_statements import driver_statements, first_words
 
 EMPTY = b"{}"
 ALPHABET = string.ascii_letters + string.digits + "-_"
@@ -164,14 +165,8 @@ def test_an_emptied_session_is_gone_even_for_whoever_kept_its_cookie(small_app: 
 def test_without_a_cookie_nothing_is_asked_of_the_database(
     small_app: Flask, store: SessionStore, path: str
 ) -> None:
-    asked: list[str] = []
-    sa.event.listen(
-        store.connections.engine,
-        "before_cursor_execute",
-        lambda _connection, _cursor, statement, *_rest: asked.append(statement),
-    )
-
-    small_app.test_client().get(path)
+    with driver_statements(store.connections.engine) as asked:
+        small_app.test_client().get(path)
     assert asked == []
 
 
@@ -180,14 +175,8 @@ def test_with_a_cookie_looking_costs_one_select_and_not_looking_none(
 ) -> None:
     client = small_app.test_client()
     client.get("/set?a=1")
-    asked: list[str] = []
-    sa.event.listen(
-        engine,
-        "before_cursor_execute",
-        lambda _connection, _cursor, statement, *_rest: asked.append(statement.split()[0]),
-    )
-
-    client.get("/ignore")
-    assert asked == []
-    client.get("/show")
-    assert [word for word in asked if word not in {"BEGIN", "PRAGMA"}] == ["SELECT"]
+    with driver_statements(engine) as asked:
+        client.get("/ignore")
+        assert asked == []
+        client.get("/show")
+        assert first_words(asked) == ["SELECT"]

@@ -1,9 +1,8 @@
 """Programs that act by API tokens: who acts, who is refused, and what it costs."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -25,6 +24,7 @@ from tests.security.conftest import signed_in
 from tests.security.test_session_ids import corrupted
 from tests.security.test_signed_in import permissions_now, store_of
 from tests.support.cast import SAME_ORIGIN
+from tests.support.driver_statements import driver_statements, first_words
 from tests.support.factories import World
 from tests.support.tokens import KnownToken, known_token
 from utils.principal import Role, current_principal
@@ -61,21 +61,8 @@ def ask(app: Flask, token: KnownToken, path: str = "/public") -> TestResponse:
     return app.test_client().get(path, headers=token.header)
 
 
-@contextmanager
-def asked(app: Flask) -> Iterator[list[str]]:
-    """Collect what is sent to the database, but for what begins and ends transactions."""
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.split(maxsplit=1)[0] in {"SELECT", "INSERT", "UPDATE", "DELETE"}:
-            found.append(statement)
-
-    engine = engine_of(app)
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
+def asked(app: Flask) -> AbstractContextManager[list[str]]:
+    return driver_statements(engine_of(app))
 
 
 def change(app: Flask, statement: sa.Update) -> None:
@@ -174,7 +161,7 @@ def test_a_request_with_a_token_costs_one_query_outside_of_the_budget(
     ask(secured, token)
     with asked(secured) as statements:
         assert ask(secured, token).text == "Alice"
-    assert [text.split()[0] for text in statements] == ["SELECT"]
+    assert first_words(statements) == ["SELECT"]
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "Digest", "Token"])
