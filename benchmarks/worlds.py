@@ -1,7 +1,7 @@
 """Databases full of work, for measuring: real files, real servers, filled past the services."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from app import Rosterwright, create_app
+from models.availability import WeekKind, WeeklyAvailability
 from models.base import Base
 from models.database import db
 from models.employee import Employee
@@ -114,6 +115,20 @@ def fill(app: Rosterwright, principal: Principal, size: Size) -> None:
         connection.commit()
 
 
+def fill_days(
+    app: Rosterwright, principal: Principal, people: int, per_day: int, days: Iterable[date]
+) -> None:
+    """Store people who usually work every weekday, and as many schedules on each of the days."""
+    with app.app_context(), db.engine.begin() as connection:
+        writer = _Writer(connection, principal.organization_id)
+        ids = writer.people(people)
+        writer.usual_weeks(ids)
+        for day in days:
+            writer.schedules(ids, day, per_day)
+        writer.finish()
+        connection.exec_driver_sql("ANALYZE")
+
+
 class _Writer:
     """Writes rows in batches on the tables themselves."""
 
@@ -145,6 +160,15 @@ class _Writer:
         ]
         self._insert(Employee, rows)
         return [row["id"] for row in rows if isinstance(row["id"], UUID)]
+
+    def usual_weeks(self, people: list[UUID]) -> None:
+        rows = [
+            self._stamped({"id": new_id(), "employee_id": person, "weekday": weekday})
+            | {"week": WeekKind.EVERY, "is_available": True}
+            for person in people
+            for weekday in range(7)
+        ]
+        self._insert(WeeklyAvailability, rows)
 
     def spread(self, people: list[UUID], count: int) -> None:
         """Put `count` schedules on days over as many years as the fullest spread needs."""

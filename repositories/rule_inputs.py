@@ -48,6 +48,7 @@ from utils.chunks import chunked
 from utils.wall_clock import local_date
 
 MOST_ROWS = 100_000
+DAYS_OF_WEEK = 7
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,10 +197,14 @@ class RuleInputRepository(SessionRepository):
         return [mark_of(row) for row in self.session.execute(query)]
 
     def said(self, first: date, last: date, employee_ids: Iterable[UUID]) -> Said:
-        """Return the people's usual weeks, temporary ones that touch the dates from `first` to
-        `last`, and what they said about those dates, in one statement."""
+        """Return the people's usual weekdays of the dates from `first` to `last`, temporary weeks
+        that touch these, and what they said about the dates, in one statement."""
         ids = list(employee_ids)
-        together = USUAL.where(WeeklyAvailability.employee_id.in_(ids)).union_all(
+        usual = USUAL.where(WeeklyAvailability.employee_id.in_(ids))
+        if (days := (last - first).days + 1) < DAYS_OF_WEEK:
+            weekdays = [(first.weekday() + number) % DAYS_OF_WEEK for number in range(days)]
+            usual = usual.where(WeeklyAvailability.weekday.in_(weekdays))
+        together = usual.union_all(
             MARKED.where(
                 DateAvailability.on_date.between(first, last), DateAvailability.employee_id.in_(ids)
             ),

@@ -115,7 +115,6 @@ class _Board:
     def __init__(self, snapshot: Snapshot, event: WorkOrder) -> None:
         self._snapshot = snapshot
         self._event = event
-        self._length = timedelta(minutes=event.minutes)
         self._has_rotation = bool(rotations_of(event))
 
     def best(self, person: Person, starts: Sequence[datetime]) -> Standing:
@@ -137,7 +136,7 @@ class _Board:
             event_id=self._event.id,
             employee_id=person.id,
             starts_at=starts_at,
-            ends_at=starts_at + self._length,
+            ends_at=starts_at + self._event.length,
         )
         found = check(self._snapshot, candidate)
         day = day_of(starts_at, self._event.zone)
@@ -195,7 +194,7 @@ class _Board:
         return Ranked(
             person=one.person,
             starts_at=one.starts_at,
-            ends_at=one.starts_at + self._length,
+            ends_at=one.starts_at + self._event.length,
             can=can,
             violations=one.violations,
             reasons=tuple(reasons),

@@ -102,6 +102,11 @@ class WorkOrder:
             return self.type.default_minutes
         return self.estimated_minutes
 
+    @property
+    def length(self) -> timedelta:
+        """Return how long the work takes."""
+        return timedelta(minutes=self.minutes)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Placement:

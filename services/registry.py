@@ -36,6 +36,7 @@ from services.assign_panel import AssignPanelService
 from services.availability import AvailabilityService
 from services.backups import BackupService
 from services.base import ServiceBase, Unit
+from services.candidates import CandidateService
 from services.day import DayService
 from services.demo import DemoService
 from services.employees import EmployeeService
@@ -89,6 +90,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     AssignPanelService,
     AvailabilityService,
     BackupService,
+    CandidateService,
     DayService,
     DemoService,
     EmployeeService,

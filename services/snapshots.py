@@ -11,12 +11,19 @@ from models.event import Event
 from models.event_type import EventType
 from models.site import Site
 from repositories.rule_inputs import Held, RuleInputRepository
+from scheduling.availability import week_start
+from scheduling.local_time import day_of
 from scheduling.rules.staffing import ROTATION_PREFIX
 from scheduling.snapshot import Snapshot
 from scheduling.values import HeldSkill, Person, Settings, Slot, WorkOrder, WorkType
+from utils.wall_clock import MIDNIGHT
 
 # The hours and days of a week are counted, and rest looks beside the day, whatever the zones.
 NEIGHBOURHOOD = timedelta(days=9)
+# Who shares a date, in whatever zones, starts within two days and two hours.
+_SAME_DATE = timedelta(hours=50)
+_ZONES_APART = timedelta(hours=26)
+_DAY = timedelta(days=1)
 NOTHING_HELD = Held(skills={}, skill_labels={}, rotation_holders={})
 
 
@@ -118,22 +125,27 @@ class SnapshotLoader:
         """Return the snapshot for placing these people on these events between those instants."""
         by_id = {person.id: person for person in people}
         orders = {order.id: order for order in events}
-        first, last = starts_at - NEIGHBOURHOOD, ends_at + NEIGHBOURHOOD
-        first_local, last_local = _naive(first), _naive(last)
-        said = self._inputs.said(first_local.date(), last_local.date(), by_id)
-        frame = self._inputs.frame(first_local.date(), last_local.date())
-        held = self._held(orders.values(), by_id, first_local.date(), last_local.date())
+        # A day before and after, because every site has a clock of its own.
+        first, last = starts_at.date() - _DAY, ends_at.date() + _DAY
+        said = self._inputs.said(first, last, by_id)
+        frame = self._inputs.frame(first, last)
+        settings = settings_of(frame.limits)
+        held = self._held(orders.values(), by_id, first, last)
+        absences = self._inputs.absences(
+            _midnight(first), _midnight(last + _DAY), self._zone, by_id
+        )
+        near = neighbourhood(settings, orders.values(), starts_at, ends_at)
         return Snapshot(
             organization_id=self._organization_id,
             people=with_skills(by_id, held.skills),
             events=orders,
-            placements=self._inputs.placements(by_id, orders, first, last),
-            absences=tuple(self._inputs.absences(first_local, last_local, self._zone, by_id)),
+            placements=self._inputs.placements(by_id, orders, *near),
+            absences=tuple(absences),
             weeks=said.weeks,
             overrides=said.overrides,
             marks=said.marks,
             closed_days=frame.closed_days,
-            settings=settings_of(frame.limits),
+            settings=settings,
             skill_labels=held.skill_labels,
             rotation_holders=held.rotation_holders,
             now=self._now,
@@ -167,9 +179,23 @@ def with_skills(
     }
 
 
-def _naive(instant: datetime) -> datetime:
-    # Wall clocks differ from UTC by less than a day, which the neighbourhood covers.
-    return instant.astimezone(UTC).replace(tzinfo=None)
+def neighbourhood(
+    settings: Settings, events: Iterable[WorkOrder], starts_at: datetime, ends_at: datetime
+) -> tuple[datetime, datetime]:
+    """Return between which instants schedules start that matter to work on these events, itself
+    starting and ending between those: the weeks of its days, and the rest around it."""
+    zones = {event.zone for event in events} or {"UTC"}
+    first = min(week_start(day_of(starts_at, zone), settings) for zone in zones)
+    last = max(week_start(day_of(ends_at, zone), settings) for zone in zones) + 7 * _DAY
+    reach = _SAME_DATE + timedelta(minutes=settings.rest_minutes)
+    return (
+        min(datetime.combine(first, MIDNIGHT, UTC) - _ZONES_APART, starts_at - reach),
+        max(datetime.combine(last, MIDNIGHT, UTC) + _ZONES_APART, ends_at + reach),
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, MIDNIGHT)
 
 
 def settings_of(stored: Mapping[str, object]) -> Settings:

@@ -5,6 +5,7 @@ from flask import Flask
 from routes.api import (
     account,
     availability,
+    candidates,
     employees,
     event_types,
     events,
@@ -44,6 +45,7 @@ def init_api(app: Flask) -> None:
         sites.bp,
         event_types.bp,
         events.bp,
+        candidates.bp,
         schedules.bp,
         time_off.bp,
         holidays.bp,

@@ -90,6 +90,9 @@ def test_every_budget_holds(
     for path in reads(event, person, schedule["id"]):
         with statements.at_most(READ):
             assert as_bob.get(path).status_code == 200, path
+    for path in judged(event):
+        with statements.at_most(CHECKED):
+            assert as_bob.get(path).status_code == 200, path
     closed = full_world.holiday().id
     with statements.at_most(READ):
         assert as_bob.get(f"/holidays/{closed}").status_code == 200
@@ -130,6 +133,12 @@ def reads(event: str, person: str, schedule: str) -> Iterator[str]:
     yield "/me"
 
 
+def judged(event: str) -> Iterator[str]:
+    """Yield everything that asks the engine about many people or much work at once."""
+    yield f"/events/{event}/candidates?limit=500"
+    yield f"/events/{event}/candidates?starts_at=2026-05-05T10:30:00"
+
+
 def refuse_slow_checks(as_bob: Caller, world: World, statements: Statements) -> None:
     """Ask, assign under a key, move and end a schedule, each within the budget."""
     body = {
@@ -144,7 +153,7 @@ def refuse_slow_checks(as_bob: Caller, world: World, statements: Statements) -> 
     assert made.status_code == 201
     path = f"/schedules/{made.get_json()['id']}"
     with statements.at_most(CHECKED):
-        moved = as_bob.patch(path, {"starts_at": "2026-05-06T10:00:00"})
+        moved = as_bob.patch(path, {"starts_at": "2026-05-06T10:30:00"})
     assert moved.status_code == 200
     with statements.at_most(CHECKED):
         assert as_bob.delete(path, version=2).status_code == 204
