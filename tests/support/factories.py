@@ -8,12 +8,13 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import ColumnElement, func, inspect, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import make_transient_to_detached, undefer
 
 from models.account_link import AccountLink, LinkPurpose
 from models.api_token import ApiToken
@@ -41,6 +42,7 @@ from models.user_session import UserSession
 from scheduling.defaults import DEFAULT_ROLES, DEFAULT_TYPES
 from security.permissions import permissions_of
 from services.organizations import event_type_of
+from tests.support.plain_rows import OWNER, Values, completed, store_rows, store_values
 from utils.ids import new_id
 from utils.principal import Principal, Role
 from utils.wall_clock import to_instant
@@ -67,16 +69,41 @@ class World:
         self.organization = Organization(
             id=new_id(), slug=slug, name=f"{slug.title()} Stores", time_zone=time_zone
         )
-        self.add(self.organization)
-        self.job_roles = {row.code: JobRole(**asdict(row)) for row in DEFAULT_ROLES}
-        self.event_types = {row.code: event_type_of(row) for row in DEFAULT_TYPES}
-        self.add(*self.job_roles.values(), *self.event_types.values())
-        self.home = self.site(code=f"{slug.upper()}-1", name=f"{slug.title()} One")
+        self.home = Site(code=f"{slug.upper()}-1", name=f"{slug.title()} One", time_zone=CHICAGO)
+        roles, types = (
+            [{**values, "id": new_id(), OWNER: self.id} for values in defaults]
+            for defaults in default_values()
+        )
+        self._role_ids, self._type_ids = (
+            {row["code"]: row["id"] for row in rows} for rows in (roles, types)
+        )
+        store_values(
+            app,
+            (Organization, [completed(self.organization, self.id)]),
+            (JobRole, roles),
+            (EventType, types),
+            (Site, [completed(self.home, self.id)]),
+        )
+        make_transient_to_detached(self.organization)
+        make_transient_to_detached(self.home)
 
     @property
     def id(self) -> UUID:
         """The organization's id."""
         return self.organization.id
+
+    @cached_property
+    def job_roles(self) -> dict[str, JobRole]:
+        """The default job roles by code, as they are stored when first asked for."""
+        return {
+            row.code: row for row in self.rows(JobRole, JobRole.id.in_(self._role_ids.values()))
+        }
+
+    @cached_property
+    def event_types(self) -> dict[str, EventType]:
+        """The default event types by code, as they are stored when first asked for."""
+        ids = self._type_ids.values()
+        return {row.code: row for row in self.rows(EventType, EventType.id.in_(ids))}
 
     # ------------------------------------------------------------------------------ storing
     def add(self, *rows: Base) -> None:
@@ -101,7 +128,7 @@ class World:
             "label": f"Type {number}",
             "colour": "blue",
             "default_minutes": 60,
-            "preferences": list(self.job_roles),
+            "preferences": list(self._role_ids),
         }
         return self._store(EventType, defaults, values)
 
@@ -120,7 +147,7 @@ class World:
         defaults = {
             "code": f"EMP{number}",
             "name": f"Person {number}",
-            "job_role_id": self.job_roles[role].id,
+            "job_role_id": self._role_ids[role],
             "home_site_id": self.home.id,
         }
         return self._store(Employee, defaults, values)
@@ -141,7 +168,7 @@ class World:
         defaults = {
             "ref_num": f"R{number}",
             "project_name": f"{kind.title()} {number}",
-            "event_type_id": self.event_types[kind].id,
+            "event_type_id": self._type_ids[kind],
             "site_id": place.id,
             "opens_local": opens,
             "due_local": due,
@@ -362,13 +389,24 @@ class World:
 
     def _store(self, model: type[M], defaults: dict[str, Any], values: dict[str, object]) -> M:
         row = model(**(defaults | values))
-        self.add(row)
+        store_rows(self._app, self.id, row)
         return row
 
     def _session(self) -> RosterSession:
         session = RosterSession(db, expire_on_commit=False)
         session.bind_organization(self.id)
         return session
+
+
+@cache
+def default_values() -> tuple[list[Values], list[Values]]:
+    """Return all values of the default job roles and event types but the ids, made once."""
+    rows: tuple[list[Base], list[Base]] = (
+        [JobRole(**asdict(role)) for role in DEFAULT_ROLES],
+        [event_type_of(default) for default in DEFAULT_TYPES],
+    )
+    roles, types = ([completed(row, new_id()) for row in alike] for alike in rows)
+    return roles, types
 
 
 def _noon(day: date) -> datetime:
