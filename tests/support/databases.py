@@ -149,11 +149,18 @@ class PostgresDatabase:
 
 
 def _deletes(engine: sa.Engine) -> str:
-    """Return one round trip that empties every table, faster than TRUNCATE on small tables."""
+    """Return one round trip that empties every table, faster than TRUNCATE on small tables.
+
+    As a replica, which only a superuser may be, the server looks up no foreign key for each row.
+    """
     stored = set(sa.inspect(engine).get_table_names())
     children_first = [table.name for table in reversed(Base.metadata.sorted_tables)]
     deletes = [f"DELETE FROM {name}" for name in children_first if name in stored]
-    return "; ".join(["SET lock_timeout = '5s'", *deletes])
+    unchecked = (
+        "SELECT set_config('session_replication_role', 'replica', false)"
+        " WHERE current_setting('is_superuser') = 'on'"
+    )
+    return "; ".join(["SET lock_timeout = '5s'", unchecked, *deletes])
 
 
 @contextmanager
