@@ -11,13 +11,16 @@ from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import Column, insert, inspect
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
 from models.base import Base
 from models.database import db
 
 OWNER: Final = "organization_id"
 Values = dict[str, Any]
+_NO_STATEMENT: Final = DefaultExecutionContext()
 
 
 def store_values(app: Flask, *tables: tuple[type[Base], Sequence[Values]]) -> None:
@@ -51,11 +54,10 @@ def completed(row: Base, owner: UUID) -> Values:
 
 @cache
 def _columns(kind: type[Base]) -> dict[str, Column[Any]]:
-    return {one.key: one.columns[0] for one in inspect(kind).column_attrs}
+    return dict(inspect(kind).columns.items())
 
 
 def _default(column: Column[Any]) -> object:
-    default = column.default
-    if default is None:
-        return None
-    return default.arg(None) if default.is_callable else default.arg
+    if isinstance(column.default, CallableColumnDefault):
+        return column.default.arg(_NO_STATEMENT)
+    return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
