@@ -12,6 +12,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    Playwright,
     ViewportSize,
     sync_playwright,
 )
@@ -60,20 +61,25 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The browser of this worker: the unpacked one with its own libraries, else the system's."""
+    """The browser of this worker."""
+    with sync_playwright() as playwright:
+        browser = start_browser(playwright)
+        yield browser
+        browser.close()
+
+
+def start_browser(playwright: Playwright, *arguments: str) -> Browser:
+    """Start the unpacked browser with its own libraries, else the system's."""
     is_unpacked = (UNPACKED / "chromium").exists()
     own = {
         "LD_LIBRARY_PATH": str(UNPACKED / "al2023" / "lib"),
         "FONTCONFIG_PATH": str(UNPACKED / "fonts"),
     }
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=UNPACKED / "chromium" if is_unpacked else FALLBACK,
-            args=ARGUMENTS,
-            env={**os.environ, **(own if is_unpacked else {})},
-        )
-        yield browser
-        browser.close()
+    return playwright.chromium.launch(
+        executable_path=UNPACKED / "chromium" if is_unpacked else FALLBACK,
+        args=(*ARGUMENTS, *arguments),
+        env={**os.environ, **(own if is_unpacked else {})},
+    )
 
 
 @pytest.fixture
