@@ -14,11 +14,12 @@ DEV     := $(VENV)/.dev
 VENDOR  := static/vendor/.copied
 BROWSER := var/chromium/.unpacked
 SUITES  := var/suites/.unpacked
+AUDIT   := frontend/audit/node_modules/.installed
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check suites bench drills docs properties metrics lock
+.PHONY: help setup run test check suites bench drills audit docs properties metrics lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
@@ -49,6 +50,9 @@ bench: $(RUNTIME) $(DEV) $(VENDOR) $(SUITES) ## measure: BENCH="names" chooses s
 
 drills: $(RUNTIME) $(DEV) $(VENDOR) ## faults on purpose, on both databases: DRILLS="F16 F20" chooses some
 	$(PY) -m drills $(DRILLS)
+
+audit: $(RUNTIME) $(DEV) $(VENDOR) $(BROWSER) $(AUDIT) ## every page before the Nu HTML checker (needs Java) and Lighthouse
+	$(PY) -m pytest --quiet --numprocesses 0 tests/e2e/audit_pages.py
 
 docs: $(RUNTIME) $(DEV) ## write docs/api.md and docs/rules.md from what the product says of itself
 	$(PY) -m tooling.api_docs
@@ -109,6 +113,10 @@ $(BROWSER): frontend/package-lock.json frontend/unpack-chromium.mjs | $(NODE)
 	$(NPM) ci
 	rm -rf $(@D) && mkdir -p $(@D)
 	TMPDIR=$(CURDIR)/$(@D) $(VENV)/bin/node frontend/unpack-chromium.mjs
+	@touch $@
+
+$(AUDIT): frontend/audit/package-lock.json | $(NODE)
+	$(VENV)/bin/npm --prefix frontend/audit --no-progress --loglevel error ci
 	@touch $@
 
 # Other people's work, in an environment of its own: their suites don't know our pytest.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from tests.e2e.conftest import enter, start_browser
 from tests.e2e.test_pages_for_everybody import paths
@@ -27,21 +27,26 @@ DESKTOP: Final = ("--preset=desktop",)
 
 
 @pytest.fixture(scope="session")
-def debugging_port() -> Iterator[int]:
+def debugging_port(driver: Playwright) -> Iterator[int]:
     """Where a browser listens for Lighthouse."""
     port = free_port()
-    with sync_playwright() as playwright:
-        browser = start_browser(playwright, f"--remote-debugging-port={port}")
-        yield port
-        browser.close()
+    browser = start_browser(driver, f"--remote-debugging-port={port}")
+    yield port
+    browser.close()
 
 
 @pytest.fixture
-def tell(request: pytest.FixtureRequest) -> Tell:
-    """Say a line that is not kept back."""
+def tell(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) -> Tell:
+    """Say a line at once."""
     writer = request.config.get_terminal_writer()
-    writer.line()
-    return writer.line
+
+    def line(words: str) -> None:
+        with capfd.disabled():
+            writer.line(words)
+            writer.flush()
+
+    line("")
+    return line
 
 
 def test_the_nu_html_checker_objects_to_nothing(

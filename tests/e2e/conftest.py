@@ -60,12 +60,18 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser of this worker."""
+def driver() -> Iterator[Playwright]:
+    """What drives browsers; one in each process."""
     with sync_playwright() as playwright:
-        browser = start_browser(playwright)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright) -> Iterator[Browser]:
+    """The browser of this worker."""
+    browser = start_browser(driver)
+    yield browser
+    browser.close()
 
 
 def start_browser(playwright: Playwright, *arguments: str) -> Browser:
