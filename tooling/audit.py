@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
-
 from tooling.sources import ROOT
-from utils.json import dumps
+from utils.json import dumps, loads
 
 TOOLS: Final = ROOT / "frontend" / "audit" / "node_modules"
 LEAST_SCORE: Final = 95
@@ -61,7 +59,7 @@ def html_complaints(files: Sequence[Path]) -> list[Complaint]:
     checker = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
     command = [java, "-jar", str(checker), "--format", "json", "--exit-zero-always"]
     answer = _run([*command, *map(str, files)]).stderr
-    return [_complaint(found) for found in orjson.loads(answer)["messages"] if _is_error(found)]
+    return [_complaint(found) for found in _report(answer)["messages"] if _is_error(found)]
 
 
 def _is_error(found: Mapping[str, Any]) -> bool:
@@ -101,7 +99,7 @@ def scores_of(
     )
     if answer.returncode:
         raise AuditError(f"Lighthouse gave up on {url}: {answer.stderr[-2000:]}")
-    return _scores(orjson.loads(answer.stdout))
+    return _scores(_report(answer.stdout))
 
 
 def _scores(report: Mapping[str, Any]) -> Scores:
@@ -116,6 +114,11 @@ def _scores(report: Mapping[str, Any]) -> Scores:
         scores={name: _percent(categories[name]["score"]) for name in CATEGORIES},
         failed=tuple(wanted),
     )
+
+
+def _report(text: str) -> Mapping[str, Any]:
+    found: Any = loads(text)
+    return dict(found)
 
 
 def _percent(score: float | None) -> int:

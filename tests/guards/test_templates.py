@@ -13,7 +13,7 @@ BARE_HTMX: Final = re.compile(r"(?<![\w-])hx-[a-z-]+=")
 TABLE_ROLE: Final = re.compile(r'role="(?:table|row|cell|columnheader|rowheader|rowgroup)"')
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_attributes_are_those_of_html(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
     assert BARE_HTMX.findall(text) == [], "write data-hx-…, which HTML knows"
