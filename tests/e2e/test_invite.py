@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NewContext, enter
-from tests.e2e.test_pages_for_everybody import faults
+from tests.e2e.looks import faults
 from tests.support.cast import Cast, Member
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import APIResponse, Page, expect
 
 from tests.e2e.conftest import NewContext, enter
-from tests.e2e.test_pages_for_everybody import faults
+from tests.e2e.looks import faults
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.browser

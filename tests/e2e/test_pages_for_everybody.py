@@ -1,16 +1,16 @@
 """Every page in both appearances and widths: nothing for axe to object to, nothing too wide."""
 
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
 from app import Rosterwright
 from security.one_time_secrets import hash_of, new_secret
-from tests.e2e.conftest import ROOT, Appearance, NewContext, enter
+from tests.e2e.conftest import enter
+from tests.e2e.looks import faults, faults_as_shown
 from tests.e2e.test_second_factor import shown_key
 from tests.support.authenticator import give_factor
 from tests.support.cast import Cast
@@ -19,9 +19,7 @@ from utils.clock import now, today
 
 pytestmark = pytest.mark.browser
 
-AXE: Final = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-WIDTHS: Final = (1440, 390)
-APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
+SHARES: Final = 4  # of the pages, so that no test takes long
 
 
 @pytest.fixture
@@ -120,19 +118,24 @@ VERDICT: Final[dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("appearance", APPEARANCES)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("share", range(SHARES))
 def test_axe_objects_to_nothing_and_nothing_is_too_wide(
-    new_context: NewContext, cast: Cast, paths: dict[str, str], width: int, appearance: Appearance
+    page: Page, cast: Cast, paths: dict[str, str], share: int
 ) -> None:
-    viewport: ViewportSize = {"width": width, "height": 844}
-    page = new_context(viewport=viewport, color_scheme=appearance).new_page()
+    enter(page, cast.alice)
+    found = {}
+    for name, path in list(paths.items())[share::SHARES]:
+        page.goto(path)
+        found[name] = faults(page)
+    assert wrong(found) == {}
+
+
+def test_axe_objects_to_nothing_that_opens_in_a_page(
+    page: Page, cast: Cast, paths: dict[str, str]
+) -> None:
     page.goto("/sign-in")
     found = {"signing in": faults(page)}
     enter(page, cast.alice)
-    for name, path in paths.items():
-        page.goto(path)
-        found[name] = faults(page)
     page.goto(paths["user"])
     page.get_by_role("button", name="Disable").first.click()
     found["disabling"] = faults(page)
@@ -140,20 +143,17 @@ def test_axe_objects_to_nothing_and_nothing_is_too_wide(
     page.get_by_role("button", name="Deny").first.click()
     found["denying"] = faults(page)
     page.goto(paths["day"])
-    found["choice in the day"] = faults_after_picking(page)
-    if width > 1000:
-        page.locator(".grid .block").first.click()
-        found["about a block"] = faults(page)
-    assert {name: fault for name, fault in found.items() if fault} == {}
+    page.locator("[data-pick]").first.click()
+    page.locator("[data-open]").wait_for()
+    found["choice in the day"] = faults(page)
+    page.locator(".grid .block").first.click()
+    found["about a block"] = faults(page)
+    assert wrong(found) == {}
 
 
-@pytest.mark.parametrize("appearance", APPEARANCES)
-@pytest.mark.parametrize("width", WIDTHS)
 def test_axe_objects_to_nothing_on_the_way_through_a_second_factor(
-    app: Rosterwright, new_context: NewContext, cast: Cast, width: int, appearance: Appearance
+    app: Rosterwright, page: Page, cast: Cast
 ) -> None:
-    viewport: ViewportSize = {"width": width, "height": 844}
-    page = new_context(viewport=viewport, color_scheme=appearance).new_page()
     enter(page, cast.bob)
     page.goto("/account/second-factor")
     page.get_by_label("Your password").fill("a wrong password")
@@ -183,7 +183,7 @@ def test_axe_objects_to_nothing_on_the_way_through_a_second_factor(
     page.get_by_role("link", name="Use a recovery code").click()
     page.get_by_label("Recovery code").wait_for()
     found["recovery code"] = faults(page)
-    assert {name: fault for name, fault in found.items() if fault} == {}
+    assert wrong(found) == {}
 
 
 def test_the_day_prints_without_controls(page: Page, cast: Cast, paths: dict[str, str]) -> None:
@@ -193,22 +193,9 @@ def test_the_day_prints_without_controls(page: Page, cast: Cast, paths: dict[str
     visible = page.locator("a.button:visible, button.button:visible, nav:visible, input:visible")
     assert visible.count() == 0
     assert page.locator(".grid").is_visible()
-    assert faults(page) == []
+    assert faults_as_shown(page) == []
 
 
-def faults_after_picking(page: Page) -> list[object]:
-    """Return what is wrong once open work shows who could take it."""
-    page.locator("[data-pick]").first.click()
-    page.locator("[data-open]").wait_for()
-    return faults(page)
-
-
-def faults(page: Page) -> list[object]:
-    """Return what axe finds, and whether the page is wider than its window."""
-    page.evaluate(Path(AXE).read_text())
-    violations = page.evaluate("axe.run()")["violations"]
-    told: list[object] = [
-        (one["id"], [node["target"] for node in one["nodes"]]) for one in violations
-    ]
-    excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return told + ([f"{excess} px too wide"] if excess > 0 else [])
+def wrong(found: dict[str, list[object]]) -> dict[str, list[object]]:
+    """Return the pages that have faults."""
+    return {name: faults for name, faults in found.items() if faults}

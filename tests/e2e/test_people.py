@@ -4,13 +4,14 @@ import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from models.employee import Employee
 from services.absence_wording import day_words
 from services.day_wording import date_words
-from tests.e2e.conftest import Appearance, NewContext, enter
-from tests.e2e.test_pages_for_everybody import APPEARANCES, WIDTHS, faults
+from tests.e2e.conftest import NewContext, enter
+from tests.e2e.looks import faults
+from tests.e2e.test_pages_for_everybody import wrong
 from tests.support.cast import Cast
 from tests.support.factories import CHICAGO, World
 from utils.clock import today
@@ -115,18 +116,9 @@ def test_without_a_script_two_weeks_in_turn_are_chosen_and_saved(
     expect(week.get_by_text("Not available")).to_have_count(1)
 
 
-@pytest.mark.parametrize("appearance", APPEARANCES)
-@pytest.mark.parametrize("width", WIDTHS)
 def test_what_is_refused_is_said_so_that_everybody_can_read_it(
-    new_context: NewContext,
-    cast: Cast,
-    world: World,
-    ana: Employee,
-    width: int,
-    appearance: Appearance,
+    page: Page, new_context: NewContext, cast: Cast, world: World, ana: Employee
 ) -> None:
-    viewport: ViewportSize = {"width": width, "height": 844}
-    page = new_context(viewport=viewport, color_scheme=appearance).new_page()
     enter(page, cast.bob)
     found = {"leaving work": faults_of(page, f"/people/{ana.code}/edit", "Can be planned")}
     expect(page.get_by_text("Ana García is planned on 1 event")).to_be_visible()
@@ -151,7 +143,7 @@ def test_what_is_refused_is_said_so_that_everybody_can_read_it(
     page.get_by_role("button", name="Mark the date").click()
     expect(page.get_by_text("marked already")).to_be_visible()
     found["marked twice"] = faults(page)
-    assert {name: fault for name, fault in found.items() if fault} == {}
+    assert wrong(found) == {}
     assert world.count(Employee, Employee.is_active.is_(False)) == 0
 
 

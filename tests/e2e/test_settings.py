@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import NewContext, enter
-from tests.e2e.test_pages_for_everybody import faults
+from tests.e2e.looks import faults
 from tests.support.cast import Cast
 from tests.support.factories import MONDAY, World
 
@@ -64,11 +64,7 @@ def test_rows_are_added_and_names_looked_at_without_a_script(
     expect(core_of(page)).to_contain_text("Barista, then Club Supervisor")
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_objects_to_no_refused_form(
-    new_context: NewContext, cast: Cast, world: World, width: int
-) -> None:
-    page = new_context(viewport={"width": width, "height": 844}).new_page()
+def test_axe_objects_to_no_refused_form(page: Page, cast: Cast, world: World) -> None:
     enter(page, cast.alice)
     page.goto(CORE)
     page.get_by_label("Lunch from").nth(4).fill("12:00")

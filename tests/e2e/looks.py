@@ -1,0 +1,43 @@
+"""What is wrong with a page, in the widths and appearances that people have.
+
+A page is loaded once and looked at four times: its window is resized and its appearance switched in
+place, which costs a tenth of four browsers and four visits. It stands wide and light afterwards.
+"""
+
+from itertools import product
+from typing import Final
+
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import ROOT, Appearance
+
+AXE: Final = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+HEIGHT: Final = 844
+WIDTHS: Final = (390, 1440)
+APPEARANCES: Final[tuple[Appearance, ...]] = ("dark", "light")
+
+# Violations alone: what passed is a hundred times as long to tell.
+_VIOLATIONS: Final = """async () => {
+    const found = await axe.run({resultTypes: ["violations"]});
+    return found.violations.map(one => [one.id, one.nodes.map(node => node.target)]);
+}"""
+
+
+def faults(page: Page) -> list[object]:
+    """Return what axe finds in each width and appearance, and where the page is too wide."""
+    told: list[object] = []
+    for width, appearance in product(WIDTHS, APPEARANCES):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(color_scheme=appearance)
+        told += [(width, appearance, fault) for fault in faults_as_shown(page)]
+    return told
+
+
+def faults_as_shown(page: Page) -> list[object]:
+    """Return what axe finds, and whether the page is wider than its window."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+        page.add_init_script(path=AXE)  # the pages that this window shows later have it from begin
+    told: list[object] = page.evaluate(_VIOLATIONS)
+    excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [*told, f"{excess} px too wide"] if excess > 0 else told
