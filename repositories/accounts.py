@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, case, literal, select, update
 from sqlalchemy.orm import joinedload
 
 from models.organization import Organization
@@ -148,6 +148,22 @@ class UserRepository(ListRepository[User]):
             .execution_options(synchronize_session=False, **unscoped("keys are everybody's"))
         )
         return self.session.scalar(statement) is not None
+
+    def forgive_failed_sign_in(
+        self, user_id: UUID, counted_at: datetime, before: datetime | None
+    ) -> None:
+        """Take back one failed sign-in, and when it was unless another one came after it."""
+        is_last = User.last_failed_at == counted_at
+        earlier = literal(before, User.last_failed_at.type)
+        self.session.execute(
+            update(User)
+            .where(User.id == user_id, User.failed_sign_ins > 0)
+            .values(
+                failed_sign_ins=User.failed_sign_ins - 1,
+                last_failed_at=case((is_last, earlier), else_=User.last_failed_at),
+            )
+            .execution_options(synchronize_session=False)
+        )
 
     def count_failed_sign_in(self, user_id: UUID, at: datetime) -> None:
         """Add one to the account's failed sign-ins."""

@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Row, Table
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, select
 
 from models.base import Base
 from models.organization import Organization
 from models.user import User
+from security.password_proofs import state_of
 from security.permissions import permissions_of
 from utils.principal import Principal
 
@@ -50,3 +51,17 @@ class UserIdentity:
             organization_slug=row.tenant_slug,
             time_zone=row.tenant_time_zone,
         )
+
+    def is_still_let_in(self, connection: Connection, principal: Principal) -> bool:
+        """Hold the account until the transaction ends; return whether it is as it was proven.
+
+        Whoever changes it holds it, too: they end the new session, or this finds their change.
+        """
+        account = select(
+            _USERS.c.is_active, _USERS.c.password_hash, _USERS.c.second_factor_since
+        ).where(_USERS.c.id == principal.user_id)
+        row = connection.execute(account.with_for_update(read=True)).first()
+        if row is None or not row.is_active:
+            return False
+        state = state_of(row.password_hash, row.second_factor_since)
+        return principal.proven is None or principal.proven == state

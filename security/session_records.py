@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Row
+from sqlalchemy import ColumnElement, Connection, FromClause, Row
 
 from security.session_data import Document
 from utils.principal import Principal
@@ -108,4 +108,8 @@ class IdentitySource(Protocol):
 
     def principal(self, row: Row[Any]) -> Principal | None:
         """Return who acts, None when the user or the organization is gone or disabled."""
+        ...
+
+    def is_still_let_in(self, connection: Connection, principal: Principal) -> bool:
+        """Hold the account until the transaction ends; return whether it is as it was proven."""
         ...

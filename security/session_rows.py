@@ -103,6 +103,14 @@ def summary_of(row: Row[Any]) -> SessionSummary:
     )
 
 
+def hash_of_handle(handle: str) -> bytes:
+    """Return what a summary's handle stands for; what is no handle stands for no session."""
+    try:
+        return bytes.fromhex(handle)
+    except ValueError:
+        return b""
+
+
 def new_row(stored: StoredSession, idle_expires_at: datetime, data: bytes) -> dict[str, Any]:
     """Return the column values of a session that was just made."""
     return {

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Connection, Row, Update, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from error_handlers.exceptions import AuthenticationException
 from security import session_rows
 from security.session_connections import EngineSource, SessionConnections
 from security.session_data import SessionCodec
@@ -21,6 +22,7 @@ from security.session_records import (
 )
 from security.session_rows import SESSIONS
 from utils.clock import now
+from utils.principal import Principal
 
 Listener = Callable[[SessionEvent], None]
 Recorder = Callable[[Connection, Sequence[SessionEvent]], None]
@@ -74,6 +76,10 @@ class SessionTable:
         row = self.connections.first(self._by_id_alone, {session_rows.WANTED: id_hash})
         is_refused = row is None or session_rows.why_refused(row, self._clock()) is not None
         return None if is_refused else row
+
+    def _refuse_changed(self, connection: Connection, principal: Principal) -> None:
+        if self._identity and not self._identity.is_still_let_in(connection, principal):
+            raise AuthenticationException("Your account was changed meanwhile. Sign in again.")
 
     def _readable(self, row: Row[Any], session_id: str) -> StoredSession | None:
         try:

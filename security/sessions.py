@@ -208,14 +208,16 @@ def sign_in(principal: Principal) -> None:
     Call it after the unit of work that accepted the password, not inside.
 
     Raises:
+        AuthenticationException: the account was disabled, or is opened otherwise by now.
         InPersonException: the request comes with an API token and so has no session.
     """
     session, store = _kept_session(), session_store()
     owner = replace(_owner(), user_id=principal.user_id, organization_id=principal.organization_id)
     session.load()
     document = store.codec.to_document({SIGNED_IN: True})
-    stored = store.start(document, owner, replacing=session.stored_session)
-    session.adopt(replace(stored, principal=principal))
+    acting = replace(principal, proven=None)
+    stored = store.start(document, owner, replacing=session.stored_session, principal=principal)
+    session.adopt(replace(stored, principal=acting))
 
 
 def sign_out() -> None:

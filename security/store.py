@@ -30,6 +30,7 @@ from security.session_resealing import Resealing
 from security.session_rows import SESSIONS
 from security.session_table import SessionTable
 from utils.metrics import COOKIES_REFUSED
+from utils.principal import Principal
 
 _TRIES: Final = 3
 MOST_SHOWN: Final = 100
@@ -65,17 +66,28 @@ class SessionStore(SessionTable):
         return replace(stored, principal=principal) if stored else None
 
     def start(
-        self, document: Document, owner: Owner, *, replacing: StoredSession | None = None
+        self,
+        document: Document,
+        owner: Owner,
+        *,
+        replacing: StoredSession | None = None,
+        principal: Principal | None = None,
     ) -> StoredSession:
-        """Store a new session under a new id; `replacing` ends in the same transaction."""
+        """Store a new session under a new id; `replacing` ends in the same transaction.
+
+        Raises:
+            AuthenticationException: the account of `principal` is opened otherwise by now.
+        """
         at = self._clock()
         fresh = _fresh(document, owner, at, at + self.limits.absolute)
         with self._happening() as (connection, events):
+            if principal is not None:
+                self._refuse_changed(connection, principal)
             if replacing is not None:
                 events.extend(self._end(connection, replacing, Ending.REPLACED, at))
             connection.execute(SESSIONS.insert().values(self._row_of(fresh)))
             events.append(SessionEvent(kind="started", owner=owner, at=at))
-        return fresh
+        return replace(fresh, principal=principal)
 
     def rotate(
         self, stored: StoredSession, document: Document, owner: Owner
@@ -143,7 +155,7 @@ class SessionStore(SessionTable):
         if keep is not None:
             ending = ending.where(SESSIONS.c.id_hash != keep.id_hash)
         if handle is not None:
-            ending = ending.where(SESSIONS.c.id_hash == _hash_of_handle(handle))
+            ending = ending.where(SESSIONS.c.id_hash == session_rows.hash_of_handle(handle))
         if connection is not None:
             return connection.execute(ending).rowcount
         with self._happening() as (own, events):
@@ -284,10 +296,3 @@ def _fresh(document: Document, owner: Owner, at: datetime, expires_at: datetime)
 
 def _ended(owner: Owner, reason: Ending, at: datetime, count: int = 1) -> SessionEvent:
     return SessionEvent(kind="ended", owner=owner, at=at, reason=reason, count=count)
-
-
-def _hash_of_handle(handle: str) -> bytes:
-    try:
-        return bytes.fromhex(handle)
-    except ValueError:
-        return b""

@@ -1,6 +1,7 @@
 """Wrong passwords and codes: counted on the account, which is slowed down, and audited."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
@@ -8,8 +9,8 @@ from uuid import UUID
 
 from error_handlers.exceptions import AuthenticationException, RateLimitedException
 from models.history import AuditEntry
+from models.user import User
 from repositories.accounts import UserRepository
-from repositories.factory import RepositoryFactory
 from repositories.history import AuditRepository
 from security.slow_down import SlowDown, seconds_to_wait
 from services.base import Unit
@@ -24,6 +25,18 @@ CODE_REFUSED: Final = "code-refused"
 REFUSAL_WINDOW: Final = timedelta(minutes=1)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Try:
+    """A password that is about to be verified: it counts as wrong until it was right.
+
+    Counted afterwards, a thousand guesses that arrive together would all find the count of before.
+    """
+
+    user_id: UUID
+    at: datetime
+    before: datetime | None
+
+
 class Failures:
     """Counts what was wrong; the trail has at most one entry a minute, with a count."""
 
@@ -32,21 +45,35 @@ class Failures:
         self._users = users
         self._audits = audits
 
+    def begin(self, user: User, limits: SlowDown) -> Try:
+        """Count a failure of the account, whose row is locked, before anything is verified.
+
+        Raises:
+            RateLimitedException: too many failures of this account in a row.
+        """
+        at, before = self._unit.now, user.last_failed_at
+        refuse_hurry(user.failed_sign_ins, before, at, limits)
+        self._users.count_failed_sign_in(user.id, at)
+        return Try(user_id=user.id, at=at, before=before)
+
+    def forgive(self, attempt: Try) -> None:
+        """Take the failure back: the password was right."""
+        self._users.forgive_failed_sign_in(attempt.user_id, attempt.at, attempt.before)
+
     def count(self, user_id: UUID, action: str) -> None:
-        """Add one failure to the account, in this transaction."""
-        at = self._unit.now
-        self._users.count_failed_sign_in(user_id, at)
-        if not self._audits.count_refusal(user_id, action, at - REFUSAL_WINDOW):
-            self._audits.add(self._entry(user_id, action))
+        """Add one failure to the account and to the trail, in this transaction."""
+        self._users.count_failed_sign_in(user_id, self._unit.now)
+        self._tell(self._audits, user_id, action)
 
-    def count_after_rollback(self, user_id: UUID, action: str) -> None:
-        """Add one failure to the account although the unit is refused."""
+    def tell_after_rollback(self, user_id: UUID, action: str) -> None:
+        """Add to the trail what was counted already, although the unit is refused."""
+        self._unit.after_rollback(
+            lambda repositories: self._tell(repositories(AuditRepository), user_id, action)
+        )
 
-        def write(repositories: RepositoryFactory) -> None:
-            users, audits = repositories(UserRepository), repositories(AuditRepository)
-            Failures(self._unit, users, audits).count(user_id, action)
-
-        self._unit.after_rollback(write)
+    def _tell(self, audits: AuditRepository, user_id: UUID, action: str) -> None:
+        if not audits.count_refusal(user_id, action, self._unit.now - REFUSAL_WINDOW):
+            audits.add(self._entry(user_id, action))
 
     def _entry(self, user_id: UUID, action: str) -> AuditEntry:
         principal = self._unit.principal

@@ -17,9 +17,9 @@ from repositories.history import AuditRepository, TransitionRepository
 from security.one_time_secrets import hash_of
 from security.session_endings import SessionEndings
 from security.session_records import Ending
-from services.accounts import principal_of
 from services.base import RepositoryService, Unit
 from services.changes import facts_of
+from services.sign_in_steps import proven_principal
 from services.trail import Trail
 from utils.ids import new_id
 from utils.principal import Principal, Role
@@ -106,7 +106,7 @@ class LinkUseService(RepositoryService):
             return None
         user.last_signed_in_at = self.unit.now
         self._trail.audit("sign-in", "user", user.id)
-        return principal_of(user, organization)
+        return proven_principal(user, organization)
 
     def _found(self, key: Key) -> tuple[AccountLink, Organization]:
         link = self._links.find_by_hash(hash_of(key.secret))

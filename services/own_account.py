@@ -8,9 +8,10 @@ from repositories.employees import EmployeeRepository
 from repositories.history import AuditRepository, TransitionRepository
 from security.password_proofs import PasswordProof
 from security.session_endings import SessionEndings
+from security.slow_down import SlowDown
 from services.account_views import AccountPage, account_page
 from services.base import Unit
-from services.failures import PROOF_REFUSED, Failures
+from services.failures import PROOF_REFUSED, Failures, Try
 from services.personal import PersonalService
 from services.sign_in_steps import Credentials, credentials_of
 
@@ -27,11 +28,13 @@ class OwnAccountService(PersonalService):
         endings: SessionEndings,
         audits: AuditRepository,
         transitions: TransitionRepository,
+        limits: SlowDown,
     ) -> None:
         super().__init__(unit, users, endings, audits, transitions)
         self._organizations = organizations
         self._employees = employees
         self._failures = Failures(unit, users, audits)
+        self._limits = limits
 
     def page(self) -> AccountPage:
         """Return what the account page shows."""
@@ -41,17 +44,28 @@ class OwnAccountService(PersonalService):
         name = organization.name if organization else self.principal.organization_slug
         return account_page(user, name, employee, self.principal.time_zone, self.unit.now)
 
-    def credentials(self) -> Credentials:
-        """Return what the own password is compared with."""
-        return credentials_of(self._own())
+    def begin_proof(self) -> tuple[Credentials, Try]:
+        """Return what the own password is compared with.
 
-    def refuse_password(self, field: str) -> NoReturn:
-        """Count a wrong password like a failed sign-in: a taken session guesses no faster.
+        Until `forgive` it counts like a failed sign-in: a taken session guesses no faster.
 
         Raises:
-            ValidationException: always; the counting outlives the rollback.
+            RateLimitedException: too many failures of this account in a row.
         """
-        self._failures.count_after_rollback(self._own().id, PROOF_REFUSED)
+        user = self._own(is_locked=True)
+        return credentials_of(user), self._failures.begin(user, self._limits)
+
+    def forgive(self, attempt: Try) -> None:
+        """Let the right password count as no failure."""
+        self._failures.forgive(attempt)
+
+    def refuse_password(self, field: str) -> NoReturn:
+        """Audit a wrong password, which was counted when it began.
+
+        Raises:
+            ValidationException: always; the entry outlives the rollback.
+        """
+        self._failures.tell_after_rollback(self._own().id, PROOF_REFUSED)
         words = "This is not your password."
         raise ValidationException(words, errors=[FieldFault(field=field, message=words)])
 

@@ -2,11 +2,8 @@
 
 from security.password_proofs import PasswordProof
 from security.passwords import PasswordHasher, check_new_password
-from security.slow_down import SlowDown
-from services.failures import refuse_hurry
 from services.own_account import OwnAccountService
 from services.registry import provided, service
-from utils.clock import now
 
 
 def prove_password(password: str, *, field: str = "password") -> PasswordProof:
@@ -16,13 +13,13 @@ def prove_password(password: str, *, field: str = "password") -> PasswordProof:
         RateLimitedException: too many failures of this account in a row.
         ValidationException: it is wrong, said of `field`; counted like a failed sign-in.
     """
-    with service(OwnAccountService, read_only=True) as own:
-        credentials = own.credentials()
-    failures, last_failed_at = credentials.failed_sign_ins, credentials.last_failed_at
-    refuse_hurry(failures, last_failed_at, now(), provided(SlowDown))
-    if not provided(PasswordHasher).verify(credentials.password_hash, password):
-        with service(OwnAccountService) as own:
+    with service(OwnAccountService) as own:
+        credentials, attempt = own.begin_proof()
+    is_right = provided(PasswordHasher).verify(credentials.password_hash, password)
+    with service(OwnAccountService) as own:
+        if not is_right:
             own.refuse_password(field)
+        own.forgive(attempt)
     return credentials.proof
 
 

@@ -8,11 +8,9 @@ from error_handlers.exceptions import (
 )
 from security.password_proofs import PasswordProof
 from security.passwords import PasswordHasher
-from security.slow_down import SlowDown
-from services.failures import counted, refuse_hurry
+from services.failures import counted
 from services.registry import provided, service
 from services.sign_in_steps import Credentials, SignInService, wrong_sign_in
-from utils.clock import now
 from utils.principal import Principal, acting_as, current_principal
 
 
@@ -68,18 +66,19 @@ def check_code(proof: PasswordProof, code: str) -> Principal:
 
 
 def _verified(email: str, password: str) -> Credentials:
-    with service(SignInService, read_only=True) as steps:
-        credentials = steps.credentials(email)
-    if credentials is not None:
-        failures, last_failed_at = credentials.failed_sign_ins, credentials.last_failed_at
-        refuse_hurry(failures, last_failed_at, now(), provided(SlowDown))
+    with service(SignInService) as steps:
+        begun = steps.begin(email)
     passwords = provided(PasswordHasher)
-    is_right = passwords.verify(credentials.password_hash if credentials else None, password)
-    if credentials is None:
+    is_right = passwords.verify(begun[0].password_hash if begun else None, password)
+    if begun is None:
         raise wrong_sign_in()
+    credentials, attempt = begun
     if not is_right or not credentials.is_active:
         with service(SignInService) as steps:
             steps.refuse(credentials)
+    if credentials.second_factor_since is not None:
+        with service(SignInService) as steps:
+            steps.forgive(credentials, attempt)
     if passwords.needs_rehash(credentials.password_hash):
         new_hash = passwords.hash(password)
         with service(SignInService) as steps:

@@ -6,6 +6,7 @@ from typing import NoReturn
 from uuid import UUID
 
 from error_handlers.exceptions import AuthenticationException
+from models.organization import Organization
 from models.user import User
 from repositories.accounts import OrganizationRepository, UserRepository
 from repositories.history import AuditRepository, TransitionRepository
@@ -15,7 +16,7 @@ from security.slow_down import SlowDown
 from services.accounts import principal_of
 from services.base import RepositoryService, Unit
 from services.codes import CodeCheck
-from services.failures import SIGN_IN_REFUSED, Failures
+from services.failures import SIGN_IN_REFUSED, Failures, Try
 from services.trail import Trail
 from utils.principal import Principal
 
@@ -28,8 +29,6 @@ class Credentials:
     organization_id: UUID
     password_hash: str
     is_active: bool
-    failed_sign_ins: int
-    last_failed_at: datetime | None
     second_factor_since: datetime | None
 
     @property
@@ -49,10 +48,13 @@ def credentials_of(user: User) -> Credentials:
         organization_id=user.organization_id,
         password_hash=user.password_hash,
         is_active=user.is_active,
-        failed_sign_ins=user.failed_sign_ins,
-        last_failed_at=user.last_failed_at,
         second_factor_since=user.second_factor_since,
     )
+
+
+def proven_principal(user: User, organization: Organization) -> Principal:
+    """Return who acts from now on, if the account is still opened so when the session begins."""
+    return replace(principal_of(user, organization), proven=credentials_of(user).proof.state)
 
 
 class SignInService(RepositoryService):
@@ -73,21 +75,39 @@ class SignInService(RepositoryService):
         self._organizations = organizations
         self._trail = Trail(unit, audits, transitions)
         self._failures = Failures(unit, users, audits)
+        self._limits = limits
         self._codes = CodeCheck(unit, users, audits, self._trail, box, limits)
 
-    def credentials(self, email: str) -> Credentials | None:
-        """Return what a sign-in with that address compares with, or None without an account."""
-        user = self._users.find_by_email(email.strip().casefold())
-        return None if user is None else credentials_of(user)
+    def begin(self, email: str) -> tuple[Credentials, Try] | None:
+        """Return what a sign-in with that address compares with, or None without an account.
 
-    def refuse(self, credentials: Credentials) -> NoReturn:
-        """Count the failure on the account, and audit it at most once a minute.
+        Until `accept` or `forgive` it counts as a failed one.
 
         Raises:
-            AuthenticationException: always; the counting outlives the rollback.
+            RateLimitedException: too many failures of this account in a row.
+        """
+        found = self._users.find_by_email(email.strip().casefold())
+        if found is None:
+            return None
+        self.unit.serve(found.organization_id)
+        user = self._users.lock(found.id)
+        if user is None:
+            return None
+        return credentials_of(user), self._failures.begin(user, self._limits)
+
+    def forgive(self, credentials: Credentials, attempt: Try) -> None:
+        """Let a right password that lets nobody in yet count as no failure."""
+        self.unit.serve(credentials.organization_id)
+        self._failures.forgive(attempt)
+
+    def refuse(self, credentials: Credentials) -> NoReturn:
+        """Audit the failure, which was counted when it began, at most once a minute.
+
+        Raises:
+            AuthenticationException: always; the entry outlives the rollback.
         """
         self.unit.serve(credentials.organization_id)
-        self._failures.count_after_rollback(credentials.user_id, SIGN_IN_REFUSED)
+        self._failures.tell_after_rollback(credentials.user_id, SIGN_IN_REFUSED)
         raise wrong_sign_in()
 
     def renew_hash(self, credentials: Credentials, new_hash: str) -> Credentials:
@@ -136,7 +156,7 @@ class SignInService(RepositoryService):
         user.last_failed_at = None
         user.last_signed_in_at = self.unit.now
         self._trail.audit("sign-in", "user", user.id)
-        return principal_of(user, organization)
+        return proven_principal(user, organization)
 
 
 def wrong_sign_in() -> AuthenticationException:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -25,7 +25,7 @@ class Principal:
     """The acting user of one organization, or (user_id None) the system acting for it.
 
     `token_id` and `token_name` name the API token by which a program acts for its user; None is the
-    user in person.
+    user in person. `proven` stands for how the account was opened, while a sign-in is under way.
     """
 
     organization_id: UUID
@@ -39,6 +39,7 @@ class Principal:
     time_zone: str = "UTC"
     token_id: UUID | None = None
     token_name: str | None = None
+    proven: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def actor_name(self) -> str:

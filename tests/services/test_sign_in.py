@@ -12,7 +12,11 @@ from error_handlers.exceptions import AuthenticationException, RateLimitedExcept
 from models.database import db
 from models.history import AuditEntry
 from models.user import User
+from models.user_session import UserSession
+from security import sessions
+from security.identity import UserIdentity
 from security.passwords import PasswordHasher
+from security.short_waits import transaction
 from services.sign_in import sign_in
 from tests.services.use import endings
 from tests.support.cast import Cast, Member
@@ -192,7 +196,38 @@ def test_whoever_acted_before_has_no_part_in_it_and_acts_on_afterwards(
 def test_no_connection_waits_for_the_password(app: Rosterwright, cast: Cast) -> None:
     with endings(app) as counted:
         _sign_in(app, cast.bob.email)
-    assert (counted.commits, counted.rollbacks) == (1, 1)  # read, then written in another unit
+    assert (counted.commits, counted.rollbacks) == (2, 0)  # begun, and accepted in another unit
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"password_hash": "another"}, {"second_factor_since": NOON}, {"is_active": False}],
+    ids=["password", "factor", "disabled"],
+)
+def test_an_account_that_changes_between_the_password_and_the_session_gets_none(
+    app: Rosterwright, cast: Cast, change: dict[str, object]
+) -> None:
+    with app.test_request_context():
+        principal = sign_in(cast.bob.email, PASSWORD)
+        _change(app, cast.bob, **change)
+        with pytest.raises(AuthenticationException, match="changed meanwhile"):
+            sessions.sign_in(principal)
+    assert cast.bob.world.count(UserSession) == 0
+
+
+def test_whoever_changes_an_account_waits_for_the_session_that_begins(
+    app: Rosterwright, cast: Cast
+) -> None:
+    with app.app_context():
+        principal = sign_in(cast.bob.email, PASSWORD)
+        with db.engine.begin() as beginning:
+            assert UserIdentity().is_still_let_in(beginning, principal)
+            with (
+                db.engine.connect() as other,
+                pytest.raises(sa.exc.OperationalError),
+                transaction(other, wait_ms=50),
+            ):
+                other.execute(sa.update(User).values(password_hash="another"))
 
 
 def test_an_address_of_another_organization_signs_in_there(app: Rosterwright, cast: Cast) -> None:

@@ -19,7 +19,6 @@ from error_handlers.exceptions import (
 from models.history import AuditEntry
 from security.password_proofs import PasswordProof
 from services.sign_in import check_code, check_password, sign_in
-from tests.services.use import endings
 from tests.support.authenticator import (
     RECOVERY,
     Authenticator,
@@ -70,13 +69,15 @@ def actions(person: Member) -> list[str]:
     return [entry.action for entry in person.world.rows(AuditEntry)]
 
 
-def test_the_right_password_alone_is_told_that_a_code_is_wanted_and_nothing_is_written(
+def test_the_right_password_alone_is_told_that_a_code_is_wanted_and_leaves_no_trace(
     app: Rosterwright, cast: Cast, pocket: Authenticator
 ) -> None:
-    with endings(app) as counted, pytest.raises(SecondFactorRequiredException, match="recovery"):
+    before = account_of(cast.bob)
+    with pytest.raises(SecondFactorRequiredException, match="recovery"):
         enter(app, cast.bob, None)
-    assert counted.commits == 0
-    assert account_of(cast.bob).failed_sign_ins == 0
+    after = account_of(cast.bob)
+    assert (after.failed_sign_ins, after.last_failed_at, after.version) == (0, None, before.version)
+    assert actions(cast.bob) == []
     assert pocket.secret
 
 
@@ -256,5 +257,13 @@ def test_many_guesses_at_once_are_no_more_than_as_many_one_after_the_other(
 ) -> None:
     proof, guess = proof_of(app, cast.bob), pocket.wrong()
     outcomes = at_once(app, partial(check_code, proof, guess), 12)
+    assert outcomes.count("wrong") <= FREE_FAILURES + 1
+    assert account_of(cast.bob).failed_sign_ins == outcomes.count("wrong")
+
+
+def test_many_passwords_at_once_are_no_more_than_as_many_one_after_the_other(
+    app: Rosterwright, cast: Cast
+) -> None:
+    outcomes = at_once(app, partial(sign_in, cast.bob.email, "a wrong password"), 12)
     assert outcomes.count("wrong") <= FREE_FAILURES + 1
     assert account_of(cast.bob).failed_sign_ins == outcomes.count("wrong")
