@@ -11,6 +11,7 @@ from services.registry import service
 
 if TYPE_CHECKING:
     from security.store import SessionStore
+    from security.strangers import Strangers
 
 
 @command("cleanup-sessions")
@@ -26,18 +27,24 @@ if TYPE_CHECKING:
 def cleanup_sessions(*, dry_run: bool, batch_size: int, as_json: bool) -> None:
     """Remove expired and ended sessions, batch by batch, and say how many there were.
 
-    So go the answers that are kept for a day, for requests that are sent twice. Several runs at
-    once don't disturb each other, nor anybody who is signed in.
+    So go the answers that are kept for a day, for requests that are sent twice, and failed sign-ins
+    to addresses without an account. Several runs at once don't disturb each other, nor anybody who
+    is signed in.
     """
     store: SessionStore = current_app.extensions["session_store"]
     sessions = store.cleanup_expired(batch_size=batch_size, dry_run=dry_run)
     answers = _count_answers() if dry_run else _forget_answers()
+    strangers: Strangers = current_app.extensions["strangers"]
+    addresses = strangers.count_forgotten() if dry_run else strangers.forget()
     if as_json:
-        print_json({"sessions": sessions, "answers": answers, "dry_run": dry_run})
+        found = {"sessions": sessions, "answers": answers, "addresses": addresses}
+        print_json({**found, "dry_run": dry_run})
         return
     click.echo(_told(sessions, "session", is_done=not dry_run))
     if answers:
         click.echo(_told(answers, "kept answer", is_done=not dry_run))
+    if addresses:
+        click.echo(_told(addresses, "failed sign-in", is_done=not dry_run))
 
 
 def _count_answers() -> int:

@@ -17,6 +17,7 @@ from models.organization import Organization
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
+from models.sign_in_failure import SignInFailure
 from models.site import Site
 from models.skill import EmployeeSkill, Skill
 from models.time_off import TimeOff
@@ -43,6 +44,7 @@ __all__ = [
     "RotationException",
     "RuleSetting",
     "Schedule",
+    "SignInFailure",
     "Site",
     "Skill",
     "StateTransition",

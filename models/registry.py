@@ -27,6 +27,7 @@ from models.organization import Organization
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
+from models.sign_in_failure import SignInFailure
 from models.site import Site
 from models.skill import EmployeeSkill, Skill
 from models.time_off import TimeOff
@@ -67,6 +68,7 @@ class ModelRegistry(Mapping[str, type[Base]]):
         self.RotationException = RotationException
         self.RuleSetting = RuleSetting
         self.Schedule = Schedule
+        self.SignInFailure = SignInFailure
         self.Site = Site
         self.Skill = Skill
         self.StateTransition = StateTransition

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, literal, select, update
 from sqlalchemy.orm import joinedload
 
 from models.organization import Organization
+from models.sign_in_failure import REMEMBERED_FOR
 from models.tenancy import unscoped
 from models.user import User
 from repositories.base import SessionRepository
@@ -166,11 +167,13 @@ class UserRepository(ListRepository[User]):
         )
 
     def count_failed_sign_in(self, user_id: UUID, at: datetime) -> None:
-        """Add one to the account's failed sign-ins."""
+        """Add one to the account's failed sign-ins; the first after a day is the first again."""
+        is_remembered = User.last_failed_at > at - REMEMBERED_FOR
+        count = case((is_remembered, User.failed_sign_ins + 1), else_=1)
         self.session.execute(
             update(User)
             .where(User.id == user_id)
-            .values(failed_sign_ins=User.failed_sign_ins + 1, last_failed_at=at)
+            .values(failed_sign_ins=count, last_failed_at=at)
             .execution_options(synchronize_session=False)
         )
 

@@ -45,7 +45,7 @@ from utils.json import dumps_sorted, loads
 
 VERSION_TABLE: Final = "alembic_version"
 # Who was signed in at the time of a backup may have signed out since, and ended stays ended.
-LEFT_OUT: Final = frozenset({"user_sessions"})
+LEFT_OUT: Final = frozenset({"sign_in_failures", "user_sessions"})
 _ROWS_AT_ONCE: Final = 500
 # A row may carry a file of the largest size that may be uploaded.
 _FILES_AT_ONCE: Final = 5

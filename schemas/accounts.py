@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from marshmallow import fields
 from typing_extensions import Unpack, override
 
+from models.sign_in_failure import SignInFailure
 from models.user import User
 from models.user_session import UserSession
 from schemas.base import DumpSchema, Example, LoadSchema
@@ -77,6 +78,18 @@ class UserSessionSchema(DumpSchema):
     ended_because = fields.String(allow_none=True)
     ip_address = fields.String(allow_none=True)
     user_agent = fields.String(allow_none=True)
+
+
+class SignInFailureSchema(DumpSchema):
+    """Failed sign-ins to an address that has no account."""
+
+    model = SignInFailure
+    excluded: ClassVar[Mapping[str, str]] = {
+        "address_hash": "a secret",
+        "failures": "would tell a guesser how close the limit is",
+    }
+
+    last_failed_at = fields.AwareDateTime()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

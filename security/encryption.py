@@ -66,10 +66,14 @@ class SecretBox:
             raise _unopened() from error
 
 
+def key_for(purpose: bytes, secret: str | bytes) -> bytes:
+    """Return 256 bits of their own purpose (HKDF, RFC 5869)."""
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose)
+    return derivation.derive(want_bytes(secret))
+
+
 def _derived(secret: str | bytes) -> bytes:
-    """Return a Fernet key of its own purpose (HKDF, RFC 5869)."""
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE)
-    return base64.urlsafe_b64encode(derivation.derive(want_bytes(secret)))
+    return base64.urlsafe_b64encode(key_for(_PURPOSE, secret))
 
 
 def _unopened() -> ConfigurationException:

@@ -13,11 +13,14 @@ from error_handlers.responses import respond
 from models.database import db
 from security.bearer import bearer_of
 from security.csrf import refuse_cross_site
-from security.encryption import SecretBox
+from security.encryption import SecretBox, key_for
 from security.headers import init_headers
 from security.identity import UserIdentity
 from security.passwords import PasswordHasher
 from security.sessions import current_session, init_sessions
+from security.slow_down import SlowDown
+from security.strangers import EXTENSION as STRANGERS
+from security.strangers import Strangers
 from security.token_store import EXTENSION as TOKEN_STORE
 from security.token_store import TokenStore, token_store
 from utils.principal import Principal, acting_as, current_principal
@@ -35,6 +38,11 @@ def init_security(app: Flask) -> None:
     sessions = init_sessions(app, lambda: db.engine, on_failure=respond)
     app.extensions[TOKEN_STORE] = TokenStore(
         sessions.connections, identity=UserIdentity(), limits=sessions.limits
+    )
+    app.extensions[STRANGERS] = Strangers(
+        sessions.connections,
+        key=key_for(b"rosterwright sign-in failures", app.config["SECRET_KEY"]),
+        limits=SlowDown.from_config(app.config),
     )
     app.before_request(refuse_cross_site)
     app.before_request(_let_act)

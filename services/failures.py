@@ -106,7 +106,11 @@ def refuse_hurry(
     failures: int, last_failed_at: datetime | None, at: datetime, limits: SlowDown
 ) -> None:
     """Raise `RateLimitedException` while an account with so many failures has to wait."""
-    wait = seconds_to_wait(failures, last_failed_at, at, limits)
+    refuse_to_wait(seconds_to_wait(failures, last_failed_at, at, limits))
+
+
+def refuse_to_wait(wait: int) -> None:
+    """Raise `RateLimitedException` when there are seconds to wait."""
     if wait > 0:
         raise RateLimitedException(
             f"Too many failed sign-ins. Wait {wait} seconds, then try again.",

@@ -30,6 +30,7 @@ from security.passwords import PasswordHasher
 from security.session_endings import SessionEndings
 from security.sessions import session_store, this_session
 from security.slow_down import SlowDown
+from security.strangers import Strangers
 from services.account_links import AccountLinkService
 from services.accounts import AccountService
 from services.assign_panel import AssignPanelService
@@ -138,6 +139,7 @@ PROVIDERS: Final[Mapping[type, Provider]] = MappingProxyType(
             session_store(), current_session().connection, this_session
         ),
         SlowDown: lambda: SlowDown.from_config(current_app.config),
+        Strangers: lambda: current_app.extensions["strangers"],
     }
 )
 

@@ -8,7 +8,8 @@ from error_handlers.exceptions import (
 )
 from security.password_proofs import PasswordProof
 from security.passwords import PasswordHasher
-from services.failures import counted
+from security.strangers import Strangers
+from services.failures import counted, refuse_to_wait
 from services.registry import provided, service
 from services.sign_in_steps import Credentials, SignInService, wrong_sign_in
 from utils.principal import Principal, acting_as, current_principal
@@ -68,11 +69,15 @@ def check_code(proof: PasswordProof, code: str) -> Principal:
 def _verified(email: str, password: str) -> Credentials:
     with service(SignInService) as steps:
         begun = steps.begin(email)
-    passwords = provided(PasswordHasher)
-    is_right = passwords.verify(begun[0].password_hash if begun else None, password)
+    strangers, passwords = provided(Strangers), provided(PasswordHasher)
     if begun is None:
+        # The same steps for whoever has no account: neither words nor time nor waits tell.
+        refuse_to_wait(strangers.begin(email))
+        passwords.verify(None, password)
+        strangers.end(email)
         raise wrong_sign_in()
     credentials, attempt = begun
+    is_right = passwords.verify(credentials.password_hash, password)
     if not is_right or not credentials.is_active:
         with service(SignInService) as steps:
             steps.refuse(credentials)

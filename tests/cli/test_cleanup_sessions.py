@@ -7,6 +7,7 @@ import time_machine
 
 from app import Rosterwright
 from models.idempotency_key import IdempotencyKey
+from models.sign_in_failure import SignInFailure
 from models.user_session import UserSession
 from services.idempotency import AT_ONCE
 from tests.cli.terminal import count, run
@@ -64,7 +65,12 @@ def test_with_json_the_count_is_one_document(app: Rosterwright, options: list[st
 
     result = run(app, "cleanup-sessions", "--json", *options)
 
-    assert loads(result.stdout) == {"sessions": 3, "answers": 0, "dry_run": bool(options)}
+    assert loads(result.stdout) == {
+        "sessions": 3,
+        "answers": 0,
+        "addresses": 0,
+        "dry_run": bool(options),
+    }
 
 
 @time_machine.travel(NOW, tick=False)
@@ -87,3 +93,16 @@ def test_an_unusable_batch_size_is_wrong_usage(app: Rosterwright, size: str) -> 
 
     assert result.exit_code == 2
     assert "--batch-size" in result.stderr
+
+
+def test_addresses_that_nobody_tried_for_a_day_are_forgotten(app: Rosterwright) -> None:
+    world = World(app)
+    with time_machine.travel(NOW, tick=False):
+        world.sign_in_failure(last_failed_at=NOW - timedelta(hours=25))
+        world.sign_in_failure(last_failed_at=NOW - timedelta(hours=23))
+        counted = run(app, "cleanup-sessions", "--dry-run")
+        result = run(app, "cleanup-sessions")
+
+    assert counted.stdout.endswith("1 failed sign-in would be removed.\n")
+    assert result.stdout.endswith("1 failed sign-in removed.\n")
+    assert world.count(SignInFailure) == 1

@@ -11,6 +11,7 @@ from app import Rosterwright
 from error_handlers.exceptions import AuthenticationException, RateLimitedException
 from models.database import db
 from models.history import AuditEntry
+from models.sign_in_failure import SignInFailure
 from models.user import User
 from models.user_session import UserSession
 from security import sessions
@@ -140,6 +141,29 @@ def test_being_told_to_wait_is_no_further_failure(app: Rosterwright, cast: Cast)
         with pytest.raises(RateLimitedException):
             _sign_in(app, cast.bob.email)
     assert _account(cast.bob).failed_sign_ins == FREE_FAILURES
+
+
+def _outcomes(app: Rosterwright, email: str) -> list[str]:
+    """Return what whoever guesses is told: in a row, after each wait, and days later."""
+    told = []
+    with time_machine.travel(NOON, tick=False) as clock:
+        for seconds in (0, 0, 0, 0, 0, 0, 1, 0, 2, 3, 4, 0, 90_000, 0, 0, 0, 0, 0):
+            clock.shift(timedelta(seconds=seconds))
+            with pytest.raises((AuthenticationException, RateLimitedException)) as refusal:
+                _sign_in(app, email, "a wrong password")
+            told.append(str(refusal.value))
+    return told
+
+
+def test_an_address_without_an_account_is_told_what_an_account_is_told(
+    app: Rosterwright, cast: Cast
+) -> None:
+    known = _outcomes(app, cast.bob.email)
+    assert known == _outcomes(app, "Nobody@acme.example ")
+    assert known.count(WRONG) == FREE_FAILURES + 3 + FREE_FAILURES
+    (row,) = cast.bob.world.rows(SignInFailure)
+    assert row.failures == _account(cast.bob).failed_sign_ins == FREE_FAILURES
+    assert b"nobody" not in row.address_hash
 
 
 def test_one_accounts_failures_slow_nobody_else(app: Rosterwright, cast: Cast) -> None:

@@ -267,3 +267,5 @@ def test_many_passwords_at_once_are_no_more_than_as_many_one_after_the_other(
     outcomes = at_once(app, partial(sign_in, cast.bob.email, "a wrong password"), 12)
     assert outcomes.count("wrong") <= FREE_FAILURES + 1
     assert account_of(cast.bob).failed_sign_ins == outcomes.count("wrong")
+    nobodys = at_once(app, partial(sign_in, "nobody@acme.example", "a wrong password"), 12)
+    assert 0 < nobodys.count("wrong") <= FREE_FAILURES + 1

@@ -33,6 +33,7 @@ from models.organization import Organization
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule, ScheduleSource
+from models.sign_in_failure import SignInFailure
 from models.site import Site
 from models.skill import EmployeeSkill, Skill
 from models.tenancy import RosterSession
@@ -324,6 +325,14 @@ class World:
         }
         return self._store(UserSession, defaults, values)
 
+    def sign_in_failure(self, **values: object) -> SignInFailure:
+        defaults = {
+            "address_hash": self._digest(),
+            "failures": 1,
+            "last_failed_at": _noon(MONDAY),
+        }
+        return self._store(SignInFailure, defaults, values)
+
     def api_token(self, *, user: User | None = None, **values: object) -> ApiToken:
         defaults = {
             "user_id": (user or self.user()).id,
@@ -433,6 +442,7 @@ FACTORIES: Final[Mapping[type[Base], Callable[[World], Base]]] = {
     RotationException: World.rotation_exception,
     RuleSetting: World.rule_setting,
     Schedule: World.schedule,
+    SignInFailure: World.sign_in_failure,
     Site: World.site,
     Skill: World.skill,
     StateTransition: World.state_transition,
