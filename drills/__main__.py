@@ -4,12 +4,15 @@ One line comes out per drill and database; the exit code is 1 when one of them f
 logs is shown only then.
 """
 
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
+from time import monotonic
 from types import MappingProxyType
-from typing import Final
+from typing import IO, Final
 
 from drills import backups, cookies, endings, keys, migrating, restarts, theft
 from drills.harness import Drill, verdict
@@ -27,7 +30,9 @@ DRILLS: Final[Mapping[str, Drill]] = MappingProxyType(
     }
 )
 HERE: Final = "--here"
-LONGEST_SECONDS: Final = 90
+QUIET_SECONDS: Final = 90
+LONGEST_SECONDS: Final = 900
+_LOOK_SECONDS: Final = 1
 _CLEARING_SECONDS: Final = 30
 _SHOWN_LINES: Final = 40
 
@@ -54,24 +59,42 @@ def _run_here(name: str, kind: str) -> int:
 
 
 def _run_apart(name: str, kind: Kind) -> bool:
-    """Run one drill in a process with a limited time; return whether it passed."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "drills", HERE, name, kind],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        said, logged = process.communicate(timeout=LONGEST_SECONDS)
-    except subprocess.TimeoutExpired:
-        # As Ctrl-C does: what the drill started ends with it.
-        process.send_signal(signal.SIGINT)
-        said, logged = process.communicate(timeout=_CLEARING_SECONDS)
-        said = f"{name} {kind}: FAIL not over after {LONGEST_SECONDS} s\n"
-    print(said or f"{name} {kind}: FAIL it broke down\n", end="", flush=True)
-    if process.returncode:
-        print(*logged.splitlines()[-_SHOWN_LINES:], sep="\n", file=sys.stderr)
-    return process.returncode == 0
+    """Run one drill in a process for as long as it gets on; return whether it passed."""
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "drills", HERE, name, kind],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        stopped = "" if ends(process, log) else f"{name} {kind}: FAIL it got on with nothing\n"
+        if stopped:
+            # As Ctrl-C does: what the drill started ends with it.
+            process.send_signal(signal.SIGINT)
+        said, _nothing = process.communicate(timeout=_CLEARING_SECONDS)
+        print(stopped or said or f"{name} {kind}: FAIL it broke down\n", end="", flush=True)
+        is_passed = process.returncode == 0 and not stopped
+        if not is_passed:
+            log.seek(0)
+            print(*log.read().splitlines()[-_SHOWN_LINES:], sep="\n", file=sys.stderr)
+    return is_passed
+
+
+def ends(process: subprocess.Popen[str], log: IO[str], quiet: float = QUIET_SECONDS) -> bool:
+    """Wait for the process; return False when it wrote nothing to its log for `quiet` seconds, or
+    takes far too long."""
+    began = heard_at = monotonic()
+    heard = 0
+    while monotonic() - heard_at < quiet and monotonic() - began < LONGEST_SECONDS:
+        try:
+            process.wait(min(_LOOK_SECONDS, quiet))
+        except subprocess.TimeoutExpired:
+            written = os.fstat(log.fileno()).st_size
+            if written != heard:
+                heard, heard_at = written, monotonic()
+        else:
+            return True
+    return False
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from werkzeug.test import create_environ
 from app import Rosterwright, create_app
 from drills.browsers import COOKIE, OWN_PAGE, Browser, cookie_of, opens
 from drills.corruption import corrupted
-from drills.harness import Outcome, Place
+from drills.harness import Outcome, Place, still_going
 from models.base import Base
 from tests.support.cast import make_cast
 from tests.support.factories import World
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _ALL: Final = 100_000
 _BY_GUNICORN: Final = 2_000
 _PROCESSES: Final = 2
+_TOLD_EVERY: Final = 5_000
 _SESSIONS_EACH: Final = 20
 # gunicorn refuses headers that are none before the application sees them.
 _REFUSALS: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.BAD_REQUEST})
@@ -71,7 +72,9 @@ def _ask_in_process(url: str, valid: Sequence[str], count: int, seed: int) -> Co
         return bytearray().extend
 
     environment = create_environ(OWN_PAGE)
-    for cookie in corrupted(valid, count, seed):
+    for number, cookie in enumerate(corrupted(valid, count, seed)):
+        if number % _TOLD_EVERY == 0:
+            still_going()
         _serve(app, {**environment, "HTTP_COOKIE": f"{COOKIE}={cookie}"}, note)
     return statuses
 

@@ -13,9 +13,11 @@ To add a drill, write a module with a function `drill(place: Place) -> Outcome` 
 `place.database` is migrated and empty, `another()` gives a further one and `blank()` one without
 tables; `place.app()` is the product in this process (`World(place.app())` stores rows),
 `place.server()` the product as its own processes, `place.folder` is for files. All of it goes away
-afterwards. Everything stays on this machine, and a drill takes less than 90 seconds.
+afterwards. Everything stays on this machine. A drill that says nothing for 90 seconds is ended; a
+long one calls `still_going()`.
 """
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -63,6 +65,11 @@ class Place:
     def server(self, **environment: str) -> AbstractContextManager[Gunicorn]:
         """Start the product as processes of its own; it ends with the block."""
         return gunicorn(self.database.url, self.folder, LOG_LEVEL=QUIET, **environment)
+
+
+def still_going() -> None:
+    """Tell whoever waits for the drill that it gets on, however slow the machine is."""
+    print(".", end="", file=sys.stderr, flush=True)
 
 
 Drill = Callable[[Place], Outcome]

@@ -15,7 +15,7 @@ import flask_migrate
 import sqlalchemy as sa
 
 from app import create_app
-from drills.harness import QUIET, Outcome, Place
+from drills.harness import QUIET, Outcome, Place, still_going
 from models.database import db
 from tests.support.factories import FACTORIES, World
 from tests.support.settings import settings
@@ -23,7 +23,7 @@ from tests.support.settings import settings
 _FIRST: Final = "0001"
 _NEWEST: Final = "head"
 _VERSIONS: Final = "alembic_version"
-_LONGEST_SECONDS: Final = 30
+_LONGEST_SECONDS: Final = 80  # before the drill counts as stuck
 _COLUMNS: Final = (
     "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns "
     "WHERE table_schema = 'public'"
@@ -92,13 +92,14 @@ def _way(start: str, to: str, fresh: Callable[[], str]) -> Way:
     statements = _upgrade(url, to)
     _upgrade(url, _NEWEST)
     after = _content(url)
-    if any(not _are_kept(rows, after.rows[table]) for table, rows in before.rows.items()):
+    if any(not are_kept(rows, after.rows[table]) for table, rows in before.rows.items()):
         raise RuntimeError(f"migrating from {start} loses rows even when nobody is killed")
     return Way(start=start, to=to, fresh=fresh, statements=statements, undisturbed=after)
 
 
 def _die_and_repeat(way: Way, number: int) -> Iterator[str]:
     """Die at that statement, migrate again, and yield what is wrong then."""
+    still_going()
     url, where = way.fresh(), f"statement {number} from {way.start}"
     forked = multiprocessing.get_context("fork")
     victim = forked.Process(target=_upgrade, args=(url, way.to, number))
@@ -111,7 +112,7 @@ def _die_and_repeat(way: Way, number: int) -> Iterator[str]:
     if left.schema != way.undisturbed.schema:
         yield f"{where}: another schema"
     for table, rows in way.undisturbed.rows.items():
-        if not _are_kept(rows, left.rows[table]):
+        if not are_kept(rows, left.rows[table]):
             yield f"{where}: other rows in {table}"
 
 
@@ -164,7 +165,7 @@ def _rows_of(connection: sa.Connection, table: str) -> list[Row]:
     return [dict(row) for row in found.mappings()]
 
 
-def _are_kept(before: Sequence[Row], after: Sequence[Row]) -> bool:
+def are_kept(before: Sequence[Row], after: Sequence[Row]) -> bool:
     """Whether the same rows are there, whatever columns they were given besides."""
     columns = before[0].keys() if before else ()
     return _sorted(before, columns) == _sorted(after, columns)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 
 import sqlalchemy as sa
@@ -143,6 +144,18 @@ def _the_id_before_another_password(scene: Scene) -> Iterator[str]:
     yield before
 
 
+def _the_id_before_changing_the_own_password(scene: Scene) -> Iterator[str]:
+    """Of the browser in which it is changed, and of another one."""
+    here, there = sign_in(scene.app.test_client(), scene.victor), cookie_of(scene.app, scene.victor)
+    before = cookie_in(here)
+    change = {"current": PASSWORD, "new": f"{PASSWORD}, another"}
+    answer = here.post("/api/v1/me/password", json=change, headers=SAME_ORIGIN)
+    if answer.status_code >= HTTPStatus.BAD_REQUEST:
+        raise RuntimeError("the password could not be changed")
+    yield before
+    yield there
+
+
 def _the_id_before_an_administrator_ended_it(scene: Scene) -> Iterator[str]:
     before = cookie_of(scene.app, scene.victor)
     with scene.administration(), service(SessionService) as sessions:
@@ -168,6 +181,7 @@ THEFTS: Final[tuple[Theft, ...]] = (
     _the_id_before_another_role,
     _the_id_before_being_disabled,
     _the_id_before_another_password,
+    _the_id_before_changing_the_own_password,
     _the_id_before_an_administrator_ended_it,
     _a_copy_of_the_table,
 )

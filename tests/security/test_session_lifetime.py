@@ -1,17 +1,20 @@
 """When sessions end: by time, for good, and their rows by the cleaner."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
+from security.identity import UserIdentity
 from security.session_data import Changes
 from security.session_records import Ending, Owner, SessionEvent, StoredSession
-from security.session_rows import SESSIONS
+from security.session_rows import SESSIONS, WANTED, by_id
 from security.store import SessionStore
 from utils.clock import now
 from utils.ids import new_id
@@ -139,15 +142,29 @@ def test_two_cleaners_at_once_count_each_row_once(
     assert set(column(engine, "id_hash")) == {session.id_hash for session in kept}
 
 
-def test_cleaning_finds_its_rows_by_an_index(engine: sa.Engine) -> None:
-    query = sa.select(SESSIONS.c.id_hash).where(SESSIONS.c.idle_expires_at <= now()).limit(10)
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (
+            sa.select(SESSIONS.c.id_hash).where(SESSIONS.c.idle_expires_at <= now()).limit(10),
+            "ix_user_sessions_idle_expires_at",
+        ),
+        (
+            by_id(UserIdentity()).params({WANTED: b"x" * 32}),
+            "(pk_user_sessions|USING INDEX sqlite_autoindex_user_sessions_1)",
+        ),
+    ],
+    ids=["cleaning", "looking up"],
+)
+def test_rows_are_found_by_an_index(engine: sa.Engine, query: sa.Select[Any], index: str) -> None:
     explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SET enable_seqscan = off")
         text = query.compile(engine, compile_kwargs={"literal_binds": True})
         plan = repr(connection.exec_driver_sql(f"{explain} {text}").all())
-    assert "ix_user_sessions_idle_expires_at" in plan
+    assert re.search(index, plan)
+    assert "Seq Scan on user_sessions" not in plan
 
 
 def test_ending_a_users_sessions_can_spare_one_or_take_one(store: SessionStore) -> None:
