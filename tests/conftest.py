@@ -1,10 +1,11 @@
 """Fixtures for every test: two real databases, a client, a counter and the cast."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import cast as as_type
 
 import pytest
+from coverage import Coverage
 from flask import has_app_context
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
@@ -42,6 +43,31 @@ MakeApp = Callable[..., Rosterwright]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the four gates first, and everything else in its random order."""
     items.sort(key=lambda item: "gates" not in item.path.parts)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let a test run without the tracer when what it runs is counted elsewhere anyway.
+
+    The tracer makes Python half as slow again, libraries included. A figure without these tests can
+    only be lower than the whole.
+    """
+    counting = Coverage.current()
+    if counting is None or _is_counted(item):
+        return (yield)
+    counting.stop()
+    try:
+        return (yield)
+    finally:
+        counting.start()
+
+
+def _is_counted(item: pytest.Item) -> bool:
+    """Return whether coverage looks at a test: on one database, in this process, without sweeps."""
+    is_twin = "[postgresql" in item.name
+    return not is_twin and not any(
+        map(item.get_closest_marker, ("browser", "processes", "no_cover"))
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
