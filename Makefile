@@ -37,16 +37,19 @@ setup: $(RUNTIME) $(VENDOR) ## virtual environment with the locked dependencies,
 run: $(RUNTIME) $(VENDOR) ## the product with a demo organization: PORT, DATABASE_URL
 	@exec env PROMETHEUS_MULTIPROC_DIR="$$(mktemp -d)" $(PY) -m tooling.launch
 
+# Types take as long as everything below them: side by side on two cores.
 check: $(RUNTIME) $(DEV) ## the static gates: format, lint, types, imports, dependencies, counts
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
-	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports --no-cache
-	$(PY) -W ignore -m deptry .
-	$(PY) -m tooling.metrics --check
+	$(VENV)/bin/mypy & types=$$!; \
+	$(VENV)/bin/lint-imports --no-cache && $(PY) -W ignore -m deptry . && $(PY) -m tooling.metrics --check; \
+	counts=$$?; wait $$types && exit $$counts
 
+# A worker for each core: browsers and servers are processes of their own and fill what one leaves.
+# Stealing work ends the run evenly, however long the last tests are.
 test: check $(VENDOR) $(BROWSER) ## the static gates, then every test (some: PYTEST="tests/cli -k seed")
-	$(PY) -m pytest --numprocesses logical --maxprocesses 8 $(or $(PYTEST),--cov --cov-fail-under 95)
+	$(PY) -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal \
+	$(or $(PYTEST),--cov --cov-fail-under 95)
 
 suites: $(RUNTIME) $(DEV) $(SUITES) ## Flask's and Flask-Login's own tests, with Flask's sessions and with ours
 	$(PY) -m tooling.suites
