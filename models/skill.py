@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, HasId, Versioned
 from models.tenancy import TenantScoped, tenant_key, tenant_reference
@@ -35,3 +35,10 @@ class EmployeeSkill(HasId, Versioned, TenantScoped, Base):
     skill_id: Mapped[UUID]
     since: Mapped[date | None]
     expires_on: Mapped[date | None]
+
+    skill: Mapped[Skill] = relationship(
+        viewonly=True,
+        lazy="raise",
+        foreign_keys="EmployeeSkill.skill_id",
+        primaryjoin="EmployeeSkill.skill_id == Skill.id",
+    )

@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from models.employee import Employee
 from models.event import Event
 from models.event_type import EventType
 from models.schedule import Schedule
 from models.site import Site
+from models.skill import EmployeeSkill, Skill
 from repositories.base import SessionRepository
 from repositories.employees import EmployeeFilters, employee_criteria
 from repositories.paging import Keyset, PageRequest
 from repositories.work_time import work_seconds
 from scheduling.values import LONGEST_WORK
+
+# Long enough before a skill expires to renew it.
+EXPIRES_SOON: Final = timedelta(days=60)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,10 +36,13 @@ class PeopleFilters:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonRow:
-    """Somebody with role and home site loaded, and the minutes of their work in the week."""
+    """Somebody with role and home site loaded, the minutes of their work in the week, and the skill
+    of theirs that expires or expired first, if one does soon."""
 
     employee: Employee
     minutes: int
+    skill_label: str | None = None
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,14 +81,28 @@ class PeopleRepository(SessionRepository):
         """Return one page of people in order of name, with the minutes of their schedules that
         start in the half-open `week`; all in one statement, unless the page is empty."""
         query: Select[Any] = (
-            select(Employee, self._minutes(*week), _few(filters, counted_to).scalar_subquery())
+            select(
+                Employee,
+                self._minutes(*week),
+                _few(filters, counted_to).scalar_subquery(),
+                _first_to_expire(Skill.label, filters.today + EXPIRES_SOON),
+                _first_to_expire(EmployeeSkill.expires_on, filters.today + EXPIRES_SOON),
+            )
             .options(joinedload(Employee.job_role), joinedload(Employee.home_site))
             .where(*_criteria(filters))
         )
         keyset = Keyset(column=Employee.name, id=Employee.id)
         rows, following, previous = keyset.read(self.session, query, request)
         return PeopleRows(
-            rows=[PersonRow(employee=row[0], minutes=int(row[1] or 0) // 60) for row in rows],
+            rows=[
+                PersonRow(
+                    employee=row[0],
+                    minutes=int(row[1] or 0) // 60,
+                    skill_label=row[3],
+                    expires_on=row[4],
+                )
+                for row in rows
+            ],
             next_cursor=following,
             previous_cursor=previous,
             total=rows[0][2] if rows else self.count(filters, counted_to),
@@ -121,6 +142,20 @@ class PeopleRepository(SessionRepository):
             Schedule.starts_at < starts_before,
         )
         return query.correlate(Employee).scalar_subquery()
+
+
+def _first_to_expire(column: InstrumentedAttribute[Any], until: date) -> ColumnElement[Any]:
+    """Return that column of the skill of a person that expires first, not after `until`."""
+    return (
+        select(column)
+        .select_from(EmployeeSkill)
+        .join(Skill, Skill.id == EmployeeSkill.skill_id)
+        .where(EmployeeSkill.employee_id == Employee.id, EmployeeSkill.expires_on <= until)
+        .order_by(EmployeeSkill.expires_on, EmployeeSkill.id)
+        .limit(1)
+        .correlate(Employee)
+        .scalar_subquery()
+    )
 
 
 def work_query() -> Select[Any]:

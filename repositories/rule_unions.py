@@ -37,7 +37,8 @@ from models.types import JSONDocument
 from scheduling.values import ClosedDay, DateMark, HeldSkill, WeekOverride, WeekPattern
 
 
-def _no(kind: type[TypeEngine[Any]]) -> ColumnElement[Any]:
+def no_value(kind: type[TypeEngine[Any]]) -> ColumnElement[Any]:
+    """Return NULL of that type."""
     return cast(null(), kind)
 
 
@@ -49,30 +50,30 @@ USUAL: Final[Select[Any]] = select(
     WeeklyAvailability.is_available,
     WeeklyAvailability.from_local,
     WeeklyAvailability.to_local,
-    _no(Date).label("on_date"),
-    _no(Date).label("last_on"),
-    _no(String).label("reason"),
-    _no(JSONDocument).label("days"),
+    no_value(Date).label("on_date"),
+    no_value(Date).label("last_on"),
+    no_value(String).label("reason"),
+    no_value(JSONDocument).label("days"),
 )
 MARKED: Final[Select[Any]] = select(
     DateAvailability.employee_id,
-    _no(Integer),
-    _no(String),
+    no_value(Integer),
+    no_value(String),
     DateAvailability.is_available,
-    _no(Time),
-    _no(Time),
+    no_value(Time),
+    no_value(Time),
     DateAvailability.on_date,
-    _no(Date),
+    no_value(Date),
     DateAvailability.reason,
-    _no(JSONDocument),
+    no_value(JSONDocument),
 )
 TEMPORARY: Final[Select[Any]] = select(
     AvailabilityOverride.employee_id,
-    _no(Integer),
-    _no(String),
-    _no(Boolean),
-    _no(Time),
-    _no(Time),
+    no_value(Integer),
+    no_value(String),
+    no_value(Boolean),
+    no_value(Time),
+    no_value(Time),
     AvailabilityOverride.first_on,
     AvailabilityOverride.last_on,
     AvailabilityOverride.reason,
@@ -86,15 +87,15 @@ CLOSED: Final[Select[Any]] = select(
     Holiday.on_date,
     Holiday.month,
     Holiday.day,
-    _no(JSONDocument).label("value"),
+    no_value(JSONDocument).label("value"),
     cast(0, Integer).label("is_limit"),
 )
 LIMITS: Final[Select[Any]] = select(
     RuleSetting.name,
-    _no(Uuid),
-    _no(Date),
-    _no(Integer),
-    _no(Integer),
+    no_value(Uuid),
+    no_value(Date),
+    no_value(Integer),
+    no_value(Integer),
     RuleSetting.value,
     cast(1, Integer),
 )
@@ -106,26 +107,26 @@ SKILLS: Final[Select[Any]] = select(
     Skill.label.label("label"),
     EmployeeSkill.since.label("first_on"),
     EmployeeSkill.expires_on.label("last_on"),
-    _no(Uuid).label("site_id"),
-    _no(Integer).label("weekday"),
+    no_value(Uuid).label("site_id"),
+    no_value(Integer).label("weekday"),
 ).join(Skill, Skill.id == EmployeeSkill.skill_id)
 ROTATIONS: Final[Select[Any]] = select(
     RotationAssignment.employee_id,
     RotationAssignment.rotation,
-    _no(String),
-    _no(Date),
-    _no(Date),
+    no_value(String),
+    no_value(Date),
+    no_value(Date),
     RotationAssignment.site_id,
     RotationAssignment.weekday,
 )
 EXCEPTIONS: Final[Select[Any]] = select(
     RotationException.employee_id,
     RotationException.rotation,
-    _no(String),
+    no_value(String),
     RotationException.on_date,
-    _no(Date),
+    no_value(Date),
     RotationException.site_id,
-    _no(Integer),
+    no_value(Integer),
 )
 
 

@@ -39,16 +39,35 @@ class WeeklyAvailabilitySchema(DumpSchema):
     to_local = fields.Time(allow_none=True, metadata={"description": _CLOCK})
 
 
+class TemporaryDayRowSchema(DumpSchema):
+    """One weekday of a temporary week."""
+
+    example: ClassVar[Example] = {"weekday": 0, "from_local": "09:00", "to_local": "13:00"}
+    notes: ClassVar[Mapping[str, str]] = {"weekday": "0 is Monday.", "from_local": _CLOCK}
+
+    weekday = fields.Integer()
+    is_available = fields.Boolean()
+    from_local = fields.String(allow_none=True)
+    to_local = fields.String(allow_none=True)
+
+
 class AvailabilityOverrideSchema(DumpSchema):
-    """A temporary usual week."""
+    """A temporary week, both dates included; on a weekday that it leaves out they are available all
+    day."""
 
     model = AvailabilityOverride
     excluded: ClassVar[Mapping[str, str]] = {"employee_id": _PERSON}
+    example: ClassVar[Example] = {
+        "first_on": "2026-12-07",
+        "last_on": "2026-12-20",
+        "days": [{**TemporaryDayRowSchema.example, "is_available": True}],
+        "reason": "Exams",
+    }
 
     id = fields.UUID()
     first_on = fields.Date()
     last_on = fields.Date()
-    days = fields.List(fields.Dict())
+    days = fields.List(fields.Nested(TemporaryDayRowSchema))
     reason = fields.String(allow_none=True)
     version = fields.Integer()
 

@@ -37,14 +37,13 @@ class UsualWeekSchema(DumpSchema):
     version = fields.Integer(metadata={"description": "Another one whenever the week is."})
 
 
-class UsualDaySchema(LoadSchema):
-    """One weekday of a usual week."""
+class TemporaryDaySchema(LoadSchema):
+    """One weekday of a temporary week."""
 
     command = UsualDay
     example: ClassVar[Example] = {"weekday": 0, "from_local": "09:00", "to_local": "17:30"}
 
     weekday = Whole(lowest=0, highest=_LAST_WEEKDAY, required=True)
-    week = Choice(WeekKind, load_default=WeekKind.EVERY)
     is_available = YesNo(load_default=True)
     from_local = ClockTime(allow_none=True, load_default=None)
     to_local = ClockTime(allow_none=True, load_default=None)
@@ -61,6 +60,12 @@ class UsualDaySchema(LoadSchema):
             raise ValidationError(words, "from_local")
         if end <= begin:
             raise ValidationError("Send a time after `from_local`.", "to_local")
+
+
+class UsualDaySchema(TemporaryDaySchema):
+    """One weekday of a usual week."""
+
+    week = Choice(WeekKind, load_default=WeekKind.EVERY)
 
 
 class SetWeekSchema(LoadSchema):
@@ -80,10 +85,7 @@ class SetWeekSchema(LoadSchema):
 
     @validates_schema
     def _refuse_twice(self, data: Mapping[str, Any], **_: object) -> None:
-        counted = Counter(day.name for day in data.get("days", ()))
-        twice = [name for name, number in counted.items() if number > 1]
-        if twice:
-            raise ValidationError(f"Send each day once: {', '.join(twice)} comes twice.", "days")
+        refuse_twice(data, "days")
 
     @override
     def make_command(self, loaded: dict[str, Any]) -> object:
@@ -121,6 +123,14 @@ class DateQuerySchema(DayRangeSchema):
     # Dates are the person's own: no clock is needed to read them.
     first_day = Day(data_key="from")
     last_day = Day(data_key="to", metadata={"description": "The last date, included."})
+
+
+def refuse_twice(data: Mapping[str, Any], field: str) -> None:
+    """Raise `ValidationError` where one of the loaded days or duties of a field comes twice."""
+    counted = Counter(one.name for one in data.get(field, ()))
+    twice = [name for name, number in counted.items() if number > 1]
+    if twice:
+        raise ValidationError(f"Send each day once: {', '.join(twice)} comes twice.", field)
 
 
 def week_body(week: UsualWeek) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class EventTypeSchema(DumpSchema):
         "default_minutes": "How long it takes where the event does not say.",
         "preferences": "Job roles, best first; `rotation:` and a duty is its holder that day.",
         "discouraged_roles": "Job roles that do it only if need be.",
+        "required_skills": "Codes of skills, all of which whoever does it must hold that day.",
         "slots": "Usual starts; none: any start will do.",
         "exclusive_with": "Kinds that the same person never does that day.",
         "max_per_day": "Per person and day; null: no limit of its own.",

@@ -1,10 +1,11 @@
 """What the forms and addresses of the pages about people carry."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
+from datetime import date, time
 from functools import partial
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from marshmallow import ValidationError
 from typing_extensions import override
@@ -14,13 +15,18 @@ from scheduling.wording import WEEKDAYS
 from schemas.base import LoadSchema
 from schemas.employees import MINUTES_PER_DAY, MINUTES_PER_WEEK
 from schemas.entries import ClockEntry, HoursEntry
-from schemas.fields import Text, YesNo, code_text, email_text
-from schemas.pages import QuerySchema, seen_version, version
+from schemas.fields import Text, Whole, YesNo, code_text, email_text
+from schemas.pages import HIGHEST_VERSION, QuerySchema, seen_version, version
 from schemas.times import Day
 from services.availability import AddDate, RemoveDate, SetWeek
 from services.employees import ChangeEmployee, CreateEmployee
 from services.people import PeopleSearch
 from services.person_page import PersonQuestion
+from services.temporary_weeks import (
+    AddTemporaryWeek,
+    ChangeTemporaryWeek,
+    RemoveTemporaryWeek,
+)
 from services.usual_weeks import UsualDay
 from services.week_bars import IN_TURN
 from services.week_form import SAME, TURNS
@@ -118,6 +124,64 @@ class RemoveDateFormSchema(LoadSchema):
     version = seen_version()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TemporaryWeekEntry:
+    """A temporary week as somebody typed it."""
+
+    first_on: date
+    last_on: date
+    reason: str | None
+    seen_version: int
+    days: tuple[UsualDay, ...] = ()
+
+    def added(self, code: str) -> AddTemporaryWeek:
+        """Return the command that stores it."""
+        return AddTemporaryWeek(
+            employee_code=code,
+            first_on=self.first_on,
+            last_on=self.last_on,
+            days=self.days,
+            reason=self.reason,
+        )
+
+    def changed(self, code: str, week_id: UUID) -> ChangeTemporaryWeek:
+        """Return the command that puts it in the place of a stored one."""
+        return ChangeTemporaryWeek(
+            employee_code=code,
+            week_id=week_id,
+            expected_version=self.seen_version,
+            first_on=self.first_on,
+            last_on=self.last_on,
+            days=self.days,
+            reason=self.reason,
+        )
+
+
+class TemporaryWeekSchema(LoadSchema):
+    """From when to when, and why."""
+
+    command = TemporaryWeekEntry
+
+    first_on = Day(required=True)
+    last_on = Day(required=True)
+    reason = Text(longest=400, load_default=None)
+    version = Whole(
+        lowest=1, highest=HIGHEST_VERSION, is_text=True, attribute="seen_version", required=True
+    )
+
+
+class RemoveTemporaryWeekSchema(LoadSchema):
+    """The version of a temporary week; `load` waits for whose and which."""
+
+    command: ClassVar[type] = RemoveTemporaryWeek
+    is_partial = True
+
+    version = seen_version()
+
+
+_DATED: Final = ("first_on", "last_on", "reason", "version")
+
+
 def load_week(form: Mapping[str, str]) -> Callable[..., SetWeek]:
     """Return the usual week that a form asks for, waiting for whose it is.
 
@@ -134,6 +198,20 @@ def load_week(form: Mapping[str, str]) -> Callable[..., SetWeek]:
     if faults:
         raise ValidationError(dict(faults))
     return partial(SetWeek, expected_version=seen, days=days)
+
+
+def load_temporary_week(form: Mapping[str, str]) -> TemporaryWeekEntry:
+    """Return the temporary week that a form asks for; raises `ValidationError` as `load_week`
+    does."""
+    faults: dict[str, Any] = {}
+    days = tuple(_day(form, WeekKind.EVERY, weekday, faults) for weekday in range(7))
+    schema = TemporaryWeekSchema()
+    dated = {name: form[name] for name in _DATED if form.get(name, "").strip()}
+    faults |= schema.validate(dated)
+    if faults:
+        raise ValidationError(faults)
+    entry: TemporaryWeekEntry = schema.load(dated)
+    return replace(entry, days=days)
 
 
 def _day(

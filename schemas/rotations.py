@@ -1,15 +1,15 @@
 """Standing duty and its substitutes on the wire."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import fields, validates_schema
 from typing_extensions import override
 
 from models.rotation import RotationAssignment, RotationException
 from repositories.rotations import DutyFilters, SubstituteFilters
+from schemas.availability import refuse_twice
 from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.employees import EmployeeNameSchema
 from schemas.examples import DAY
@@ -82,10 +82,7 @@ class SetDutySchema(LoadSchema):
 
     @validates_schema
     def _refuse_twice(self, data: Mapping[str, Any], **_: object) -> None:
-        counted = Counter(duty.name for duty in data.get("duties", ()))
-        twice = [name for name, number in counted.items() if number > 1]
-        if twice:
-            raise ValidationError(f"Send each day once: {', '.join(twice)} comes twice.", "duties")
+        refuse_twice(data, "duties")
 
     @override
     def make_command(self, loaded: dict[str, Any]) -> object:

@@ -8,10 +8,12 @@ from typing import Final
 
 from models.event_type import EventType
 from models.job_role import JobRole
+from models.skill import Skill
 from repositories.event_types import MOST_TYPES, EventTypeRepository
 from repositories.events import EventRepository
 from repositories.job_roles import JobRoleRepository
 from repositories.schedules import ScheduleRepository
+from repositories.skills import SkillRepository
 from scheduling.project_names import NamePatterns, is_named, type_code
 from security.permissions import Permission
 from services import event_type_words as words
@@ -61,6 +63,12 @@ class Surroundings:
 
     types: Sequence[EventType]
     roles: Sequence[JobRole]
+    skills: Sequence[Skill] = ()
+
+    @property
+    def skill_labels(self) -> dict[str, str]:
+        """Return the skills' labels by code."""
+        return {skill.code: skill.label for skill in self.skills}
 
     @property
     def role_labels(self) -> dict[str, str]:
@@ -83,12 +91,14 @@ class EventTypeSettingsService(RepositoryService):
         roles: JobRoleRepository,
         events: EventRepository,
         schedules: ScheduleRepository,
+        skills: SkillRepository,
     ) -> None:
         super().__init__(unit)
         self._event_types = event_types
         self._roles = roles
         self._events = events
         self._schedules = schedules
+        self._skills = skills
 
     def page(self) -> EventTypesPage:
         """Return every kind of work, in the order in which they are placed."""
@@ -127,7 +137,9 @@ class EventTypeSettingsService(RepositoryService):
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(
-            types=self._event_types.list_by_match_position(), roles=self._roles.list_in_order()
+            types=self._event_types.list_by_match_position(),
+            roles=self._roles.list_in_order(),
+            skills=self._skills.list_in_order(),
         )
 
     def _form(
@@ -142,6 +154,7 @@ class EventTypeSettingsService(RepositoryService):
             roles=tuple(around.role_labels.items()),
             types=tuple(one for one in around.type_labels.items() if one[0] != code),
             rotations=_rotations(around),
+            skills=tuple(around.skill_labels.items()),
             pattern_rows=shown_rows(state.values, "name_patterns"),
             preference_rows=shown_rows(state.values, "preferences"),
             slot_rows=shown_rows(state.values, "slots"),
@@ -181,7 +194,7 @@ def _line(event_type: EventType, around: Surroundings) -> EventTypeLine:
         length_label=words.length_and_break(event_type),
         who_label=words.who_words(event_type, around.role_labels),
         starts_label=words.starts_words(event_type.slots),
-        limits_label=words.limits_words(event_type, around.type_labels),
+        limits_label=words.limits_words(event_type, around.type_labels, around.skill_labels),
     )
 
 
@@ -238,13 +251,14 @@ def _lists_now(event_type: EventType, state: FormState, around: Surroundings) ->
     """Return what the stored lists are, where they differ from what was typed."""
     if not state.is_stale:
         return _NO_LISTS
-    labels, types = around.role_labels, around.type_labels
+    labels, types, skills = around.role_labels, around.type_labels, around.skill_labels
     told = {
         "name_patterns": words.pattern_words(event_type.name_patterns),
         "preferences": ", ".join(words.preference_words(o, labels) for o in event_type.preferences),
         "slots": words.slot_words(event_type.slots),
         "discouraged_roles": ", ".join(labels.get(o, o) for o in event_type.discouraged_roles),
         "exclusive_with": ", ".join(types.get(o, o) for o in event_type.exclusive_with),
+        "required_skills": ", ".join(skills.get(o, o) for o in event_type.required_skills),
     }
     return {name: text or "none" for name, text in told.items() if _differs(state, name)}
 

@@ -64,6 +64,7 @@ class EventTypeForm:
     roles: tuple[Choice, ...]
     types: tuple[Choice, ...]
     rotations: tuple[Choice, ...]
+    skills: tuple[Choice, ...]
     pattern_rows: range
     preference_rows: range
     slot_rows: range

@@ -78,9 +78,12 @@ def pattern_words(patterns: Sequence[Sequence[str]]) -> str:
     return ", or ".join(told) or "no name"
 
 
-def limits_words(event_type: EventType, labels: Mapping[str, str]) -> str:
-    """Return what holds beside other work, `labels` being those of all kinds by code."""
-    told = []
+def limits_words(
+    event_type: EventType, labels: Mapping[str, str], skills: Mapping[str, str]
+) -> str:
+    """Return what holds beside other work and what is asked for; `labels` are those of all kinds by
+    code, `skills` those of the skills."""
+    told = [f"needs {skills.get(code, code)}" for code in event_type.required_skills]
     if event_type.max_per_day:
         told.append(f"at most {event_type.max_per_day} a day each")
     told += [f"never beside {labels.get(code, code)}" for code in event_type.exclusive_with]

@@ -12,6 +12,7 @@ from repositories.history import AuditRepository, TransitionRepository
 from repositories.job_roles import JobRoleRepository
 from repositories.paging import Page, PageRequest
 from repositories.row_reader import PlainRow
+from repositories.skills import SkillRepository
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.changes import KEEP, Keep, facts_of, given, put, refuse_stale
@@ -110,6 +111,7 @@ class EventTypeService(RepositoryService):
         event_types: EventTypeRepository,
         employees: EmployeeRepository,
         roles: JobRoleRepository,
+        skills: SkillRepository,
         audits: AuditRepository,
         transitions: TransitionRepository,
     ) -> None:
@@ -117,6 +119,7 @@ class EventTypeService(RepositoryService):
         self._event_types = event_types
         self._employees = employees
         self._roles = roles
+        self._skills = skills
         self._trail = Trail(unit, audits, transitions)
 
     def create(self, command: CreateEventType) -> EventType:
@@ -124,7 +127,7 @@ class EventTypeService(RepositoryService):
 
         Raises:
             ConflictException: the code is taken.
-            ResourceNotFoundException: it names a role or type that does not exist here.
+            ResourceNotFoundException: it names a role, type or skill that does not exist here.
         """
         self.require(Permission.SETTINGS_EDIT)
         if self._event_types.find_by_code(command.code) is not None:
@@ -141,7 +144,8 @@ class EventTypeService(RepositoryService):
 
         Raises:
             PreconditionFailedException: somebody changed it meanwhile.
-            ResourceNotFoundException: no such type here, or it names a role or type that is not.
+            ResourceNotFoundException: no such type here, or it names a role, type or skill
+                that is not.
             RuleViolationException: schedules lie on top of each other, so it must stay stackable.
         """
         self.require(Permission.SETTINGS_EDIT)
@@ -209,6 +213,9 @@ class EventTypeService(RepositoryService):
         if any(types.values()):
             known = {row.code for row in self._event_types.list_by_match_position()}
             _refuse_unknown(types, known | {own_code}, "event type")
+        skills = dict(_names(values, ("required_skills",)))
+        if wanted := skills["required_skills"]:
+            _refuse_unknown(skills, set(self._skills.hold_by_codes(wanted)), "skill")
 
 
 def naming_types(code: str, types: Iterable[EventType]) -> list[EventType]:

@@ -19,7 +19,14 @@ from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.filters import filter_choices, total_words
 from services.people_views import PeoplePage, PersonLine
-from services.people_words import load_words, pills_of, today_of, touching, work_link
+from services.people_words import (
+    expiry_pills,
+    load_words,
+    pills_of,
+    today_of,
+    touching,
+    work_link,
+)
 from services.snapshots import settings_of
 from services.week_bounds import week_of
 from utils.cursors import decode_cursor
@@ -139,7 +146,10 @@ def _line(
         minutes_label=minutes_label,
         minutes_tone=minutes_tone,
         next_work=work_link(next_work, today) if next_work else None,
-        pills=tuple(pills_of(person, touching(away, today), today)),
+        pills=(
+            *pills_of(person, touching(away, today), today),
+            *expiry_pills([(row.skill_label, row.expires_on)], today),
+        ),
     )
 
 

@@ -100,6 +100,24 @@ class DateLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TemporaryLine:
+    """A temporary week that is on or to come; `bars` are its days."""
+
+    week_id: str
+    bars: WeekBars
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldLine:
+    """A skill that somebody holds, and since and until when."""
+
+    label: str
+    words: str
+    pill: Pill | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AbsenceLine:
     """Some time off and where it stands."""
 
@@ -158,6 +176,8 @@ class PersonPage:
     minutes_tone: Tone
     weeks: tuple[WeekBars, ...]
     has_said_week: bool
+    temporary: tuple[TemporaryLine, ...]
+    skills: tuple[HeldLine, ...]
     dates: tuple[DateLine, ...]
     has_more_dates: bool
     time_off: tuple[AbsenceLine, ...]
@@ -191,44 +211,3 @@ class PersonForm:
     roles: tuple[FilterChoice, ...]
     state: FormState
     standing: tuple[WorkLine, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WeekFormDay:
-    """One row of the form; its fields are `{prefix}-on`, `{prefix}-from` and `{prefix}-to`."""
-
-    name: str
-    prefix: str
-    is_workday: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WeekFormPart:
-    """Seven rows that are filled in together; `kind` is how the usual week is said."""
-
-    kind: str
-    label: str
-    days: tuple[WeekFormDay, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WeekForm:
-    """The form of somebody's usual week: one for every week, and two that take turns."""
-
-    code: str
-    name: str
-    every: WeekFormPart
-    in_turn: tuple[WeekFormPart, ...]
-    this_week: str
-    state: FormState
-
-    def stored_words(self, prefix: str) -> str:
-        """Return what is stored of a day that somebody else changed meanwhile, empty when it is
-        what stands in the fields."""
-        names = [f"{prefix}-{part}" for part in ("on", "from", "to")]
-        if all(self.state.now_is(name) is None for name in names):
-            return ""
-        is_available, begin, end = (self.state.stored.get(name, "") for name in names)
-        if not is_available:
-            return "not available"
-        return f"{begin}–{end}" if begin else "the whole day"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from models.employee import Employee
-from repositories.people import WorkRow
+from repositories.people import EXPIRES_SOON, WorkRow
 from scheduling.values import Absence
 from services import day_wording as words
 from services.absence_wording import day_words
@@ -38,6 +38,17 @@ def pills_of(employee: Employee, absences: Iterable[Absence], today: date) -> It
     if hired_on is not None and hired_on > today:
         yield Pill(label=f"Starts {day_words(hired_on, today)}")
     yield from (Pill(label=_away(each, today), tone="warn") for each in absences)
+
+
+def expiry_pills(skills: Iterable[tuple[str | None, date | None]], today: date) -> Iterator[Pill]:
+    """Yield that skills, by label and last day, have expired or expire soon."""
+    for label, expires_on in skills:
+        if expires_on is None or expires_on > today + EXPIRES_SOON:
+            continue
+        if expires_on < today:
+            yield Pill(label=f"{label} expired {day_words(expires_on, today)}", tone="bad")
+        else:
+            yield Pill(label=f"{label} expires {day_words(expires_on, today)}", tone="warn")
 
 
 def _away(absence: Absence, today: date) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from models.history import AuditEntry
 from services import day_wording as words
-from services.absence_wording import day_words
+from services.absence_wording import day_words, days_words
 from services.people_views import HistoryLine
 from utils.wall_clock import to_local
 
@@ -92,6 +92,28 @@ def _week(_before: Facts, after: Facts, _today: date) -> str:
     return f"changed the usual week: {', '.join(told)}"
 
 
+def _skills(_before: Facts, after: Facts, _today: date) -> str:
+    told = (f"{code} {value or 'not held'}" for code, value in after.items())
+    return f"changed the skills: {'; '.join(told)}"
+
+
+def _week_added(_before: Facts, after: Facts, today: date) -> str:
+    return f"entered a temporary week for {_dates(after, today)}"
+
+
+def _week_changed(_before: Facts, after: Facts, today: date) -> str:
+    return f"changed the temporary week of {_dates(after, today)}"
+
+
+def _week_removed(before: Facts, _after: Facts, today: date) -> str:
+    return f"removed the temporary week of {_dates(before, today)}"
+
+
+def _dates(facts: Facts, today: date) -> str:
+    first, last = (date.fromisoformat(str(facts[name])) for name in ("first_on", "last_on"))
+    return days_words(first, last, today)
+
+
 def _date_added(_before: Facts, after: Facts, today: date) -> str:
     reason = f" ({after['reason']})" if after.get("reason") else ""
     return f"marked {_date(after['on_date'], today)} as {_can(after)}{reason}"
@@ -130,6 +152,10 @@ _TOLD: Final[Mapping[str, Callable[[Facts, Facts, date], str]]] = MappingProxyTy
         "create": _created,
         "change": _changed,
         "set-week": _week,
+        "set-skills": _skills,
+        "add-week": _week_added,
+        "change-week": _week_changed,
+        "remove-week": _week_removed,
         "add-date": _date_added,
         "change-date": _date_changed,
         "remove-date": _date_removed,

@@ -1,33 +1,41 @@
 """The page of one person."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from models.availability import DateAvailability
 from models.employee import Employee
 from models.time_off import TimeOff, TimeOffState
 from repositories.availability import WeeklyAvailabilityRepository
 from repositories.history import AuditRepository
-from repositories.person import PersonRepository
+from repositories.person import KeptDate, KeptSkill, KeptWeek, PersonRepository
 from repositories.rule_inputs import RuleInputRepository
 from repositories.time_off import TimeOffRepository
-from scheduling.values import Absence
+from scheduling.values import Absence, Settings
 from security.permissions import Permission
 from services import day_wording as words
-from services.absence_wording import away_words, day_words
+from services.absence_wording import away_words, day_words, days_words
 from services.base import RepositoryService, Unit
 from services.form_state import FormState
-from services.people_views import AbsenceLine, DateLine, Fact, PersonPage, Pill
-from services.people_words import load_words, pills_of, today_of, touching
+from services.people_views import (
+    AbsenceLine,
+    DateLine,
+    Fact,
+    HeldLine,
+    PersonPage,
+    Pill,
+    TemporaryLine,
+)
+from services.people_words import expiry_pills, load_words, pills_of, today_of, touching
 from services.person_history import history_line
 from services.person_work import MOST_WORK, Planned, standing_words, work_lines
 from services.roster_refusals import no_employee
 from services.snapshots import settings_of
+from services.temporary_weeks import temporary_days
 from services.usual_weeks import UsualWeek, usual_week
-from services.week_bars import week_bars
+from services.week_bars import temporary_bars, week_bars
 from services.week_bounds import week_of
 from utils.wall_clock import MIDNIGHT, start_of_day
 
@@ -97,7 +105,7 @@ class PersonPageService(RepositoryService):
         minutes_label, minutes_tone = load_words(
             planned.minutes(*this_week), employee.max_minutes_per_week
         )
-        dates = self._person.dates(employee.id, today, MOST_DATES + 1)
+        said = self._person.kept(employee.id, today, MOST_DATES + 1)
         midnight = datetime.combine(today, MIDNIGHT)
         time_off = self._time_off.list_of_person(employee.id, MOST_TIME_OFF)
         history = self._audits.list_of_object_with_details(employee.id, MOST_HISTORY)
@@ -111,8 +119,10 @@ class PersonPageService(RepositoryService):
             minutes_tone=minutes_tone,
             weeks=week_bars(week, settings, today),
             has_said_week=bool(week.days),
-            dates=tuple(_date_line(mark, today) for mark in dates[:MOST_DATES]),
-            has_more_dates=len(dates) > MOST_DATES,
+            temporary=tuple(_temporary_line(one, settings, today) for one in said.weeks),
+            skills=tuple(_held_line(skill, today) for skill in said.skills),
+            dates=tuple(_date_line(mark, today) for mark in said.dates[:MOST_DATES]),
+            has_more_dates=len(said.dates) > MOST_DATES,
             time_off=_absence_lines(time_off, midnight),
             work=work_lines(planned.coming(today, asked.days), today),
             is_far=asked.is_far,
@@ -154,7 +164,32 @@ def _facts(employee: Employee, today: date) -> Iterator[Fact]:
         yield Fact(label="Client's id", value=employee.upstream_id)
 
 
-def _date_line(mark: DateAvailability, today: date) -> DateLine:
+def _temporary_line(week: KeptWeek, settings: Settings, today: date) -> TemporaryLine:
+    label = days_words(week.first_on, week.last_on, today)
+    bars = temporary_bars(temporary_days(week.days), label, settings)
+    return TemporaryLine(
+        week_id=str(week.id),
+        bars=replace(bars, is_current=week.first_on <= today),
+        reason=week.reason or "",
+    )
+
+
+def _held_line(skill: KeptSkill, today: date) -> HeldLine:
+    parts = []
+    if skill.since is not None:
+        parts.append(f"since {day_words(skill.since, today)}")
+    if skill.expires_on is not None:
+        parts.append(f"until {day_words(skill.expires_on, today)}")
+    worth_a_word = next(expiry_pills([(skill.label, skill.expires_on)], today), None)
+    label = "expired" if skill.expires_on and skill.expires_on < today else "expires soon"
+    return HeldLine(
+        label=skill.label,
+        words=" · ".join(parts) or "without an end",
+        pill=worth_a_word and replace(worth_a_word, label=label),
+    )
+
+
+def _date_line(mark: KeptDate, today: date) -> DateLine:
     return DateLine(
         date_iso=mark.on_date.isoformat(),
         date_label=day_words(mark.on_date, today),

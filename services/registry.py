@@ -68,6 +68,9 @@ from services.sessions import SessionService
 from services.sign_in_steps import SignInService
 from services.site_settings import SiteSettingsService
 from services.sites import SiteService
+from services.skill_pages import SkillPageService
+from services.skills import SkillService
+from services.temporary_weeks import TemporaryWeekService
 from services.time_off import TimeOffService
 from services.time_off_page import TimeOffPageService
 from services.tokens import TokenService
@@ -121,9 +124,12 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     SignInService,
     SessionService,
     SiteService,
+    TemporaryWeekService,
     TimeOffPageService,
     TimeOffService,
     SiteSettingsService,
+    SkillPageService,
+    SkillService,
     UserPageService,
     TokenService,
     UserService,

@@ -47,6 +47,13 @@ def week_bars(week: UsualWeek, settings: Settings, today: date) -> tuple[WeekBar
     )
 
 
+def temporary_bars(days: tuple[UsualDay, ...], label: str, settings: Settings) -> WeekBars:
+    """Return the days of a temporary week under their label."""
+    week = UsualWeek(employee_code="", days=days)
+    bars = tuple(_bars(week, settings, WeekKind.EVERY))
+    return WeekBars(label=label, is_current=False, days=bars)
+
+
 def _bars(week: UsualWeek, settings: Settings, kind: WeekKind) -> Iterator[DayBar]:
     for weekday in weekdays_of(settings):
         day = day_of(week, weekday, kind)

@@ -49,7 +49,7 @@ PLACES: Final[Sequence[Place]] = (
         label="People",
         endpoint="people_pages.index",
         permissions=(Permission.ROSTER_VIEW,),
-        beside=("rotation_pages",),
+        beside=("availability_pages", "rotation_pages"),
     ),
     Place(
         blueprint="time_off_pages",
@@ -70,6 +70,7 @@ PEOPLE: Final[Sequence[Place]] = (
         label="People",
         endpoint="people_pages.index",
         permissions=(Permission.ROSTER_VIEW,),
+        beside=("availability_pages",),
     ),
     Place(
         blueprint="rotation_pages",
@@ -89,6 +90,12 @@ SETTINGS: Final[Sequence[Place]] = (
         blueprint="event_type_pages",
         label="Event types",
         endpoint="event_type_pages.index",
+        permissions=(Permission.SETTINGS_EDIT,),
+    ),
+    Place(
+        blueprint="skill_pages",
+        label="Skills",
+        endpoint="skill_pages.index",
         permissions=(Permission.SETTINGS_EDIT,),
     ),
     Place(

@@ -21,6 +21,13 @@ LEAST_BODIES: Final[Mapping[tuple[str, str], Document]] = {
         "on_date": "2027-01-31",
         "is_available": True,
     },
+    ("POST", "/api/v1/employees/{employee_id}/availability/temporary"): {
+        "first_on": "2027-01-30",
+        "last_on": "2027-01-31",
+        "days": [],
+    },
+    ("PUT", "/api/v1/employees/{employee_id}/skills"): {"skills": []},
+    ("PATCH", "/api/v1/skills/{code}"): {"label": "Serving"},
     ("PUT", "/api/v1/rotations/{site_code}"): {"duties": []},
     ("POST", "/api/v1/time-off/{time_off_id}/deny"): {"reason": "Three others are away."},
 }
@@ -104,6 +111,7 @@ def one_of_each(world: World) -> dict[str, str]:
         "time_off_id": str(world.time_off().id),
         "holiday_id": str(world.holiday(site_id=world.home.id).id),
         "substitute_id": str(world.rotation_exception().id),
+        "week_id": str(world.availability_override(employee=person).id),
         "token_id": str(world.api_token().id),
         "handle": world.user_session().id_hash.hex(),
     }

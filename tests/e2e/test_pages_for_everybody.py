@@ -34,6 +34,11 @@ def paths(world: World) -> dict[str, str]:
     world.employee(name="Grace Tan")
     world.rotation_assignment(employee=ana, weekday=today(CHICAGO).weekday())
     world.rotation_exception(on_date=today(CHICAGO), reason="x" * 400)
+    skill = world.skill(label="Food hygiene " * 7)
+    world.employee_skill(employee=ana, skill=skill, expires_on=today(CHICAGO))
+    week = world.availability_override(
+        employee=ana, first_on=today(CHICAGO), last_on=today(CHICAGO), reason="x" * 400
+    )
     waiting = world.event(project_name="612388-CORE-Veggie Chips", event_number="612388")
     file = world.import_file(row_count=3, verdict=VERDICT)
     asked, approved, closed = absences(world)
@@ -57,6 +62,11 @@ def paths(world: World) -> dict[str, str]:
         "new person": "/people/new",
         "edited person": "/people/ANA/edit",
         "usual week": "/people/ANA/week",
+        "skills of a person": "/people/ANA/skills",
+        "temporary week": f"/people/ANA/temporary-week/{week.id}",
+        "new temporary week": "/people/ANA/temporary-week",
+        "skills": "/settings/skills",
+        "skill": f"/settings/skills/{skill.code}",
         "rotations": "/rotations",
         "rotations of a week": f"/rotations/week/{world.home.code}",
         "time off": "/time-off",

@@ -12,7 +12,12 @@ from typing import Any, Final
 import repositories
 from models.account_link import AccountLink, LinkPurpose
 from models.api_token import ApiToken
-from models.availability import DateAvailability, WeekKind, WeeklyAvailability
+from models.availability import (
+    AvailabilityOverride,
+    DateAvailability,
+    WeekKind,
+    WeeklyAvailability,
+)
 from models.base import Base
 from models.employee import Employee
 from models.event import Event, EventState
@@ -27,6 +32,7 @@ from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule, ScheduleSource
 from models.site import Site
+from models.skill import Skill
 from models.time_off import TimeOff, TimeOffState
 from models.user import User
 from repositories.accounts import SealedSecret
@@ -59,10 +65,12 @@ _ROW_OF: Final[Mapping[str, type[Base]]] = MappingProxyType(
         "organization": Organization,
         "schedule": Schedule,
         "site": Site,
+        "skill": Skill,
         "substitute": RotationException,
         "time_off": TimeOff,
         "token": ApiToken,
         "user": User,
+        "week": AvailabilityOverride,
     }
 )
 # What any call may be given.
@@ -185,7 +193,9 @@ def _ids(kind: type[SessionRepository], rows: Rows) -> list[Any]:
 
 def _code(kind: type[SessionRepository], rows: Rows) -> str:
     model = _model(kind)
-    return str(rows[model].code if model in (EventType, JobRole, Site) else rows[Employee].code)
+    return str(
+        rows[model].code if model in (EventType, JobRole, Site, Skill) else rows[Employee].code
+    )
 
 
 def _codes(kind: type[SessionRepository], rows: Rows) -> list[str]:
