@@ -73,6 +73,11 @@ class EmployeeRepository(ListRepository[Employee]):
             select(Employee).options(*relations).where(Employee.code == code)
         )
 
+    def get_with_home(self, employee_id: UUID) -> Employee | None:
+        """Return the employee with that id and the home site loaded, or None."""
+        query = select(Employee).options(joinedload(Employee.home_site))
+        return self.session.scalar(query.where(Employee.id == employee_id))
+
     def _locked(self, criterion: ColumnElement[bool]) -> list[Employee]:
         people = self._lock_once(criterion)
         if any(person.job_role_id and person.job_role is None for person in people):

@@ -60,6 +60,17 @@ class ScheduleRepository(ListRepository[Schedule]):
         """Return one page of plain rows in order of start."""
         return self._page_rows(shape, list(schedule_criteria(filters)), request)
 
+    def page_rows_of(
+        self,
+        shape: RowShape,
+        employee_id: UUID | None,
+        filters: ScheduleFilters,
+        request: PageRequest,
+    ) -> Page[PlainRow]:
+        """Return one page of that person's alone as plain rows in order of start."""
+        own = Schedule.employee_id == employee_id
+        return self._page_rows(shape, [own, *schedule_criteria(filters)], request)
+
     def row(self, shape: RowShape, schedule_id: UUID) -> PlainRow | None:
         """Return one schedule as a plain row, or None."""
         return self._one_row(shape, Schedule.id == schedule_id)

@@ -83,6 +83,17 @@ def availability_between(
     return _answer(said, (starts_local, to_local(ends_at, zone)))
 
 
+def is_day_off(
+    usual: Iterable[WeekPattern], overrides: Iterable[WeekOverride], day: date, settings: Settings
+) -> bool:
+    """Return whether somebody's usual week, or a temporary one in its place, leaves no hour of
+    `day` free; time off and single dates are not asked."""
+    of_weekday = tuple(row for row in usual if row.weekday == day.weekday())
+    rows = _rows(of_weekday, _overriding(overrides, day), day)
+    patterns = _in_force(rows, week_letter(day, settings))
+    return bool(patterns) and not any(row.is_available for row in patterns)
+
+
 def week_letter(day: date, settings: Settings) -> Literal["a", "b"]:
     """Return which of two alternating weeks `day` is in; weeks begin on `week_starts_on`."""
     weeks = (week_start(day, settings) - week_start(settings.week_a_on, settings)).days // 7

@@ -120,19 +120,16 @@ class ChangeScheduleSchema(LoadSchema):
     override_reason = reason_text()
 
 
-class ScheduleQuerySchema(DayRangeSchema):
-    """Which schedules, in order of start; the days are those of the start."""
+class OwnScheduleQuerySchema(DayRangeSchema):
+    """Which schedules of one's own, in order of start; the days are those of the start."""
 
     example: ClassVar[Example] = {
         "from": "2026-12-12",
         "to": "2026-12-12",
         "site": "8135",
-        "employee_id": "EMP001",
         "include_ended": False,
     }
 
-    employee_code = Text(longest=40, data_key="employee_id")
-    event_id = Identifier()
     site_code = Text(longest=40, data_key="site")
     include_ended = YesNo(is_text=True, load_default=False)
 
@@ -143,6 +140,15 @@ class ScheduleQuerySchema(DayRangeSchema):
         return ScheduleFilters(
             starts_from=starts_from, starts_before=starts_before, is_active=is_active, **loaded
         )
+
+
+class ScheduleQuerySchema(OwnScheduleQuerySchema):
+    """Which schedules, in order of start; the days are those of the start."""
+
+    example: ClassVar[Example] = {**OwnScheduleQuerySchema.example, "employee_id": "EMP001"}
+
+    employee_code = Text(longest=40, data_key="employee_id")
+    event_id = Identifier()
 
 
 class ViolationSchema(DumpSchema):

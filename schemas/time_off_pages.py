@@ -55,7 +55,8 @@ class TimeOffPageQuerySchema(QuerySchema):
     decided = Identifier()
 
 
-def _clock() -> fields.Time:
+def clock_of_day() -> fields.Time:
+    """Return the field of a time of the day."""
     words = refusal_words(invalid="Send a time such as 09:45.")
     return fields.Time(format="%H:%M", error_messages=words)
 
@@ -67,8 +68,8 @@ class ChangeTimeOffFormSchema(LoadSchema):
     is_partial = True
     first = Day(required=True)
     last = Day()
-    starts = _clock()
-    ends = _clock()
+    starts = clock_of_day()
+    ends = clock_of_day()
     reason = Text(longest=400, load_default=None)
     version = seen_version()
 
@@ -84,8 +85,8 @@ class EnterTimeOffFormSchema(LoadSchema):
     employee = Text(longest=300, attribute="person", required=True)
     first = Day(required=True)
     last = Day()
-    starts = _clock()
-    ends = _clock()
+    starts = clock_of_day()
+    ends = clock_of_day()
     reason = Text(longest=400, load_default=None)
     approved = YesNo(is_text=True, attribute="is_approved", load_default=False)
 

@@ -125,7 +125,8 @@ class DayService(RepositoryService):
     ) -> Board:
         ids = [person.id for person in people]
         midnight = datetime.combine(day, datetime.min.time())
-        week = week_of(day, settings_of(self._inputs.settings()), place.zone)
+        settings = settings_of(self._inputs.settings())
+        week = week_of(day, settings, place.zone)
         return Board(
             place=place,
             day=day,
@@ -134,7 +135,8 @@ class DayService(RepositoryService):
             employees=people,
             minutes=self._days.worked_minutes(ids, *week),
             absences=self._inputs.absences(midnight, midnight + timedelta(days=1), place.zone, ids),
-            marks=self._inputs.marks(day, day, ids),
+            said=self._inputs.said(day, day, ids),
+            settings=settings,
             closed=self._inputs.closed_days(day, day),
         )
 

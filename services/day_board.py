@@ -1,9 +1,10 @@
 """The board of a day: people as rows, time as columns, and how one event is shown."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from models.employee import Employee
@@ -11,10 +12,15 @@ from models.event import Event
 from models.event_type import EventType
 from models.site import Site
 from repositories.day import DayRow
-from scheduling.values import Absence, ClosedDay, DateMark
+from repositories.rule_inputs import Said
+from scheduling.availability import is_day_off
+from scheduling.values import Absence, ClosedDay, Settings, WeekOverride, WeekPattern
+from scheduling.wording import WEEKDAYS
 from services import day_wording as words
 from services.page_views import Block, OpenWork, PersonRow
 from utils.wall_clock import to_local
+
+P = TypeVar("P", WeekPattern, WeekOverride)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +50,8 @@ class Board:
         employees: Sequence[Employee],
         minutes: Mapping[UUID, int],
         absences: Sequence[Absence],
-        marks: Sequence[DateMark],
+        said: Said,
+        settings: Settings,
         closed: Sequence[ClosedDay],
     ) -> None:
         self._place = place
@@ -52,7 +59,10 @@ class Board:
         self._types = types
         self._minutes = minutes
         self._closed = closed
-        self._marks = {mark.employee_id: mark for mark in marks if not mark.is_available}
+        self._settings = settings
+        self._marks = {mark.employee_id: mark for mark in said.marks}
+        self._weeks = _by_person(said.weeks)
+        self._overrides = _by_person(said.overrides)
         self._rows: defaultdict[UUID, list[DayRow]] = defaultdict(list)
         for row in rows:
             self._rows[row.employee_id].append(row)
@@ -85,8 +95,10 @@ class Board:
         bands = [
             words.absence_band(one, self._day, self.frame) for one in self._absences[employee.id]
         ]
-        if (mark := self._marks.get(employee.id)) is not None:
+        mark = self._marks.get(employee.id)
+        if mark is not None and not mark.is_available:
             bands.append(words.mark_band(mark, self.frame))
+        is_off = mark is None and not bands and self._is_off(employee.id)
         minutes = self._minutes.get(employee.id, 0)
         return PersonRow(
             code=employee.code,
@@ -96,8 +108,13 @@ class Board:
             blocks=tuple(self._block(row, lane) for row, lane in zip(rows, lanes, strict=True)),
             absences=tuple(bands),
             lanes=max(lanes, default=0) + 1,
-            is_free=not rows and not bands,
+            is_free=not rows and not bands and not is_off,
+            off_label=f"Off on {WEEKDAYS[self._day.weekday()]}s" if is_off and not rows else None,
         )
+
+    def _is_off(self, employee_id: UUID) -> bool:
+        weeks, overrides = self._weeks[employee_id], self._overrides[employee_id]
+        return is_day_off(weeks, overrides, self._day, self._settings)
 
     def _block(self, row: DayRow, lane: int) -> Block:
         event_type = self._types[row.event_type_id]
@@ -134,6 +151,13 @@ class Board:
                 span = words.step_of_text(begin), words.step_of_text(end)
                 return *self.frame.clip(*span), f"break {begin}-{end}"
         return None
+
+
+def _by_person(said: Iterable[P]) -> defaultdict[UUID, list[P]]:
+    grouped: defaultdict[UUID, list[P]] = defaultdict(list)
+    for one in said:
+        grouped[one.employee_id].append(one)
+    return grouped
 
 
 def open_work(

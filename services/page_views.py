@@ -32,7 +32,10 @@ class PlaceLink:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NavState:
-    """The frame around every page of somebody signed in; `sections` belong to the current place."""
+    """The frame around every page of somebody signed in; `sections` belong to the current place.
+
+    `may_plan`: sees the roster; staff see their own week alone.
+    """
 
     places: Sequence[PlaceLink]
     sections: Sequence[PlaceLink]
@@ -40,6 +43,7 @@ class NavState:
     organization_name: str
     is_searching: bool
     may_import: bool
+    may_plan: bool
     account_href: str | None = None
 
 
@@ -165,6 +169,7 @@ class PersonRow:
     absences: tuple[AbsenceBand, ...]
     lanes: int
     is_free: bool
+    off_label: str | None = None
 
     @property
     def stacks(self) -> tuple[Stack, ...]:

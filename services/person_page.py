@@ -1,9 +1,8 @@
 """The page of one person."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from typing import Final
 
 from models.employee import Employee
@@ -25,7 +24,6 @@ from services.people_views import (
     Fact,
     HeldLine,
     PersonPage,
-    Pill,
     TemporaryLine,
 )
 from services.people_words import expiry_pills, load_words, pills_of, today_of, touching
@@ -34,6 +32,7 @@ from services.person_work import MOST_WORK, Planned, standing_words, work_lines
 from services.roster_refusals import no_employee
 from services.snapshots import settings_of
 from services.temporary_weeks import temporary_days
+from services.time_off_wording import state_pill
 from services.usual_weeks import UsualWeek, usual_week
 from services.week_bars import temporary_bars, week_bars
 from services.week_bounds import week_of
@@ -43,14 +42,6 @@ SOON_DAYS, FAR_DAYS = 14, 56
 MOST_DATES, MOST_TIME_OFF, MOST_HISTORY, MOST_STANDING = 40, 60, 20, 6
 _A_DAY: Final = timedelta(days=1)
 _A_YEAR: Final = timedelta(days=365)
-_STATES: Final[Mapping[TimeOffState, Pill]] = MappingProxyType(
-    {
-        TimeOffState.REQUESTED: Pill(label="Asked for", tone="warn"),
-        TimeOffState.APPROVED: Pill(label="Approved", tone="good"),
-        TimeOffState.DENIED: Pill(label="Denied"),
-        TimeOffState.CANCELLED: Pill(label="Cancelled"),
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -217,7 +208,7 @@ def _absence_lines(time_off: Iterable[TimeOff], midnight: datetime) -> tuple[Abs
             time_off_id=str(each.id),
             when_label=away_words(each.starts_local, each.ends_local, midnight.date()),
             reason=each.reason or "",
-            pill=_STATES[each.state],
+            pill=state_pill(each.state),
             is_over=each.ends_local <= midnight,
         )
         for each in time_off

@@ -53,6 +53,7 @@ from services.idempotency import IdempotencyService
 from services.imports import ImportService
 from services.key_rotation import KeyRotationService
 from services.link_use import LinkUseService
+from services.my_week import MyWeekService
 from services.organizations import OrganizationService
 from services.own_account import OwnAccountService
 from services.people import PeopleService
@@ -110,6 +111,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     IdempotencyService,
     KeyRotationService,
     LinkUseService,
+    MyWeekService,
     OrganizationService,
     OwnAccountService,
     PeopleService,

@@ -12,6 +12,7 @@ from services import day_wording as words
 from services.absence_wording import away_words, day_words, end_day
 from services.moment_words import moment_words
 from services.page_views import Tone
+from services.people_views import Pill
 from services.time_off_checks import lies_in
 from services.time_off_search import STATES
 from services.time_off_views import PlannedWork, StepLine, TimeOffLine
@@ -30,6 +31,11 @@ _STEPS: Final[Mapping[str, str]] = MappingProxyType(
         _S.CANCELLED: "Cancelled",
     }
 )
+
+
+def state_pill(state: TimeOffState) -> Pill:
+    """Return where time off stands, for whoever asked for it."""
+    return Pill(label=_STEPS[state], tone=_TONES[state])
 
 
 class TimeOffWriter:

@@ -15,6 +15,7 @@ from routes.pages import (
     exports,
     holidays,
     imports,
+    my_week,
     people,
     profile,
     rotations,
@@ -33,6 +34,7 @@ from security.principals import login_required
 SIGNED_IN: Final[tuple[Blueprint, ...]] = (
     day.bp,
     events.bp,
+    my_week.bp,
     people.bp,
     availability.bp,
     rotations.bp,

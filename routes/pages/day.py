@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from error_handlers.decorators import handle_errors
 from error_handlers.exceptions import AppException, ValidationException
+from routes.pages.frame import is_staff
 from routes.pages.notices import ENDED_SHAPE, last_change, tell_assigned, tell_unassigned
 from routes.pages.refusals import CONTRADICTIONS, answers_refusals, is_overridable, words_of
 from routes.pages.requests import filled, is_htmx, varying, wants_fragment
@@ -81,7 +82,9 @@ def _day_again(refusal: AppException, date: date) -> Response:
 @bp.get("/")
 @handle_errors
 def home() -> str | BaseResponse:
-    """Show today, or go to the day that is asked for."""
+    """Show today, or go to the day that is asked for; staff go to their own week."""
+    if is_staff():
+        return redirect(url_for("my_pages.show"))
     asked = HomeQuerySchema().load(filled(request.args))
     if "date" in asked:
         return redirect(url_for(".show", date=asked["date"], site=request.args.get("site")))

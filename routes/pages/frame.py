@@ -42,8 +42,24 @@ class Place:
 
 
 PLACES: Final[Sequence[Place]] = (
-    Place(blueprint="day_pages", label="Day", endpoint="day_pages.home"),
-    Place(blueprint="event_pages", label="Events", endpoint="event_pages.index"),
+    Place(
+        blueprint="my_pages",
+        label="My week",
+        endpoint="my_pages.show",
+        permissions=(Permission.OWN_VIEW,),
+    ),
+    Place(
+        blueprint="day_pages",
+        label="Day",
+        endpoint="day_pages.home",
+        permissions=(Permission.ROSTER_VIEW,),
+    ),
+    Place(
+        blueprint="event_pages",
+        label="Events",
+        endpoint="event_pages.index",
+        permissions=(Permission.ROSTER_VIEW,),
+    ),
     Place(
         blueprint="people_pages",
         label="People",
@@ -147,9 +163,17 @@ def nav_of(principal: Principal) -> NavState:
         user_name=principal.name,
         organization_name=principal.organization_slug,
         is_searching=request.endpoint in _WITH_SEARCH,
+        may_plan=Permission.ROSTER_VIEW in principal.permissions,
         may_import=Permission.DATA_IMPORT in principal.permissions,
         account_href=account[0].href if account else None,
     )
+
+
+def is_staff() -> bool:
+    """Return whether the reader sees what is their own and nothing else."""
+    principal = current_principal()
+    held: frozenset[str] = principal.permissions if principal else frozenset()
+    return Permission.OWN_VIEW in held and Permission.ROSTER_VIEW not in held
 
 
 def _links(places: Sequence[Place], principal: Principal) -> list[PlaceLink]:

@@ -14,8 +14,9 @@ from tests.e2e.looks import faults, faults_as_shown
 from tests.e2e.test_second_factor import shown_key
 from tests.support.authenticator import give_factor
 from tests.support.cast import Cast
-from tests.support.factories import CHICAGO, MONDAY, World
+from tests.support.factories import CHICAGO, MONDAY, PASSWORD, World
 from utils.clock import now, today
+from utils.principal import Role
 
 pytestmark = pytest.mark.browser
 
@@ -158,6 +159,24 @@ def test_axe_objects_to_nothing_that_opens_in_a_page(
     found["choice in the day"] = faults(page)
     page.locator(".grid .block").first.click()
     found["about a block"] = faults(page)
+    assert wrong(found) == {}
+
+
+def test_axe_objects_to_nothing_in_what_staff_see(page: Page, cast: Cast) -> None:
+    world = cast.alice.world
+    emil = world.employee(name="Emil Novák")
+    world.schedule(employee=emil)
+    world.time_off(employee=emil, reason="x" * 400)
+    user = world.user(role=Role.EMPLOYEE, employee_id=emil.id)
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/my")
+    found = {}
+    for path in (f"/my?week={MONDAY}", "/people"):
+        page.goto(path)
+        found[path] = faults(page)
     assert wrong(found) == {}
 
 

@@ -139,6 +139,23 @@ def test_whoever_is_away_is_shown_with_why_and_who_agreed(desk: Desk) -> None:
     assert [row.name for row in page.people if row.is_free] == ["Dia"]
 
 
+def test_whoever_has_that_weekday_off_is_not_called_free(desk: Desk) -> None:
+    world = desk.world
+    off, back, marked = (world.employee(name=name) for name in ("Off", "Back", "Marked"))
+    for person in (off, back, marked):
+        world.weekly_availability(employee=person, is_available=False)
+    world.availability_override(employee=back)
+    world.date_availability(employee=marked, is_available=True)
+    page = _page(desk)
+    assert {row.name: (row.is_free, row.off_label) for row in page.people} == {
+        "Off": (False, "Off on Mondays"),
+        "Back": (True, None),
+        "Marked": (True, None),
+    }
+    world.schedule(employee=off)
+    assert _row(_page(desk), "Off").off_label is None
+
+
 def test_those_who_work_stand_first_and_then_everybody_of_the_site(desk: Desk) -> None:
     world = desk.world
     elsewhere = world.site(name="Elsewhere")
