@@ -11,6 +11,8 @@ from models.employee import Employee
 from models.site import Site
 from models.tenancy import TenantScoped, tenant_reference
 
+_ONE_HOLDER = ("organization_id", "site_id", "weekday", "rotation")
+
 
 class RotationAssignment(HasId, Versioned, TenantScoped, Base):
     """Who holds a rotation (`juicer`, `primary_lead`) at a site on one weekday (0 = Monday)."""
@@ -18,13 +20,7 @@ class RotationAssignment(HasId, Versioned, TenantScoped, Base):
     __tablename__ = "rotation_assignments"
     __table_args__ = (
         # Named here: the usual name would be longer than PostgreSQL allows.
-        UniqueConstraint(
-            "organization_id",
-            "site_id",
-            "weekday",
-            "rotation",
-            name="uq_rotation_assignments_weekday",
-        ),
+        UniqueConstraint(*_ONE_HOLDER, name="uq_rotation_assignments_weekday"),
         tenant_reference("site_id", "sites"),
         tenant_reference("employee_id", "employees"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),

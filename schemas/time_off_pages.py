@@ -55,44 +55,48 @@ class TimeOffPageQuerySchema(QuerySchema):
     decided = Identifier()
 
 
-def clock_of_day() -> fields.Time:
-    """Return the field of a time of the day."""
+def _clock() -> fields.Time:
     words = refusal_words(invalid="Send a time such as 09:45.")
     return fields.Time(format="%H:%M", error_messages=words)
 
 
-class ChangeTimeOffFormSchema(LoadSchema):
-    """Other days, times or reason of a request; without times, whole days, both included."""
+class WhenFormSchema(LoadSchema):
+    """When somebody is away, and why; without times, whole days, both included."""
+
+    first = Day(required=True)
+    last = Day()
+    starts = _clock()
+    ends = _clock()
+    reason = Text(longest=400, load_default=None)
+
+    @override
+    def make_command(self, loaded: dict[str, Any]) -> object:
+        return super().make_command(with_range(loaded))
+
+
+class ChangeTimeOffFormSchema(WhenFormSchema):
+    """Other days, times or reason of a request."""
 
     command: ClassVar[type] = ChangeTimeOff
     is_partial = True
-    first = Day(required=True)
-    last = Day()
-    starts = clock_of_day()
-    ends = clock_of_day()
-    reason = Text(longest=400, load_default=None)
+
     version = seen_version()
 
-    @override
-    def make_command(self, loaded: dict[str, Any]) -> object:
-        return super().make_command(with_range(loaded))
 
-
-class EnterTimeOffFormSchema(LoadSchema):
+class EnterTimeOffFormSchema(WhenFormSchema):
     """Time off of somebody; `approved` where it needs no decision any more."""
 
     command = Entry
+
     employee = Text(longest=300, attribute="person", required=True)
-    first = Day(required=True)
-    last = Day()
-    starts = clock_of_day()
-    ends = clock_of_day()
-    reason = Text(longest=400, load_default=None)
     approved = YesNo(is_text=True, attribute="is_approved", load_default=False)
 
-    @override
-    def make_command(self, loaded: dict[str, Any]) -> object:
-        return super().make_command(with_range(loaded))
+
+class AskTimeOffFormSchema(WhenFormSchema):
+    """Time off of one's own; `load` waits for whose."""
+
+    command = RequestTimeOff
+    is_partial = True
 
 
 class ApproveFormSchema(LoadSchema):

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from error_handlers.exceptions import ConflictException, FieldFault, ResourceNotFoundException
 from models.availability import DateAvailability, WeeklyAvailability
@@ -18,7 +17,8 @@ from repositories.history import AuditRepository, TransitionRepository
 from repositories.paging import Page, PageRequest
 from repositories.row_reader import PlainRow
 from security.permissions import Permission
-from services.base import RepositoryService, Unit
+from services.about_people import AboutPeopleService
+from services.base import Unit
 from services.changes import KEEP, Keep, facts_of, given, put, refuse_stale
 from services.day_wording import date_words
 from services.roster_refusals import no_employee
@@ -78,7 +78,7 @@ class RemoveDate:
     expected_version: int
 
 
-class AvailabilityService(RepositoryService):
+class AvailabilityService(AboutPeopleService):
     """Usual weeks and single dates; whoever changes them locks the person first, so that nobody is
     put on work by what was said before."""
 
@@ -91,8 +91,7 @@ class AvailabilityService(RepositoryService):
         audits: AuditRepository,
         transitions: TransitionRepository,
     ) -> None:
-        super().__init__(unit)
-        self._employees = employees
+        super().__init__(unit, employees)
         self._weeks = weeks
         self._dates = dates
         self._trail = Trail(unit, audits, transitions)
@@ -202,18 +201,6 @@ class AvailabilityService(RepositoryService):
         mark = self._found(employee, command.on_date, command.expected_version)
         self._dates.delete(mark)
         self._trail.audit("remove-date", "employee", employee.id, before=facts_of(mark, _FACTS))
-
-    def _locked(self, employee_code: str) -> Employee:
-        employee = self._employees.lock_by_codes([employee_code]).get(employee_code)
-        if employee is None:
-            raise no_employee(employee_code)
-        return employee
-
-    def _id_of(self, employee_code: str) -> UUID:
-        employee_id = self._employees.ids_of_codes([employee_code]).get(employee_code)
-        if employee_id is None:
-            raise no_employee(employee_code)
-        return employee_id
 
     def _found(self, employee: Employee, on_date: date, expected_version: int) -> DateAvailability:
         mark = self._dates.find(employee.id, on_date)

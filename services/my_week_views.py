@@ -13,11 +13,11 @@ class MyShift:
     home."""
 
     hours_label: str
-    colour: Colour
-    letter: str
-    type_label: str
     title: str
+    type_label: str
     number: str | None
+    letter: str
+    colour: Colour
     place_label: str
     zone_label: str
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from error_handlers.exceptions import FieldFault, ValidationException
 from models.employee import Employee
 from repositories.employees import EmployeeRepository
 
@@ -35,3 +36,11 @@ def meant(
     person = employees.find_by_code(code)
     wrong = "" if person else "Nobody here has that name or employee id: choose from the list."
     return person, wrong
+
+
+def code_meant(text: str, employees: EmployeeRepository) -> str:
+    """Return the employee id of whoever the text means; raises `ValidationException`."""
+    person, wrong = meant(text, employees.list_active(MOST_OFFERED), employees)
+    if person is None:
+        raise ValidationException(wrong, errors=[FieldFault(field="employee", message=wrong)])
+    return person.code

@@ -21,7 +21,7 @@ from services.base import RepositoryService, Unit
 from services.event_type_words import capital, named_rotations, rotation_words
 from services.form_state import FormState, Typed, form_state
 from services.page_views import FilterChoice
-from services.person_search import MOST_OFFERED, meant, option_of
+from services.person_search import MOST_OFFERED, code_meant, meant, option_of
 from services.rotation_views import (
     DutyForm,
     HolderCell,
@@ -83,20 +83,20 @@ class RotationPageService(RepositoryService):
     def __init__(
         self,
         unit: Unit,
-        assignments: RotationAssignmentRepository,
-        exceptions: RotationExceptionRepository,
         sites: SiteRepository,
-        employees: EmployeeRepository,
-        event_types: EventTypeRepository,
         inputs: RuleInputRepository,
+        event_types: EventTypeRepository,
+        assignments: RotationAssignmentRepository,
+        employees: EmployeeRepository,
+        exceptions: RotationExceptionRepository,
     ) -> None:
         super().__init__(unit)
-        self._assignments = assignments
-        self._exceptions = exceptions
         self._sites = sites
-        self._employees = employees
-        self._event_types = event_types
         self._inputs = inputs
+        self._event_types = event_types
+        self._assignments = assignments
+        self._employees = employees
+        self._exceptions = exceptions
 
     def page(self, site_code: str | None, typed: Typed | None = None) -> RotationsPage | None:
         """Return a site's rotations, the first one's without a code, None where there is no site;
@@ -165,13 +165,7 @@ class RotationPageService(RepositoryService):
         """Return the employee id of whoever the text means, None for nobody; raises
         `ValidationException`."""
         self.require(Permission.ROSTER_EDIT)
-        if text is None:
-            return None
-        offered = self._employees.list_active(MOST_OFFERED)
-        person, wrong = meant(text, offered, self._employees)
-        if person is None:
-            raise ValidationException(wrong, errors=[FieldFault(field="employee", message=wrong)])
-        return person.code
+        return None if text is None else code_meant(text, self._employees)
 
     def _site(self, code: str) -> Site:
         site = self._sites.find_by_code(code)

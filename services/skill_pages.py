@@ -64,16 +64,16 @@ class SkillPageService(RepositoryService):
     def __init__(
         self,
         unit: Unit,
-        skills: SkillRepository,
-        held: EmployeeSkillRepository,
         employees: EmployeeRepository,
         event_types: EventTypeRepository,
+        skills: SkillRepository,
+        held: EmployeeSkillRepository,
     ) -> None:
         super().__init__(unit)
-        self._skills = skills
-        self._held = held
         self._employees = employees
         self._event_types = event_types
+        self._skills = skills
+        self._held = held
 
     def page(self, typed: Typed | None = None) -> SkillsPage:
         """Return every skill; `typed` is a new one that was refused."""

@@ -21,11 +21,11 @@ from repositories.paging import Page, PageRequest
 from repositories.row_reader import PlainRow
 from repositories.temporary_weeks import TemporaryWeekRepository
 from security.permissions import Permission
+from services.about_people import AboutPeopleService
 from services.absence_wording import days_words
 from services.availability import DateRange
-from services.base import RepositoryService, Unit
+from services.base import Unit
 from services.changes import KEEP, Keep, kept, put, refuse_stale
-from services.roster_refusals import no_employee
 from services.trail import Trail, all_changes
 from services.usual_weeks import UsualDay, in_order
 from utils.ids import new_id
@@ -68,7 +68,7 @@ class RemoveTemporaryWeek:
     expected_version: int
 
 
-class TemporaryWeekService(RepositoryService):
+class TemporaryWeekService(AboutPeopleService):
     """Temporary weeks; whoever changes them locks the person first, as with usual weeks."""
 
     def __init__(
@@ -79,8 +79,7 @@ class TemporaryWeekService(RepositoryService):
         audits: AuditRepository,
         transitions: TransitionRepository,
     ) -> None:
-        super().__init__(unit)
-        self._employees = employees
+        super().__init__(unit, employees)
         self._weeks = weeks
         self._trail = Trail(unit, audits, transitions)
 
@@ -166,18 +165,6 @@ class TemporaryWeekService(RepositoryService):
         week = self._found(employee, command.week_id, command.expected_version)
         self._weeks.delete(week)
         self._trail.audit("remove-week", "employee", employee.id, before=_facts(week))
-
-    def _locked(self, employee_code: str) -> Employee:
-        employee = self._employees.lock_by_codes([employee_code]).get(employee_code)
-        if employee is None:
-            raise no_employee(employee_code)
-        return employee
-
-    def _id_of(self, employee_code: str) -> UUID:
-        employee_id = self._employees.ids_of_codes([employee_code]).get(employee_code)
-        if employee_id is None:
-            raise no_employee(employee_code)
-        return employee_id
 
     def _found(
         self, employee: Employee, week_id: UUID, expected_version: int

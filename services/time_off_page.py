@@ -7,7 +7,6 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from error_handlers.exceptions import FieldFault, ValidationException
 from models.employee import Employee
 from models.schedule import Schedule
 from models.time_off import TimeOff, TimeOffState
@@ -18,7 +17,7 @@ from repositories.time_off import TimeOffFilters, TimeOffRepository
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.form_state import Typed, form_state
-from services.person_search import MOST_OFFERED, meant, option_of
+from services.person_search import MOST_OFFERED, code_meant, meant, option_of
 from services.time_off_checks import OPEN, no_time_off
 from services.time_off_search import (
     ON_ITS_WAY,
@@ -120,11 +119,7 @@ class TimeOffPageService(RepositoryService):
     def code_of(self, text: str) -> str:
         """Return the employee id of whoever the text means; raises `ValidationException`."""
         self.require(Permission.ROSTER_VIEW)
-        offered = self._employees.list_active(MOST_OFFERED)
-        person, wrong = meant(text, offered, self._employees)
-        if person is None:
-            raise ValidationException(wrong, errors=[FieldFault(field="employee", message=wrong)])
-        return person.code
+        return code_meant(text, self._employees)
 
     def _found(self, asked: TimeOffSearch, person: Employee | None, today: date) -> _Found:
         whose = person.id if person else None

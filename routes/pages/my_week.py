@@ -21,8 +21,8 @@ from routes.pages.refusals import answers_refusals, words_of
 from routes.pages.requests import filled
 from routes.pages.typed import REFUSED, typed_of
 from schemas.forms import reading_form
-from schemas.my_week import AskTimeOffFormSchema, MyWeekQuerySchema
-from schemas.time_off_pages import CancelFormSchema
+from schemas.my_week import MyWeekQuerySchema
+from schemas.time_off_pages import AskTimeOffFormSchema, CancelFormSchema
 from services.form_state import Typed
 from services.my_week import MyWeekService
 from services.registry import service
@@ -63,7 +63,7 @@ def show() -> str:
 def ask() -> BaseResponse:
     """Ask for time off."""
     with reading_form():
-        command = AskTimeOffFormSchema().load(filled(request.form))
+        command = AskTimeOffFormSchema().load(filled(request.form))(employee_code=None)
     with service(TimeOffService) as time_off:
         time_off.request(command)
     flash("You asked for time off. Whoever plans decides, and it is told here.", "good")
