@@ -1,7 +1,8 @@
 """What the pages of holidays are sent."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from typing_extensions import override
 
@@ -12,6 +13,10 @@ from schemas.times import Day
 from services.closed_days import ClosedOn
 from services.holiday_page import FIRST_YEAR, LAST_YEAR, HolidaySearch
 from services.holidays import ChangeHoliday, CreateHoliday, DeleteHoliday
+from services.public_holiday_page import PublicSearch
+from services.public_holidays import LoadHolidays
+
+_DATE: Final = "day."
 
 
 class HolidaysQuerySchema(QuerySchema):
@@ -52,6 +57,26 @@ class DeleteHolidayFormSchema(LoadSchema):
     command = DeleteHoliday
     is_partial = True
     version = seen_version()
+
+
+class PublicHolidaysQuerySchema(QuerySchema):
+    """Whose public holidays are looked at."""
+
+    command = PublicSearch
+    country = Text(longest=2)
+    region = Text(longest=40)
+    site = Text(longest=40, attribute="site_code")
+    year = Whole(lowest=FIRST_YEAR, highest=LAST_YEAR, is_text=True)
+    until = Whole(lowest=FIRST_YEAR, highest=LAST_YEAR, is_text=True)
+
+
+def load_chosen(form: Mapping[str, str]) -> LoadHolidays:
+    """Return the public holidays that a form asks for: those whose dates are ticked."""
+    filled = {name: text for name, text in form.items() if text.strip()}
+    asked: PublicSearch = PublicHolidaysQuerySchema().load(filled)
+    ticked = (name.removeprefix(_DATE) for name in filled if name.startswith(_DATE))
+    dates = frozenset(Day().deserialize(text) for text in ticked)
+    return LoadHolidays(wanted=asked.wanted(asked.year or FIRST_YEAR), dates=dates)
 
 
 def _closed_on(day: date, *, is_yearly: bool) -> ClosedOn:

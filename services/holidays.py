@@ -1,5 +1,6 @@
 """Holidays: the days on which a site, or every site, is closed."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Final
 from uuid import UUID
@@ -21,7 +22,7 @@ from services.trail import Trail
 from utils.ids import new_id
 from utils.row_shape import RowShape
 
-_FACTS: Final = ("name", "site_id", "on_date", "month", "day")
+HOLIDAY_FACTS: Final = ("name", "site_id", "on_date", "month", "day")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +80,7 @@ class HolidayService(RepositoryService):
         """
         self.require(Permission.SETTINGS_EDIT)
         self._organizations.hold(self.organization_id)
-        site = self._site(command.site_code)
+        site = closing_site(command.site_code, self._sites.hold_by_code)
         self._refuse_twice(command.closed_on, site)
         holiday = Holiday(
             id=new_id(),
@@ -88,7 +89,7 @@ class HolidayService(RepositoryService):
             **asdict(command.closed_on),
         )
         self._holidays.add(holiday)
-        self._trail.audit("create", "holiday", holiday.id, after=facts_of(holiday, _FACTS))
+        self._trail.audit("create", "holiday", holiday.id, after=facts_of(holiday, HOLIDAY_FACTS))
         return self._holidays.as_stored(holiday.id)
 
     def change(self, command: ChangeHoliday) -> Holiday:
@@ -110,7 +111,7 @@ class HolidayService(RepositoryService):
             rule = command.closed_on
             values |= asdict(rule)
         if not isinstance(command.site_code, Keep):
-            site = self._site(command.site_code)
+            site = closing_site(command.site_code, self._sites.hold_by_code)
             values["site_id"] = site.id if site else None
         if (rule, site) != (rule_of(holiday), holiday.site):
             self._refuse_twice(rule, site, holiday.id)
@@ -129,7 +130,7 @@ class HolidayService(RepositoryService):
         self.require(Permission.SETTINGS_EDIT)
         holiday = self._locked(command.holiday_id, command.expected_version)
         self._holidays.delete(holiday)
-        self._trail.audit("delete", "holiday", holiday.id, before=facts_of(holiday, _FACTS))
+        self._trail.audit("delete", "holiday", holiday.id, before=facts_of(holiday, HOLIDAY_FACTS))
 
     def list_rows(self, shape: RowShape, request: PageRequest) -> Page[PlainRow]:
         """Return one page of closed days as plain rows in order of name."""
@@ -148,20 +149,9 @@ class HolidayService(RepositoryService):
         holiday = self._holidays.lock(holiday_id)
         if holiday is None:
             raise no_holiday()
-        current = {"id": holiday.id, **facts_of(holiday, _FACTS)}
+        current = {"id": holiday.id, **facts_of(holiday, HOLIDAY_FACTS)}
         refuse_stale(holiday.version, expected_version, current)
         return holiday
-
-    def _site(self, code: str | None) -> Site | None:
-        if code is None:
-            return None
-        site = self._sites.hold_by_code(code)
-        if site is None:
-            words = f"There is no site {code} here."
-            raise ResourceNotFoundException(
-                words, errors=[FieldFault(field="site_code", message=words)]
-            )
-        return site
 
     def _refuse_twice(self, rule: ClosedOn, site: Site | None, own_id: UUID | None = None) -> None:
         """Refuse a day on which the same place is closed already: on that date, or every year."""
@@ -175,6 +165,19 @@ class HolidayService(RepositoryService):
                 )
                 field = "on_date" if rule.on_date else "day"
                 raise ConflictException(words, errors=[FieldFault(field=field, message=words)])
+
+
+def closing_site(code: str | None, find: Callable[[str], Site | None]) -> Site | None:
+    """Return the site that is closed, None for every site; raises `ResourceNotFoundException`."""
+    if code is None:
+        return None
+    site = find(code)
+    if site is None:
+        words = f"There is no site {code} here."
+        raise ResourceNotFoundException(
+            words, errors=[FieldFault(field="site_code", message=words)]
+        )
+    return site
 
 
 def rule_of(holiday: Holiday) -> ClosedOn:

@@ -59,6 +59,8 @@ from services.own_account import OwnAccountService
 from services.people import PeopleService
 from services.person_form import PersonFormService
 from services.person_page import PersonPageService
+from services.public_holiday_page import PublicHolidayPageService
+from services.public_holidays import PublicHolidayService
 from services.roster import RosterService
 from services.rotation_page import RotationPageService
 from services.rotations import RotationService
@@ -117,6 +119,8 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     PeopleService,
     PersonFormService,
     PersonPageService,
+    PublicHolidayService,
+    PublicHolidayPageService,
     RosterService,
     RulePageService,
     RuleSettingService,

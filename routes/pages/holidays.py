@@ -27,11 +27,15 @@ from schemas.holiday_pages import (
     DeleteHolidayFormSchema,
     HolidayFormSchema,
     HolidaysQuerySchema,
+    PublicHolidaysQuerySchema,
+    load_chosen,
 )
 from services.closed_days import closed_words
 from services.form_state import Typed
 from services.holiday_page import EVERYWHERE, HolidayPageService
 from services.holidays import HolidayService, rule_of
+from services.public_holiday_page import PublicHolidayPageService
+from services.public_holidays import PublicHolidayService
 from services.registry import service
 
 bp = Blueprint("holiday_pages", __name__, url_prefix="/settings/holidays")
@@ -68,6 +72,17 @@ def _remove_again(refusal: AppException, holiday_id: UUID) -> Response:
     return make_response(_one(holiday_id, words_of(refusal)))
 
 
+def _public(refused: tuple[str, ...] = _NO_WORDS) -> str:
+    asked = PublicHolidaysQuerySchema().load(filled(request.values))
+    with service(PublicHolidayPageService, read_only=True) as pages:
+        return render_template("holidays/load.html", page=pages.page(asked), refused=refused)
+
+
+def _load_again(refusal: AppException) -> Response:
+    """Show what there is to choose once more, and why nothing was loaded."""
+    return make_response(_public(words_of(refusal)))
+
+
 def _tell_closed(holiday: Holiday) -> None:
     where = holiday.site.name if holiday.site else EVERYWHERE
     flash(f"{where} is closed on {closed_words(rule_of(holiday))}: {holiday.name}.", "good")
@@ -92,6 +107,26 @@ def add() -> BaseResponse:
         _tell_closed(holiday)
         holiday_id = holiday.id
     return redirect(url_for(".index", closed=holiday_id, year=request.args.get("year")), 303)
+
+
+@bp.get("/load")
+@handle_errors
+def choose() -> str:
+    """Show the public holidays of a country, to choose from."""
+    return _public()
+
+
+@bp.post("/load")
+@handle_errors
+@answers_refusals(_load_again, _UNUSABLE)
+def load() -> BaseResponse:
+    """Close sites on the public holidays that were chosen."""
+    command = load_chosen(request.form)
+    with service(PublicHolidayService) as holidays:
+        added = len(holidays.load(command))
+    days = "1 day is" if added == 1 else f"{added} days are"
+    flash(f"{days} closed now.", "good")
+    return redirect(url_for(".index", year=command.wanted.years[0]), 303)
 
 
 @bp.get("/<uuid:holiday_id>")

@@ -157,7 +157,9 @@ def test_the_rules_hear_a_changed_week_at_once(as_bob: Caller, world: World) -> 
     assert (found["rule"], found["severity"]) == ("weekly", "soft")
     said = "Ana García usually works 08:00-12:30 on Mondays, and this is 09:45-16:15"
     assert found["message"] == said
-    assert as_bob.post("/schedules", question).status_code == 201
+    assert as_bob.post("/schedules", question).status_code == 409
+    told = {**question, "override_reason": "She agreed to it."}
+    assert as_bob.post("/schedules", told).status_code == 201
 
 
 def test_of_two_weeks_in_turn_the_rules_hear_the_one_of_the_day(

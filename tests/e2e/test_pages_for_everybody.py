@@ -76,6 +76,7 @@ def paths(world: World) -> dict[str, str]:
         "one request": f"/time-off/{asked}",
         "one approval": f"/time-off/{approved}",
         "holidays": "/settings/holidays",
+        "public holidays": "/settings/holidays/load?country=US&region=IN",
         "closed over work": f"/settings/holidays?closed={closed}",
         "one holiday": f"/settings/holidays/{closed}",
         "files": "/imports",
