@@ -1,5 +1,6 @@
 """What the pages of time off are sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Final
@@ -9,8 +10,9 @@ from typing_extensions import override
 
 from schemas.base import LoadSchema
 from schemas.fields import Identifier, Text, YesNo, refusal_words
-from schemas.pages import QuerySchema, seen_version
+from schemas.pages import QuerySchema, seen_version, version
 from schemas.times import Day
+from services.roster_commands import Change
 from services.time_off import (
     ApproveTimeOff,
     CancelTimeOff,
@@ -22,6 +24,8 @@ from services.time_off_search import TimeOffSearch
 from utils.wall_clock import MIDNIGHT
 
 _DAY: Final = timedelta(days=1)
+_TO: Final = "to."
+_SEEN: Final = "seen."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +123,28 @@ class CancelFormSchema(ApproveFormSchema):
 
     command = CancelTimeOff
     reason = Text(longest=400, load_default=None)
+
+
+def decision_of(form: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that decide, without those that hand work over."""
+    return {
+        name: text
+        for name, text in form.items()
+        if text.strip() and not name.startswith((_TO, _SEEN))
+    }
+
+
+def load_moves(form: Mapping[str, str]) -> tuple[Change, ...]:
+    """Return the schedules that go to others: `to.{id}` names whom, `seen.{id}` the version."""
+    return tuple(
+        Change(
+            schedule_id=Identifier().deserialize(name.removeprefix(_TO)),
+            expected_version=version().deserialize(form.get(f"{_SEEN}{name.removeprefix(_TO)}")),
+            employee_code=Text(longest=40).deserialize(text),
+        )
+        for name, text in form.items()
+        if name.startswith(_TO) and text.strip()
+    )
 
 
 def with_range(loaded: dict[str, Any]) -> dict[str, Any]:

@@ -10,15 +10,18 @@ from uuid import UUID
 from models.employee import Employee
 from models.schedule import Schedule
 from models.time_off import TimeOff, TimeOffState
+from repositories.crowd import CrowdRepository
 from repositories.employees import EmployeeRepository
 from repositories.history import TransitionRepository
 from repositories.paging import Page, PageRequest
+from repositories.rule_inputs import RuleInputRepository
 from repositories.time_off import TimeOffFilters, TimeOffRepository
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.form_state import Typed, form_state
 from services.person_search import MOST_OFFERED, code_meant, meant, option_of
-from services.time_off_checks import OPEN, no_time_off
+from services.stand_ins import StandInFinder
+from services.time_off_checks import OPEN, lies_in, no_time_off
 from services.time_off_search import (
     ON_ITS_WAY,
     STATES,
@@ -27,7 +30,7 @@ from services.time_off_search import (
     state_choices,
 )
 from services.time_off_views import TimeOffCasePage, TimeOffLine, TimeOffPage
-from services.time_off_wording import TimeOffWriter, form_values
+from services.time_off_wording import NO_STAND_INS, TimeOffWriter, form_values
 from utils.cursors import WallClock, decode_cursor
 
 MOST_WAITING: Final = 20
@@ -55,8 +58,12 @@ class TimeOffPageService(RepositoryService):
         time_off: TimeOffRepository,
         employees: EmployeeRepository,
         transitions: TransitionRepository,
+        crowd: CrowdRepository,
+        inputs: RuleInputRepository,
     ) -> None:
         super().__init__(unit)
+        self._crowd = crowd
+        self._inputs = inputs
         self._time_off = time_off
         self._employees = employees
         self._transitions = transitions
@@ -99,22 +106,31 @@ class TimeOffPageService(RepositoryService):
         )
 
     def one(self, time_off_id: UUID, typed: Typed | None = None) -> TimeOffCasePage:
-        """Return one request with its story; `typed` is a change that was refused. Raises
-        `ResourceNotFoundException`."""
+        """Return one request with its story, and who could take over the work that lies in it;
+        `typed` is a change that was refused. Raises `ResourceNotFoundException`."""
         self.require(Permission.ROSTER_VIEW)
         time_off = self._time_off.find(time_off_id)
         if time_off is None:
             raise no_time_off()
         writer = TimeOffWriter(self.principal, self.unit.now)
         may_edit = Permission.ROSTER_EDIT in self.principal.permissions
+        work = self._work_in(time_off, writer)
+        finder = StandInFinder(self.principal, self.unit.now, self._crowd, self._inputs)
+        offered = finder.offered(work) if may_edit else NO_STAND_INS
         return TimeOffCasePage(
-            line=self._lines([time_off], writer)(time_off),
+            line=writer.line(time_off, work, offered),
             steps=tuple(map(writer.step, self._transitions.steps_of_object(time_off.id))),
             may_decide=may_edit and time_off.state is TimeOffState.REQUESTED,
             may_cancel=may_edit and time_off.state in OPEN,
             is_approved=time_off.state is TimeOffState.APPROVED,
             form=form_state(form_values(time_off), time_off.version, typed),
         )
+
+    def _work_in(self, time_off: TimeOff, writer: TimeOffWriter) -> list[Schedule]:
+        if time_off.state not in OPEN or writer.is_over(time_off):
+            return []
+        near = self._time_off.list_work_near([time_off], _MOST_WORK)
+        return [schedule for schedule in near if lies_in(time_off, schedule)]
 
     def code_of(self, text: str) -> str:
         """Return the employee id of whoever the text means; raises `ValidationException`."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.form_state import FormState
 from services.page_views import Colour, FilterChoice, Tone, current_value
+from services.stand_ins import StandIn
 
 MOST_WORK_SHOWN = 5
 
@@ -18,6 +19,9 @@ class PlannedWork:
     letter: str
     date_iso: str
     site_code: str
+    schedule_id: str
+    version: int
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,3 +117,8 @@ class TimeOffCasePage:
     may_cancel: bool
     is_approved: bool
     form: FormState
+
+    @property
+    def may_hand_over(self) -> bool:
+        """Tell whether somebody else can be given work that lies in it."""
+        return any(work.stand_ins for work in self.line.work)

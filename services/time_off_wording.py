@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from models.schedule import Schedule
 from models.time_off import TimeOff, TimeOffState
@@ -13,6 +14,7 @@ from services.absence_wording import away_words, day_words, end_day
 from services.moment_words import moment_words
 from services.page_views import Tone
 from services.people_views import Pill
+from services.stand_ins import StandIn
 from services.time_off_checks import lies_in
 from services.time_off_search import STATES
 from services.time_off_views import PlannedWork, StepLine, TimeOffLine
@@ -20,6 +22,7 @@ from utils.principal import Principal
 from utils.wall_clock import MIDNIGHT, local_date, to_local
 
 _S = TimeOffState
+NO_STAND_INS: Final[Mapping[UUID, tuple[StandIn, ...]]] = MappingProxyType({})
 _TONES: Final[Mapping[TimeOffState, Tone]] = MappingProxyType(
     {_S.REQUESTED: "warn", _S.APPROVED: "good", _S.DENIED: "bad", _S.CANCELLED: "plain"}
 )
@@ -46,9 +49,14 @@ class TimeOffWriter:
         self._now = now
         self.today = local_date(now, reader.time_zone)
 
-    def line(self, time_off: TimeOff, near: Iterable[Schedule]) -> TimeOffLine:
+    def line(
+        self,
+        time_off: TimeOff,
+        near: Iterable[Schedule],
+        stand_ins: Mapping[UUID, tuple[StandIn, ...]] = NO_STAND_INS,
+    ) -> TimeOffLine:
         """Return the line of a request whose person and decider are loaded; `near` is work that may
-        lie in it."""
+        lie in it, `stand_ins` who could take it over, by schedule."""
         return TimeOffLine(
             time_off_id=str(time_off.id),
             version=time_off.version,
@@ -60,7 +68,9 @@ class TimeOffWriter:
             state_tone=_TONES[time_off.state],
             told_label=self._told(time_off),
             is_over=self.is_over(time_off),
-            work=tuple(self._work(one) for one in near if lies_in(time_off, one)),
+            work=tuple(
+                self._work(one, stand_ins.get(one.id, ())) for one in near if lies_in(time_off, one)
+            ),
         )
 
     def is_over(self, time_off: TimeOff) -> bool:
@@ -87,7 +97,7 @@ class TimeOffWriter:
         day = local_date(moment, self._reader.time_zone)
         return "today" if day == self.today else day_words(day, self.today)
 
-    def _work(self, schedule: Schedule) -> PlannedWork:
+    def _work(self, schedule: Schedule, stand_ins: tuple[StandIn, ...]) -> PlannedWork:
         event = schedule.event
         site, kind = event.site, event.event_type
         starts = to_local(schedule.starts_at, site.time_zone)
@@ -99,6 +109,9 @@ class TimeOffWriter:
             letter=words.letter_of(kind),
             date_iso=starts.date().isoformat(),
             site_code=site.code if site.is_active else "all",
+            schedule_id=str(schedule.id),
+            version=schedule.version,
+            stand_ins=stand_ins,
         )
 
 

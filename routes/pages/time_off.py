@@ -1,5 +1,6 @@
 """Time off: deciding on what waits, entering it, and one request with its story."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -20,10 +21,13 @@ from schemas.time_off_pages import (
     DenyFormSchema,
     EnterTimeOffFormSchema,
     TimeOffPageQuerySchema,
+    decision_of,
+    load_moves,
 )
 from services.absence_wording import away_words
 from services.form_state import Typed
-from services.registry import service
+from services.registry import alongside, service
+from services.roster import Change, RosterService
 from services.time_off import TimeOffCase, TimeOffService
 from services.time_off_page import TimeOffPageService
 from utils.wall_clock import local_date
@@ -90,6 +94,13 @@ def _tell(case: TimeOffCase, done: str, time_off: TimeOffService) -> None:
     flash(f"{done}: {row.employee.name}, {when}.{planned}", "good")
 
 
+def _give_away(moves: Sequence[Change], time_off: TimeOffService) -> None:
+    """Change the people of schedules in the transaction that is open: all or nothing."""
+    roster = alongside(RosterService, time_off.unit)
+    for move in moves:
+        roster.change(move)
+
+
 def _is_over_work(case: TimeOffCase) -> bool:
     """Return whether it was approved although work is planned in it."""
     return case.time_off.state is TimeOffState.APPROVED and bool(case.collisions)
@@ -142,11 +153,26 @@ def change(time_off_id: UUID) -> BaseResponse:
 @answers_refusals(_again, REFUSED)
 def approve(time_off_id: UUID) -> BaseResponse:
     """Let somebody go; work that is planned then is shown."""
-    command = ApproveFormSchema().load(filled(request.form))(time_off_id=time_off_id)
+    command = ApproveFormSchema().load(decision_of(request.form))(time_off_id=time_off_id)
+    moves = load_moves(request.form)
     with service(TimeOffService) as time_off:
+        _give_away(moves, time_off)
         case = time_off.approve(command)
         _tell(case, "Approved", time_off)
         return _back(case)
+
+
+@bp.post("/<uuid:time_off_id>/hand-over")
+@handle_errors
+@answers_refusals(_again, REFUSED)
+def hand_over(time_off_id: UUID) -> BaseResponse:
+    """Give work that is planned in what was approved to others."""
+    moves = load_moves(request.form)
+    with service(TimeOffService) as time_off:
+        _give_away(moves, time_off)
+    many = "1 event has" if len(moves) == 1 else f"{len(moves)} events have"
+    flash(f"{many} somebody else now.", "good")
+    return redirect(url_for(".show", time_off_id=time_off_id), 303)
 
 
 @bp.post("/<uuid:time_off_id>/deny")

@@ -1,0 +1,82 @@
+"""Who could do somebody's work in their place: for each of several schedules, from one snapshot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from models.schedule import Schedule
+from repositories.crowd import CrowdRepository
+from repositories.rule_inputs import RuleInputRepository
+from scheduling.candidates import Ranked, rank_people
+from scheduling.ranking import Can
+from services.candidates import MOST_CONSIDERED
+from services.snapshots import SnapshotLoader, loaded_work_order
+from utils.principal import Principal
+
+MOST_OFFERED = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StandIn:
+    """Somebody who could take over a schedule as it is, and why."""
+
+    code: str
+    name: str
+    reason: str
+
+
+class StandInFinder:
+    """Finds who could take over, for the reader and as things stand at `now`."""
+
+    def __init__(
+        self,
+        reader: Principal,
+        now: datetime,
+        crowd: CrowdRepository,
+        inputs: RuleInputRepository,
+    ) -> None:
+        self._reader = reader
+        self._now = now
+        self._crowd = crowd
+        self._inputs = inputs
+
+    def offered(self, schedules: Sequence[Schedule]) -> Mapping[UUID, tuple[StandIn, ...]]:
+        """Return whom no rule stops, best first, by the schedule that they could take over as it
+        is; the schedules are one person's, with their events, types and sites loaded.
+
+        Only those that are still to begin are looked at. Rules that only speak against somebody
+        leave them out too: they ask for a reason, which the day view takes.
+        """
+        ahead = [one for one in schedules if one.starts_at > self._now]
+        if not ahead:
+            return {}
+        orders = {one.event_id: loaded_work_order(one.event) for one in ahead}
+        loader = SnapshotLoader(
+            self._inputs, self._reader.organization_id, self._reader.time_zone, self._now
+        )
+        snapshot = loader.around(
+            self._crowd.active(ahead[0].event.site_id, MOST_CONSIDERED),
+            orders.values(),
+            min(one.starts_at for one in ahead),
+            max(one.ends_at for one in ahead),
+        )
+        own = {one.id for one in ahead}
+        for placement in [one for one in snapshot.roster if one.id in own]:
+            snapshot = snapshot.without_placement(placement)
+        return {
+            one.id: tuple(
+                _stand_in(ranked)
+                for ranked in rank_people(snapshot, orders[one.event_id], one.starts_at)
+                if ranked.can is Can.YES and ranked.person.id != one.employee_id
+            )[:MOST_OFFERED]
+            for one in ahead
+        }
+
+
+def _stand_in(ranked: Ranked) -> StandIn:
+    return StandIn(
+        code=ranked.person.code,
+        name=ranked.person.name,
+        reason=", ".join(ranked.reasons[:2]),
+    )
