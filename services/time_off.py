@@ -180,6 +180,14 @@ class TimeOffService(RepositoryService):
         refuse_move(time_off, TimeOffState.CANCELLED)
         return self._move(time_off, {"state": TimeOffState.CANCELLED}, command.reason)
 
+    def hold(self, time_off_id: UUID) -> TimeOff:
+        """Return the time off whose work is to be handed over, its person locked; raises
+        `ResourceNotFoundException`."""
+        self.require(Permission.ROSTER_EDIT)
+        time_off = self._find(time_off_id, None)
+        self._employees.lock_by_ids([time_off.employee_id])
+        return time_off
+
     def list_rows(
         self, shape: RowShape, filters: TimeOffFilters, request: PageRequest
     ) -> Page[PlainRow]:

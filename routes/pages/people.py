@@ -106,14 +106,14 @@ def index() -> str:
         return render_template("people/index.html", page=people.page(asked))
 
 
-@bp.get("/people/new")
+@bp.get("/new-person")
 @handle_errors
 def new() -> str:
     """Ask who it is."""
     return _new_form()
 
 
-@bp.post("/people/new")
+@bp.post("/new-person")
 @handle_errors
 @answers_refusals(_new_again, REFUSED)
 def add() -> BaseResponse:

@@ -169,6 +169,7 @@ def hand_over(time_off_id: UUID) -> BaseResponse:
     """Give work that is planned in what was approved to others."""
     moves = load_moves(request.form)
     with service(TimeOffService) as time_off:
+        time_off.hold(time_off_id)
         _give_away(moves, time_off)
     many = "1 event has" if len(moves) == 1 else f"{len(moves)} events have"
     flash(f"{many} somebody else now.", "good")

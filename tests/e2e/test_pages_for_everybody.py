@@ -60,7 +60,7 @@ def paths(world: World) -> dict[str, str]:
         "nobody found": "/people?q=zzz",
         "person": "/people/ANA",
         "person with work far ahead": "/people/ANA?work=far",
-        "new person": "/people/new",
+        "new person": "/new-person",
         "edited person": "/people/ANA/edit",
         "usual week": "/people/ANA/week",
         "skills of a person": "/people/ANA/skills",

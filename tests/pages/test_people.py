@@ -80,7 +80,7 @@ def test_the_number_of_statements_does_not_grow_with_the_people(
     for path in ("/people", "/people?q=person&state=all&site=ACME-1", "/people/E00003"):
         with statements.at_most(MOST_STATEMENTS):
             as_bob.see(path)
-    for path in ("/people/new", "/people/E00003/edit", "/people/E00003/week"):
+    for path in ("/new-person", "/people/E00003/edit", "/people/E00003/week"):
         with statements.at_most(MOST_STATEMENTS):
             as_bob.see(path)
 
@@ -96,7 +96,7 @@ def test_a_viewer_sees_people_but_nothing_that_changes_them(
         assert 'method="post" action="/people' not in page
         assert "/edit" not in page
         assert "/new" not in page
-    for path in ("/people/new", "/people/ANA/edit", "/people/ANA/week"):
+    for path in ("/new-person", "/people/ANA/edit", "/people/ANA/week"):
         assert as_viewer.client.get(path).status_code == 403
     assert (
         as_viewer.send(
@@ -135,3 +135,9 @@ def test_names_on_the_day_and_in_the_list_of_events_lead_to_the_person(
     world.schedule(employee=ana)
     for path in (f"/schedule/{MONDAY}", "/events?state=all"):
         assert 'href="/people/ANA"' in as_bob.see(path)
+
+
+def test_nobodys_employee_id_hides_behind_a_page(as_bob: Visitor, world: World) -> None:
+    world.employee(code="new", name="Newton")
+    assert "Newton" in as_bob.see("/people/new")
+    assert "Add a person" in words_of(as_bob.see("/new-person"))

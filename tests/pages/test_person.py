@@ -56,7 +56,7 @@ def test_work_is_shown_for_two_weeks_and_on_demand_for_eight(as_bob: Visitor, wo
 def test_a_person_is_added_and_a_taken_id_is_told_beside_its_field(
     as_bob: Visitor, world: World
 ) -> None:
-    form = fields_of(as_bob.see("/people/new"), "/people/new")
+    form = fields_of(as_bob.see("/new-person"), "/new-person")
     assert form["is_active"] == "true"
     form |= {
         "name": "Ana García",
@@ -66,15 +66,15 @@ def test_a_person_is_added_and_a_taken_id_is_told_beside_its_field(
         "max_minutes_per_week": "37:30",
         "hired_on": "2026-05-01",
     }
-    page = as_bob.follow(as_bob.send("/people/new", form))
+    page = as_bob.follow(as_bob.send("/new-person", form))
     assert "Ana García is in." in page
     (stored,) = world.rows(Employee)
     assert (stored.max_minutes_per_week, stored.home_site_id) == (2250, world.home.id)
-    answer = as_bob.send("/people/new", {**form, "name": "Ana Twice"})
+    answer = as_bob.send("/new-person", {**form, "name": "Ana Twice"})
     again = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "Somebody has the employee id ANA already" in words_of(again)
-    assert fields_of(again, "/people/new") == {**form, "name": "Ana Twice"}
+    assert fields_of(again, "/new-person") == {**form, "name": "Ana Twice"}
     assert world.count(Employee) == 1
 
 
