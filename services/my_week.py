@@ -137,6 +137,7 @@ class MyWeekService(RepositoryService):
             is_off = is_day_off(around.said.weeks, around.said.overrides, day, around.settings)
             yield MyDay(
                 label=f"{day:%A} {day.day} {day:%B}",
+                date_iso=day.isoformat(),
                 is_today=day == around.today,
                 shifts=shifts,
                 notes=notes,

@@ -27,6 +27,7 @@ class MyDay:
     """One day: its work, and why it is not like others; `free_label` where there is neither."""
 
     label: str
+    date_iso: str
     is_today: bool
     shifts: tuple[MyShift, ...]
     notes: tuple[Pill, ...]
