@@ -12,9 +12,17 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from app import Rosterwright
-from error_handlers.exceptions import AppException, AuthenticationException, DatabaseException
+from error_handlers.exceptions import (
+    AppException,
+    AuthenticationException,
+    AuthorizationException,
+    DatabaseException,
+    ValidationException,
+)
 from models.database import db
 from services.base import ServiceBase
+from services.my_week import MyWeekService
+from services.public_holidays import PublicHolidayService
 from services.registry import SERVICE_REGISTRY, service
 from services.sign_in_steps import SignInService
 from tests.gates.examples import arguments_of
@@ -42,6 +50,8 @@ USE_CASES: Final = use_cases()
 
 # What is refused whatever the database does.
 OTHERWISE: Final[dict[tuple[type[ServiceBase], str], type[AppException]]] = {
+    (MyWeekService, "page"): AuthorizationException,  # an administrator's
+    (PublicHolidayService, "preview"): ValidationException,  # of no country
     (SignInService, "refuse"): AuthenticationException,
 }
 
