@@ -7,25 +7,37 @@ from uuid import UUID
 
 from error_handlers.exceptions import ResourceNotFoundException
 from models.event import Event
-from repositories.employees import EmployeeRepository
+from repositories.crowd import CrowdRepository
 from repositories.events import EventRepository
 from repositories.rule_inputs import RuleInputRepository
-from scheduling.engine import blocking, check
+from scheduling.candidates import (
+    FALLBACK_START,
+    Opening,
+    Ranked,
+    rank_openings,
+    rank_people,
+    starts_in_window,
+)
+from scheduling.ranking import Can
 from scheduling.snapshot import Snapshot
-from scheduling.values import Candidate, Person, Placement, Severity, WorkOrder
+from scheduling.values import Person, WorkOrder
 from security.permissions import Permission
 from services import day_wording as words
 from services.base import RepositoryService, Unit
 from services.day_board import Place, open_work
+from services.opening_views import OpeningChoice
 from services.overriding import LONGEST_REASON, SHORTEST_REASON, Overriding
 from services.page_views import AssignPanel, OpenWork, OverrideChoice, PersonChoice, SlotChoice
 from services.roster_times import instant_at_site
-from services.snapshots import SnapshotLoader, loaded_work_order, person_of
-from utils.wall_clock import local_date, to_local
+from services.snapshots import SnapshotLoader, loaded_work_order
+from utils.wall_clock import local_date, start_of_day, to_local
 
 MOST_CONSIDERED = 300
 MOST_SHOWN = 60
-FALLBACK_START = time(9, 0)
+# Other days that are looked at when nobody can, around the one that was asked for.
+OTHER_DAYS = 7
+MOST_OPENINGS = 6
+_DAYS_BEFORE = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,12 +67,12 @@ class AssignPanelService(RepositoryService):
         self,
         unit: Unit,
         events: EventRepository,
-        employees: EmployeeRepository,
+        crowd: CrowdRepository,
         inputs: RuleInputRepository,
     ) -> None:
         super().__init__(unit)
         self._events = events
-        self._employees = employees
+        self._crowd = crowd
         self._inputs = inputs
 
     def panel(self, question: Question) -> AssignPanel:
@@ -79,11 +91,14 @@ class AssignPanelService(RepositoryService):
         order = loaded_work_order(event)
         start = question.start or _first_start(order, question.day)
         starts_at = instant_at_site(datetime.combine(question.day, start), order.zone)
-        ends_at = starts_at + timedelta(minutes=order.minutes)
-        people = [person_of(one) for one in self._employees.list_active(MOST_CONSIDERED)]
-        snapshot = self._snapshot(people, order, starts_at, ends_at)
+        ends_at = starts_at + order.length
+        others = self._other_starts(order, question.day)
+        snapshot = self._snapshot(order, [starts_at, *others])
         overriding = Overriding(permissions=self.principal.permissions)
-        choices = _choices(snapshot, order, people, starts_at, ends_at, overriding)
+        ranked = rank_people(snapshot, order, starts_at)
+        choices = [_choice(one, overriding) for one in ranked]
+        is_open = any(choice.can_assign for choice in choices)
+        openings = [] if is_open else rank_openings(snapshot, order, others, named=1)
         return AssignPanel(
             event=self._open_work(event, question.day, order.zone),
             date_iso=question.day.isoformat(),
@@ -96,16 +111,21 @@ class AssignPanelService(RepositoryService):
             people=tuple(choices[:MOST_SHOWN]),
             people_total=len(choices),
             refused=question.refused,
-            override=_override_choice(question.override, people),
+            override=_override_choice(question.override, list(snapshot.people.values())),
+            openings=tuple(_opening(one, order, question.day) for one in openings[:MOST_OPENINGS]),
         )
 
-    def _snapshot(
-        self, people: Sequence[Person], order: WorkOrder, starts_at: datetime, ends_at: datetime
-    ) -> Snapshot:
+    def _other_starts(self, order: WorkOrder, day: date) -> list[datetime]:
+        """Return the usual starts of the days around that one, none of them past."""
+        earliest = max(self.unit.now, start_of_day(day - _DAYS_BEFORE, order.zone))
+        return starts_in_window(order, earliest, OTHER_DAYS)
+
+    def _snapshot(self, order: WorkOrder, starts: Sequence[datetime]) -> Snapshot:
         loader = SnapshotLoader(
             self._inputs, self.organization_id, self.principal.time_zone, self.unit.now
         )
-        return loader.around(people, [order], starts_at, ends_at)
+        people = self._crowd.active(order.site_id, MOST_CONSIDERED)
+        return loader.around(people, [order], min(starts), max(starts) + order.length)
 
     def _open_work(self, event: Event, day: date, zone: str) -> OpenWork:
         place = Place(site=event.site, zone=zone, sites=())
@@ -131,56 +151,32 @@ def _starts(order: WorkOrder, chosen: time) -> tuple[SlotChoice, ...]:
     )
 
 
-def _choices(
-    snapshot: Snapshot,
-    order: WorkOrder,
-    people: Sequence[Person],
-    starts_at: datetime,
-    ends_at: datetime,
-    overriding: Overriding,
-) -> list[PersonChoice]:
-    """Return everybody: those who can, those with something that only speaks against it, those who
-    cannot; among them by the type's preference, then by name."""
-    ranked = []
-    for person in people:
-        candidate = Candidate(
-            event_id=order.id, employee_id=person.id, starts_at=starts_at, ends_at=ends_at
-        )
-        judged = overriding.judged(check(snapshot, candidate))
-        found = [one for one in judged if one.severity is not Severity.INFO]
-        standing = blocking(found)
-        reasons = [violation.message for violation in standing or found]
-        place = (bool(standing), bool(found), _preference(order, person), person.name)
-        ranked.append((place, person, reasons, all(one.overridable for one in found)))
-    ranked.sort(key=lambda entry: entry[0])
-    day = local_date(starts_at, order.zone)
-    return [
-        _choice(
-            person,
-            reasons if place[0] else [_free_words(snapshot, order, person, day), *reasons],
-            is_blocked=place[0],
-            can_override=place[0] and can_override,
-        )
-        for place, person, reasons, can_override in ranked
-    ]
-
-
-def _preference(order: WorkOrder, person: Person) -> int:
-    wanted = order.type.preferences
-    return wanted.index(person.role) if person.role in wanted else len(wanted)
-
-
-def _choice(
-    person: Person, reasons: Sequence[str], *, is_blocked: bool, can_override: bool
-) -> PersonChoice:
+def _choice(one: Ranked, overriding: Overriding) -> PersonChoice:
+    against = overriding.judged(one.violations)
+    is_blocked = one.can is Can.NO
+    stopping = [violation for violation in against if violation.blocks] or against
+    told = [violation.message for violation in stopping]
     return PersonChoice(
-        code=person.code,
-        name=person.name,
-        role_label=person.role_label,
+        code=one.person.code,
+        name=one.person.name,
+        role_label=one.person.role_label,
         state="blocked" if is_blocked else "free",
-        reason_words="; ".join(reasons),
+        reason_words="; ".join(told) if is_blocked else " · ".join([*one.reasons, *told]),
         can_assign=not is_blocked,
-        can_override=can_override,
+        can_override=is_blocked and all(violation.overridable for violation in against),
+    )
+
+
+def _opening(opening: Opening, order: WorkOrder, day: date) -> OpeningChoice:
+    starts, ends = to_local(opening.starts_at, order.zone), to_local(opening.ends_at, order.zone)
+    best, others = opening.best[0].person.name, opening.free - 1
+    is_that_day = starts.date() == day
+    return OpeningChoice(
+        date_iso=starts.date().isoformat(),
+        date_label="This day" if is_that_day else words.date_words(starts.date()),
+        start=f"{starts:%H:%M}",
+        span_label=f"{starts:%H:%M}-{ends:%H:%M}",
+        who_words=f"{best} and {others} more" if others else best,
     )
 
 
@@ -195,19 +191,3 @@ def _override_choice(wanted: Override | None, people: Sequence[Person]) -> Overr
         shortest=SHORTEST_REASON,
         longest=LONGEST_REASON,
     )
-
-
-def _free_words(snapshot: Snapshot, order: WorkOrder, person: Person, day: date) -> str:
-    theirs = [
-        placement
-        for placement in snapshot.roster.of_employee(person.id)
-        if local_date(placement.starts_at, order.zone) == day
-    ]
-    if not theirs:
-        return "free all day"
-    return "also has " + ", ".join(_work_words(placement, order.zone) for placement in theirs)
-
-
-def _work_words(placement: Placement, zone: str) -> str:
-    starts, ends = to_local(placement.starts_at, zone), to_local(placement.ends_at, zone)
-    return f"{words.title_of(placement.project_name)} {starts:%H:%M}-{ends:%H:%M}"

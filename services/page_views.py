@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from services.opening_views import OpeningChoice
+
 STEPS_PER_HOUR = 12
 BEST_SHOWN = 6
 # What a letter, or a letter with a number, takes on a usual screen.
@@ -344,7 +346,8 @@ class OverrideChoice:
 class AssignPanel:
     """The choice for one open event on one day: when, and who.
 
-    `version` is the event's; `refused` are the messages of the try that was just refused.
+    `version` is the event's; `refused` are the messages of the try that was just refused;
+    `openings` are other starts, where nobody can at this one.
     """
 
     event: OpenWork
@@ -359,6 +362,7 @@ class AssignPanel:
     people_total: int
     refused: tuple[str, ...] | None = None
     override: OverrideChoice | None = None
+    openings: tuple[OpeningChoice, ...] = ()
 
     @property
     def free_people(self) -> tuple[PersonChoice, ...]:

@@ -12,6 +12,7 @@ from error_handlers.exceptions import (
     ValidationException,
 )
 from models.event import Event
+from models.time_off import TimeOffState
 from services.assign_panel import AssignPanelService, Question
 from services.page_views import AssignPanel
 from tests.services.use import Desk
@@ -20,6 +21,10 @@ from utils.ids import new_id
 from utils.principal import Role
 
 MORNING: Final = datetime(2026, 5, 4, 13, tzinfo=UTC)
+
+FIRST: Final = "Lead Event Specialist, first choice for Core"
+HERE: Final = "already at this store that day"
+HOME: Final = "free all day · this is their home store · free this week"
 
 
 def _panel(desk: Desk, question: Question) -> AssignPanel:
@@ -87,8 +92,11 @@ def test_whoever_usually_has_that_day_off_stands_last_of_those_who_can_and_says_
     world.employee(name="Ben", role="event_specialist")
     panel = _panel(desk, _ask(world.event()))
     assert [(person.name, person.reason_words) for person in panel.free_people] == [
-        ("Ben", "free all day"),
-        ("Zoe", "free all day; Zoe usually does not work on Mondays"),
+        ("Ben", f"Event Specialist, second choice for Core · {HOME}"),
+        (
+            "Zoe",
+            f"{FIRST} · {HOME} · Zoe usually does not work on Mondays",
+        ),
     ]
 
 
@@ -115,9 +123,26 @@ def test_each_who_can_has_what_they_do_that_day(desk: Desk) -> None:
     world.schedule(event=event, employee=ana, local=early, minutes=60)
     panel = _panel(desk, _ask(world.event(), time(10, 30)))
     assert {person.name: person.reason_words for person in panel.people} == {
-        "Ana": "also has Crisps 07:00-08:00",
-        "Ben": "free all day",
+        "Ana": f"{FIRST} · also has Crisps 07:00-08:00 · {HERE} · 1 h this week",
+        "Ben": f"{FIRST} · {HOME}, least of all with this role",
     }
+
+
+def test_other_starts_are_offered_when_nobody_can_at_the_one_asked_for(desk: Desk) -> None:
+    world = desk.world
+    for name in ("Ana", "Ben"):
+        world.time_off(employee=world.employee(name=name), state=TimeOffState.APPROVED)
+    with time_machine.travel(MORNING, tick=False):
+        event = world.event()
+        panel = _panel(desk, _ask(event))
+        other = _panel(desk, _ask(event, day=MONDAY + timedelta(days=1)))
+    assert panel.free_people == ()
+    assert [(one.date_iso, one.start, one.who_words) for one in panel.openings[:2]] == [
+        ("2026-05-05", "09:45", "Ana and 1 more"),
+        ("2026-05-05", "10:30", "Ana and 1 more"),
+    ]
+    assert panel.openings[0].date_label == "Tuesday, 5 May"
+    assert (len(other.free_people), other.openings) == (2, ())
 
 
 def test_the_words_of_a_refusal_are_carried_along(desk: Desk) -> None:
