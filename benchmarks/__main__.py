@@ -2,13 +2,13 @@
 
 import sys
 
-from benchmarks import candidates, day, imports, lists, sessions, startup
+from benchmarks import day, imports, judging, lists, sessions, startup
 
 BENCHMARKS = {
     "lists": lists.main,
     "import": imports.main,
     "day": day.main,
-    "candidates": candidates.main,
+    "judging": judging.main,
     "startup": startup.main,
     "sessions": sessions.main,
 }

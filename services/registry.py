@@ -79,6 +79,7 @@ from services.time_off_page import TimeOffPageService
 from services.tokens import TokenService
 from services.user_pages import UserPageService
 from services.users import UserService
+from services.verification import VerificationService
 from services.week_form import WeekFormService
 from utils.clock import now
 from utils.principal import Principal, current_principal
@@ -139,6 +140,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     UserPageService,
     TokenService,
     UserService,
+    VerificationService,
     WeekFormService,
 )
 

@@ -1,6 +1,6 @@
 """What is stored, as the values that the rules look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -134,7 +134,8 @@ class SnapshotLoader:
         absences = self._inputs.absences(
             _midnight(first), _midnight(last + _DAY), self._zone, by_id
         )
-        near = neighbourhood(settings, orders.values(), starts_at, ends_at)
+        zones = {order.zone for order in orders.values()} or {"UTC"}
+        near = neighbourhood(settings, zones, starts_at, ends_at)
         return Snapshot(
             organization_id=self._organization_id,
             people=with_skills(by_id, held.skills),
@@ -180,11 +181,10 @@ def with_skills(
 
 
 def neighbourhood(
-    settings: Settings, events: Iterable[WorkOrder], starts_at: datetime, ends_at: datetime
+    settings: Settings, zones: Collection[str], starts_at: datetime, ends_at: datetime
 ) -> tuple[datetime, datetime]:
-    """Return between which instants schedules start that matter to work on these events, itself
+    """Return between which instants schedules start that matter to work in these zones, itself
     starting and ending between those: the weeks of its days, and the rest around it."""
-    zones = {event.zone for event in events} or {"UTC"}
     first = min(week_start(day_of(starts_at, zone), settings) for zone in zones)
     last = max(week_start(day_of(ends_at, zone), settings) for zone in zones) + 7 * _DAY
     reach = _SAME_DATE + timedelta(minutes=settings.rest_minutes)

@@ -28,6 +28,7 @@ from routes.api import (
     time_off,
     tokens,
     users,
+    verification,
 )
 from routes.api.converters import CodeConverter, HandleConverter, describe_code, describe_handle
 from routes.api.document import Description
@@ -56,6 +57,7 @@ def init_api(app: Flask) -> None:
         events.bp,
         candidates.bp,
         schedules.bp,
+        verification.bp,
         time_off.bp,
         holidays.bp,
         public_holidays.bp,

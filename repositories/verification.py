@@ -1,0 +1,153 @@
+"""What verification looks at: the schedules of some days with their events, as plain rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+
+from models.event import Event, EventState
+from models.event_type import EventType
+from models.history import AuditEntry
+from models.schedule import Schedule
+from repositories.base import SessionRepository
+from repositories.events import is_staffed
+
+MOST_ROWS = 50_000
+
+EVENT_COLUMNS = (
+    Event.id,
+    Event.ref_num,
+    Event.project_name,
+    Event.event_number,
+    Event.event_type_id,
+    Event.site_id,
+    Event.opens_at,
+    Event.due_at,
+    Event.estimated_minutes,
+    Event.headcount,
+    Event.state,
+)
+SCHEDULE_COLUMNS = (
+    Schedule.id,
+    Schedule.employee_id,
+    Schedule.seat,
+    Schedule.starts_at,
+    Schedule.ends_at,
+    Schedule.is_stackable,
+)
+
+
+class EventRow(NamedTuple):
+    """An event, in the order of `EVENT_COLUMNS`."""
+
+    id: UUID
+    ref_num: str
+    project_name: str
+    event_number: str | None
+    event_type_id: UUID
+    site_id: UUID
+    opens_at: datetime
+    due_at: datetime
+    estimated_minutes: int | None
+    headcount: int
+    state: EventState
+
+
+class PlacedRow(NamedTuple):
+    """A schedule, in the order of `SCHEDULE_COLUMNS`, and its event."""
+
+    id: UUID
+    employee_id: UUID
+    seat: int
+    starts_at: datetime
+    ends_at: datetime
+    is_stackable: bool
+    event: EventRow
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Accepted:
+    """A reason with which somebody set rules aside for a schedule."""
+
+    schedule_id: UUID
+    reason: str
+    overridden: tuple[tuple[str, str], ...]
+
+
+class VerificationRepository(SessionRepository):
+    """Reads everything of a range in a fixed number of statements."""
+
+    def placed(self, starts_from: datetime, starts_before: datetime) -> list[PlacedRow]:
+        """Return the active schedules that start in the half-open range, each with its event, in
+        order of start."""
+        query = (
+            select(*SCHEDULE_COLUMNS, *EVENT_COLUMNS)
+            .join(Schedule.event)
+            .where(*_in_range(starts_from, starts_before))
+            .order_by(Schedule.starts_at, Schedule.id)
+            .limit(MOST_ROWS)
+        )
+        width = len(SCHEDULE_COLUMNS)
+        return [
+            PlacedRow._make((*row[:width], EventRow._make(row[width:])))
+            for row in self.session.execute(query).tuples()
+        ]
+
+    def unstaffed(self, due_after: datetime, due_until: datetime) -> list[EventRow]:
+        """Return open events with a free seat that are due after the one instant and not after the
+        other, soonest first."""
+        query = (
+            select(*EVENT_COLUMNS)
+            .where(
+                Event.state == EventState.OPEN,
+                Event.due_at > due_after,
+                Event.due_at <= due_until,
+                ~is_staffed(),
+            )
+            .order_by(Event.due_at, Event.id)
+            .limit(MOST_ROWS)
+        )
+        return [EventRow._make(row) for row in self.session.execute(query).tuples()]
+
+    def partners(self, type_codes: Iterable[str], numbers: Iterable[str]) -> list[EventRow]:
+        """Return the events of those types with those event numbers, the latest due last."""
+        query = (
+            select(*EVENT_COLUMNS)
+            .join(Event.event_type)
+            .where(EventType.code.in_(list(type_codes)), Event.event_number.in_(list(numbers)))
+            .order_by(Event.due_at, Event.id)
+            .limit(MOST_ROWS)
+        )
+        return [EventRow._make(row) for row in self.session.execute(query).tuples()]
+
+    def accepted(self, starts_from: datetime, starts_before: datetime) -> list[Accepted]:
+        """Return the reasons with which rules were set aside for active schedules that start in
+        the half-open range, oldest first."""
+        theirs = select(Schedule.id).where(*_in_range(starts_from, starts_before))
+        query = (
+            select(AuditEntry.object_id, AuditEntry.reason, AuditEntry.after)
+            .where(AuditEntry.object_id.in_(theirs), AuditEntry.reason.is_not(None))
+            .order_by(AuditEntry.at, AuditEntry.id)
+            .limit(MOST_ROWS)
+        )
+        return [
+            Accepted(
+                schedule_id=row.object_id,
+                reason=row.reason,
+                overridden=tuple(
+                    (one["rule"], one["message"]) for one in (row.after or {}).get("overridden", ())
+                ),
+            )
+            for row in self.session.execute(query)
+        ]
+
+
+def _in_range(starts_from: datetime, starts_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        and_(Schedule.is_active),
+        Schedule.starts_at >= starts_from,
+        Schedule.starts_at < starts_before,
+    )

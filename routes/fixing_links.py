@@ -1,0 +1,21 @@
+"""Where what verification found can be put right."""
+
+from flask import url_for
+
+from scheduling.verification import UNREPORTED, Line
+from services.verification import Verified
+
+
+def fixing_href(line: Line, verified: Verified) -> str:
+    """Return the address of the page on which the line can be put right."""
+    site = verified.sites[line.site_id].code
+    if line.staff_on is not None:
+        event_id = line.event_id
+        return url_for("day_pages.choose", date=line.staff_on, event_id=event_id, site=site)
+    if line.check == UNREPORTED:
+        return url_for("event_pages.index", q=line.ref_num, state="all")
+    return url_for("day_pages.show", date=line.day, site=site, _anchor=_block(line))
+
+
+def _block(line: Line) -> str | None:
+    return f"block-{line.schedule_id}" if line.schedule_id else None

@@ -1,0 +1,107 @@
+"""Verifying a range of days: everything that is wrong with them, asked of the one engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from error_handlers.exceptions import FieldFault, ResourceNotFoundException, ValidationException
+from models.site import Site
+from repositories.crowd import CrowdRepository
+from repositories.event_types import EventTypeRepository
+from repositories.paging import Page, PageRequest
+from repositories.rule_inputs import RuleInputRepository
+from repositories.sites import SiteRepository
+from repositories.verification import VerificationRepository
+from scheduling.verification import Line, Verification, verify
+from security.permissions import Permission
+from services.base import RepositoryService, Unit
+from services.computed_pages import page_of_computed
+from services.verification_days import DaysLoader, Span
+from utils.wall_clock import local_date
+
+MOST_DAYS: Final = 62
+USUAL_DAYS: Final = 15
+_MOST_SITES: Final = 10_000
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerificationRange:
+    """Which days, both included, and which site; None: fifteen days from today on, every site."""
+
+    first: date | None = None
+    last: date | None = None
+    site_code: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verified:
+    """What was found, for which days and which site; `sites` has every site by id."""
+
+    first: date
+    last: date
+    site: Site | None
+    sites: Mapping[UUID, Site]
+    found: Verification
+
+    def page(self, request: PageRequest) -> Page[Line]:
+        """Return one page of the lines."""
+        return page_of_computed(self.found.lines, request, lambda line: line.id)
+
+
+class VerificationService(RepositoryService):
+    """Asks the engine about every schedule of some days again, and looks at the days themselves."""
+
+    def __init__(
+        self,
+        unit: Unit,
+        rows: VerificationRepository,
+        crowd: CrowdRepository,
+        inputs: RuleInputRepository,
+        event_types: EventTypeRepository,
+        sites: SiteRepository,
+    ) -> None:
+        super().__init__(unit)
+        self._rows = rows
+        self._crowd = crowd
+        self._inputs = inputs
+        self._event_types = event_types
+        self._sites = sites
+
+    def verify(self, asked: VerificationRange) -> Verified:
+        """Return everything that is wrong with the days.
+
+        Raises:
+            ResourceNotFoundException: no site has that code here.
+            ValidationException: the days end before they begin, or are more than 62.
+        """
+        self.require(Permission.ROSTER_VIEW)
+        first, last = self._days(asked)
+        sites = {site.id: site for site in self._sites.get_all(_MOST_SITES)}
+        site = _site_of(sites, asked.site_code)
+        zones = {one.time_zone for one in sites.values()} or {self.principal.time_zone}
+        types = self._event_types.list_by_match_position()
+        loader = DaysLoader(self._rows, self._crowd, self._inputs, types, sites)
+        span = Span(first=first, last=last, zones=frozenset(zones))
+        days = loader.load(self.unit, self.principal, span, site)
+        return Verified(first=first, last=last, site=site, sites=sites, found=verify(days))
+
+    def _days(self, asked: VerificationRange) -> tuple[date, date]:
+        today = local_date(self.unit.now, self.principal.time_zone)
+        first = asked.first or (min(asked.last, today) if asked.last else today)
+        last = asked.last or first + (USUAL_DAYS - 1) * _DAY
+        if not 0 <= (last - first).days < MOST_DAYS:
+            words = f"Choose 1 to {MOST_DAYS} days, the last of them not before the first."
+            raise ValidationException(words, errors=[FieldFault(field="to", message=words)])
+        return first, last
+
+
+def _site_of(sites: Mapping[UUID, Site], code: str | None) -> Site | None:
+    if code is None:
+        return None
+    found = next((site for site in sites.values() if site.code == code), None)
+    if found is None:
+        raise ResourceNotFoundException(f"There is no site {code} here. Choose one of the list.")
+    return found

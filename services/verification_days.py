@@ -1,0 +1,181 @@
+"""The days to verify, loaded in a fixed number of statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from models.event_type import EventType
+from models.site import Site
+from repositories.crowd import CrowdRepository
+from repositories.rule_inputs import RuleInputRepository
+from repositories.verification import EventRow, PlacedRow, VerificationRepository
+from scheduling.local_time import day_of
+from scheduling.snapshot import Snapshot
+from scheduling.values import LONGEST_WORK, Placement, WorkOrder
+from scheduling.verification import Days, last_day_of, missing_partners
+from services.base import Unit
+from services.snapshots import neighbourhood, settings_of, with_skills, work_type_of
+from utils.principal import Principal
+from utils.wall_clock import MIDNIGHT, start_of_day
+
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """Dates, both included, and the instants that they cover in any of some zones, half-open."""
+
+    first: date
+    last: date
+    zones: frozenset[str]
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return the first instant that is on the first date anywhere."""
+        return min(start_of_day(self.first, zone) for zone in self.zones)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return the first instant that is behind the last date everywhere."""
+        return self.end_of(self.last)
+
+    def end_of(self, day: date) -> datetime:
+        """Return the first instant that is behind a date everywhere."""
+        return max(start_of_day(day + _DAY, zone) for zone in self.zones)
+
+    def has(self, day: date) -> bool:
+        """Return whether a date is one of them."""
+        return self.first <= day <= self.last
+
+
+class DaysLoader:
+    """Loads what `scheduling.verification` looks at, in nine statements, and two more where work
+    has partners or something is set aside."""
+
+    def __init__(
+        self,
+        rows: VerificationRepository,
+        crowd: CrowdRepository,
+        inputs: RuleInputRepository,
+        types: Sequence[EventType],
+        sites: Mapping[UUID, Site],
+    ) -> None:
+        self._rows = rows
+        self._crowd = crowd
+        self._inputs = inputs
+        self._types = {one.id: work_type_of(one) for one in types}
+        self._pairing = {one.code: one.pairing for one in types if one.pairing}
+        self._labels = {one.code: one.label for one in types}
+        self._sites = sites
+
+    def load(self, unit: Unit, principal: Principal, span: Span, site: Site | None) -> Days:
+        """Return the days at a site, or at every one."""
+        snapshot = self._snapshot(unit, principal, span)
+        placements = [
+            one
+            for one in snapshot.roster
+            if span.has(day_of(one.starts_at, one.zone))
+            and (site is None or one.site_id == site.id)
+        ]
+        placements.sort(key=lambda one: (one.starts_at, one.id))
+        return Days(
+            first=span.first,
+            last=span.last,
+            now=unit.now,
+            snapshot=snapshot,
+            placements=placements,
+            unstaffed=self._unstaffed(span, site),
+            pairing=self._pairing,
+            type_labels=self._labels,
+            partners=self._partners(placements),
+            accepted=self._accepted(span),
+        )
+
+    def _snapshot(self, unit: Unit, principal: Principal, span: Span) -> Snapshot:
+        frame = self._inputs.frame(span.first, span.last)
+        settings = settings_of(frame.limits)
+        near = neighbourhood(settings, span.zones, span.starts_at, span.ends_at + LONGEST_WORK)
+        rows = self._rows.placed(*near)
+        people = {one.id: one for one in self._crowd.placed(span.starts_at, span.ends_at)}
+        said = self._inputs.said(span.first, span.last, people)
+        held = self._inputs.held(span.first, span.last, people)
+        absences = self._inputs.absences(
+            datetime.combine(span.first, MIDNIGHT),
+            datetime.combine(span.last + 2 * _DAY, MIDNIGHT),
+            principal.time_zone,
+            people,
+        )
+        return Snapshot(
+            organization_id=principal.organization_id,
+            people=with_skills(people, held.skills),
+            events={row.event.id: self._order(row.event) for row in rows},
+            placements=[self._placement(row) for row in rows],
+            absences=tuple(absences),
+            weeks=said.weeks,
+            overrides=said.overrides,
+            marks=said.marks,
+            closed_days=frame.closed_days,
+            settings=settings,
+            skill_labels=held.skill_labels,
+            rotation_holders=held.rotation_holders,
+            now=unit.now,
+        )
+
+    def _unstaffed(self, span: Span, site: Site | None) -> list[WorkOrder]:
+        rows = self._rows.unstaffed(span.starts_at, span.end_of(span.last + _DAY))
+        orders = [self._order(row) for row in rows if site is None or row.site_id == site.id]
+        last = span.last + _DAY
+        return [order for order in orders if span.first <= last_day_of(order) <= last]
+
+    def _partners(self, placements: Sequence[Placement]) -> dict[str, WorkOrder]:
+        numbers = {number for _, number in missing_partners(placements, self._pairing)}
+        if not numbers:
+            return {}
+        rows = self._rows.partners(set(self._pairing.values()), numbers)
+        return {row.event_number: self._order(row) for row in rows if row.event_number}
+
+    def _accepted(self, span: Span) -> dict[tuple[UUID, str, str], str]:
+        return {
+            (one.schedule_id, rule, message): one.reason
+            for one in self._rows.accepted(span.starts_at, span.ends_at)
+            for rule, message in one.overridden
+        }
+
+    def _order(self, row: EventRow) -> WorkOrder:
+        site = self._sites[row.site_id]
+        return WorkOrder(
+            id=row.id,
+            organization_id=site.organization_id,
+            ref_num=row.ref_num,
+            project_name=row.project_name,
+            type=self._types[row.event_type_id],
+            site_id=site.id,
+            site_organization_id=site.organization_id,
+            site_name=site.name,
+            zone=site.time_zone,
+            opens_at=row.opens_at,
+            due_at=row.due_at,
+            estimated_minutes=row.estimated_minutes,
+            headcount=row.headcount,
+            state=row.state.value,
+        )
+
+    def _placement(self, row: PlacedRow) -> Placement:
+        site, work = self._sites[row.event.site_id], self._types[row.event.event_type_id]
+        return Placement(
+            id=row.id,
+            organization_id=site.organization_id,
+            event_id=row.event.id,
+            employee_id=row.employee_id,
+            seat=row.seat,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            is_stackable=row.is_stackable,
+            type_code=work.code,
+            project_name=row.event.project_name,
+            zone=site.time_zone,
+            site_id=site.id,
+            exclusive_with=work.exclusive_with,
+        )
