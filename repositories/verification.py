@@ -24,19 +24,19 @@ EVENT_COLUMNS = (
     Event.event_number,
     Event.event_type_id,
     Event.site_id,
+    Event.state,
+    Event.headcount,
+    Event.estimated_minutes,
     Event.opens_at,
     Event.due_at,
-    Event.estimated_minutes,
-    Event.headcount,
-    Event.state,
 )
 SCHEDULE_COLUMNS = (
+    Schedule.seat,
     Schedule.id,
     Schedule.employee_id,
-    Schedule.seat,
+    Schedule.is_stackable,
     Schedule.starts_at,
     Schedule.ends_at,
-    Schedule.is_stackable,
 )
 
 
@@ -49,22 +49,22 @@ class EventRow(NamedTuple):
     event_number: str | None
     event_type_id: UUID
     site_id: UUID
+    state: EventState
+    headcount: int
+    estimated_minutes: int | None
     opens_at: datetime
     due_at: datetime
-    estimated_minutes: int | None
-    headcount: int
-    state: EventState
 
 
 class PlacedRow(NamedTuple):
     """A schedule, in the order of `SCHEDULE_COLUMNS`, and its event."""
 
+    seat: int
     id: UUID
     employee_id: UUID
-    seat: int
+    is_stackable: bool
     starts_at: datetime
     ends_at: datetime
-    is_stackable: bool
     event: EventRow
 
 

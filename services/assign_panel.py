@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from error_handlers.exceptions import ResourceNotFoundException
 from models.event import Event
-from repositories.crowd import CrowdRepository
-from repositories.events import EventRepository
-from repositories.rule_inputs import RuleInputRepository
 from scheduling.candidates import (
     FALLBACK_START,
     Opening,
@@ -19,17 +15,15 @@ from scheduling.candidates import (
     starts_in_window,
 )
 from scheduling.ranking import Can
-from scheduling.snapshot import Snapshot
 from scheduling.values import Person, WorkOrder
-from security.permissions import Permission
 from services import day_wording as words
-from services.base import RepositoryService, Unit
+from services.candidates import CrowdService
 from services.day_board import Place, open_work
 from services.opening_views import OpeningChoice
 from services.overriding import LONGEST_REASON, SHORTEST_REASON, Overriding
 from services.page_views import AssignPanel, OpenWork, OverrideChoice, PersonChoice, SlotChoice
 from services.roster_times import instant_at_site
-from services.snapshots import SnapshotLoader, loaded_work_order
+from services.snapshots import loaded_work_order
 from utils.wall_clock import local_date, start_of_day, to_local
 
 MOST_CONSIDERED = 300
@@ -60,20 +54,8 @@ class Question:
     override: Override | None = None
 
 
-class AssignPanelService(RepositoryService):
+class AssignPanelService(CrowdService):
     """Who could do an event, asked of the one engine."""
-
-    def __init__(
-        self,
-        unit: Unit,
-        events: EventRepository,
-        crowd: CrowdRepository,
-        inputs: RuleInputRepository,
-    ) -> None:
-        super().__init__(unit)
-        self._events = events
-        self._crowd = crowd
-        self._inputs = inputs
 
     def panel(self, question: Question) -> AssignPanel:
         """Return the starts and the people for an event on a day.
@@ -82,18 +64,13 @@ class AssignPanelService(RepositoryService):
             ResourceNotFoundException: no such event here.
             ValidationException: the clocks at the site jump over the start.
         """
-        self.require(Permission.ROSTER_VIEW)
-        event = self._events.get_with_relations(question.event_id)
-        if event is None:
-            raise ResourceNotFoundException(
-                "There is no such event here. It may have been removed."
-            )
+        event = self.event(question.event_id)
         order = loaded_work_order(event)
         start = question.start or _first_start(order, question.day)
         starts_at = instant_at_site(datetime.combine(question.day, start), order.zone)
         ends_at = starts_at + order.length
         others = self._other_starts(order, question.day)
-        snapshot = self._snapshot(order, [starts_at, *others])
+        snapshot = self.around(order, [starts_at, *others], MOST_CONSIDERED)
         overriding = Overriding(permissions=self.principal.permissions)
         ranked = rank_people(snapshot, order, starts_at)
         choices = [_choice(one, overriding) for one in ranked]
@@ -119,13 +96,6 @@ class AssignPanelService(RepositoryService):
         """Return the usual starts of the days around that one, none of them past."""
         earliest = max(self.unit.now, start_of_day(day - _DAYS_BEFORE, order.zone))
         return starts_in_window(order, earliest, OTHER_DAYS)
-
-    def _snapshot(self, order: WorkOrder, starts: Sequence[datetime]) -> Snapshot:
-        loader = SnapshotLoader(
-            self._inputs, self.organization_id, self.principal.time_zone, self.unit.now
-        )
-        people = self._crowd.active(order.site_id, MOST_CONSIDERED)
-        return loader.around(people, [order], min(starts), max(starts) + order.length)
 
     def _open_work(self, event: Event, day: date, zone: str) -> OpenWork:
         place = Place(site=event.site, zone=zone, sites=())

@@ -1,9 +1,11 @@
 """Who could do an event: everybody in order, asked of the one engine."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from models.event import Event
 from repositories.crowd import CrowdRepository
 from repositories.events import EventRepository
 from repositories.paging import Page, PageRequest
@@ -30,8 +32,8 @@ class CandidateQuestion:
     starts: datetime | None = None
 
 
-class CandidateService(RepositoryService):
-    """Ranks the people of the organization for an event."""
+class CrowdService(RepositoryService):
+    """Loads an event and the people who could do it."""
 
     def __init__(
         self,
@@ -45,6 +47,27 @@ class CandidateService(RepositoryService):
         self._crowd = crowd
         self._inputs = inputs
 
+    def around(self, order: WorkOrder, starts: Sequence[datetime], most: int) -> Snapshot:
+        """Return the snapshot for placing anybody on the event at one of these starts: at most so
+        many people, those at home at the site before others."""
+        loader = SnapshotLoader(
+            self._inputs, self.organization_id, self.principal.time_zone, self.unit.now
+        )
+        people = self._crowd.active(order.site_id, most)
+        return loader.around(people, [order], min(starts), max(starts) + order.length)
+
+    def event(self, event_id: UUID) -> Event:
+        """Return the event with its type and site; raises `ResourceNotFoundException`."""
+        self.require(Permission.ROSTER_VIEW)
+        event = self._events.get_with_relations(event_id)
+        if event is None:
+            raise no_event()
+        return event
+
+
+class CandidateService(CrowdService):
+    """Ranks the people of the organization for an event."""
+
     def ranked(self, question: CandidateQuestion) -> list[Ranked]:
         """Return everybody for the event, best first: at the start that is asked for, else each at
         the one that suits them best.
@@ -55,25 +78,13 @@ class CandidateService(RepositoryService):
             ResourceNotFoundException: no such event here.
             ValidationException: the clocks at the site jump over the start.
         """
-        self.require(Permission.ROSTER_VIEW)
-        event = self._events.get_with_relations(question.event_id)
-        if event is None:
-            raise no_event()
-        order = loaded_work_order(event)
+        order = loaded_work_order(self.event(question.event_id))
         if question.starts is not None:
             starts_at = instant_at_site(question.starts, order.zone)
-            return rank_people(self.around(order, [starts_at]), order, starts_at)
+            return rank_people(self.around(order, [starts_at], MOST_CONSIDERED), order, starts_at)
         starts = starts_in_window(order, self.unit.now, MOST_DAYS)
-        return rank_best_starts(self.around(order, starts), order, starts)
+        return rank_best_starts(self.around(order, starts, MOST_CONSIDERED), order, starts)
 
     def page(self, question: CandidateQuestion, request: PageRequest) -> Page[Ranked]:
         """Return one page of everybody for the event; see `ranked`."""
         return page_of_computed(self.ranked(question), request, lambda one: one.person.id)
-
-    def around(self, order: WorkOrder, starts: list[datetime]) -> Snapshot:
-        """Return the snapshot for placing anybody on the event at one of these starts."""
-        loader = SnapshotLoader(
-            self._inputs, self.organization_id, self.principal.time_zone, self.unit.now
-        )
-        people = self._crowd.active(order.site_id, MOST_CONSIDERED)
-        return loader.around(people, [order], min(starts), max(starts) + order.length)

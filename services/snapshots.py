@@ -10,12 +10,20 @@ from models.employee import Employee
 from models.event import Event
 from models.event_type import EventType
 from models.site import Site
-from repositories.rule_inputs import Held, RuleInputRepository
+from repositories.rule_inputs import Frame, Held, RuleInputRepository
 from scheduling.availability import week_start
 from scheduling.local_time import day_of
 from scheduling.rules.staffing import ROTATION_PREFIX
 from scheduling.snapshot import Snapshot
-from scheduling.values import HeldSkill, Person, Settings, Slot, WorkOrder, WorkType
+from scheduling.values import (
+    HeldSkill,
+    Person,
+    Placement,
+    Settings,
+    Slot,
+    WorkOrder,
+    WorkType,
+)
 from utils.wall_clock import MIDNIGHT
 
 # The hours and days of a week are counted, and rest looks beside the day, whatever the zones.
@@ -127,26 +135,38 @@ class SnapshotLoader:
         orders = {order.id: order for order in events}
         # A day before and after, because every site has a clock of its own.
         first, last = starts_at.date() - _DAY, ends_at.date() + _DAY
-        said = self._inputs.said(first, last, by_id)
         frame = self._inputs.frame(first, last)
-        settings = settings_of(frame.limits)
-        held = self._held(orders.values(), by_id, first, last)
-        absences = self._inputs.absences(
-            _midnight(first), _midnight(last + _DAY), self._zone, by_id
-        )
         zones = {order.zone for order in orders.values()} or {"UTC"}
-        near = neighbourhood(settings, zones, starts_at, ends_at)
+        near = neighbourhood(settings_of(frame.limits), zones, starts_at, ends_at)
+        placements = self._inputs.placements(by_id, orders, *near)
+        return self.of_days(by_id, orders, placements, frame, first, last)
+
+    def of_days(
+        self,
+        people: Mapping[UUID, Person],
+        orders: Mapping[UUID, WorkOrder],
+        placements: Collection[Placement],
+        frame: Frame,
+        first: date,
+        last: date,
+    ) -> Snapshot:
+        """Return the snapshot of these people, events and schedules for work on the dates from
+        `first` to `last`, with what the people said and hold: three statements at most."""
+        said = self._inputs.said(first, last, people)
+        held = self._held(orders.values(), people, first, last)
         return Snapshot(
             organization_id=self._organization_id,
-            people=with_skills(by_id, held.skills),
+            people=with_skills(people, held.skills),
             events=orders,
-            placements=self._inputs.placements(by_id, orders, *near),
-            absences=tuple(absences),
+            placements=placements,
+            absences=tuple(
+                self._inputs.absences(_midnight(first), _midnight(last + _DAY), self._zone, people)
+            ),
             weeks=said.weeks,
             overrides=said.overrides,
             marks=said.marks,
             closed_days=frame.closed_days,
-            settings=settings,
+            settings=settings_of(frame.limits),
             skill_labels=held.skill_labels,
             rotation_holders=held.rotation_holders,
             now=self._now,

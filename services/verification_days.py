@@ -16,9 +16,9 @@ from scheduling.snapshot import Snapshot
 from scheduling.values import LONGEST_WORK, Placement, WorkOrder
 from scheduling.verification import Days, last_day_of, missing_partners
 from services.base import Unit
-from services.snapshots import neighbourhood, settings_of, with_skills, work_type_of
+from services.snapshots import SnapshotLoader, neighbourhood, settings_of, work_type_of
 from utils.principal import Principal
-from utils.wall_clock import MIDNIGHT, start_of_day
+from utils.wall_clock import start_of_day
 
 _DAY: Final = timedelta(days=1)
 
@@ -95,32 +95,20 @@ class DaysLoader:
 
     def _snapshot(self, unit: Unit, principal: Principal, span: Span) -> Snapshot:
         frame = self._inputs.frame(span.first, span.last)
-        settings = settings_of(frame.limits)
-        near = neighbourhood(settings, span.zones, span.starts_at, span.ends_at + LONGEST_WORK)
+        latest = span.ends_at + LONGEST_WORK
+        near = neighbourhood(settings_of(frame.limits), span.zones, span.starts_at, latest)
         rows = self._rows.placed(*near)
         people = {one.id: one for one in self._crowd.placed(span.starts_at, span.ends_at)}
-        said = self._inputs.said(span.first, span.last, people)
-        held = self._inputs.held(span.first, span.last, people)
-        absences = self._inputs.absences(
-            datetime.combine(span.first, MIDNIGHT),
-            datetime.combine(span.last + 2 * _DAY, MIDNIGHT),
-            principal.time_zone,
-            people,
+        loader = SnapshotLoader(
+            self._inputs, principal.organization_id, principal.time_zone, unit.now
         )
-        return Snapshot(
-            organization_id=principal.organization_id,
-            people=with_skills(people, held.skills),
-            events={row.event.id: self._order(row.event) for row in rows},
-            placements=[self._placement(row) for row in rows],
-            absences=tuple(absences),
-            weeks=said.weeks,
-            overrides=said.overrides,
-            marks=said.marks,
-            closed_days=frame.closed_days,
-            settings=settings,
-            skill_labels=held.skill_labels,
-            rotation_holders=held.rotation_holders,
-            now=unit.now,
+        return loader.of_days(
+            people,
+            {row.event.id: self._order(row.event) for row in rows},
+            [self._placement(row) for row in rows],
+            frame,
+            span.first,
+            span.last + _DAY,
         )
 
     def _unstaffed(self, span: Span, site: Site | None) -> list[WorkOrder]:

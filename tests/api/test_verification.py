@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from app import Rosterwright
 from models.event import EventState
 from models.time_off import TimeOffState
 from tests.api.caller import Caller, faulty_fields
+from tests.support.cast import Cast, sign_in
 from tests.support.factories import MONDAY, STARTS, World
 
 DAY = f"/verification?from={MONDAY}&to={MONDAY}"
