@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from models.event import Event, EventState
 from models.event_type import EventType
@@ -101,16 +101,16 @@ class VerificationRepository(SessionRepository):
         other, soonest first."""
         query = (
             select(*EVENT_COLUMNS)
-            .where(
-                Event.state == EventState.OPEN,
-                Event.due_at > due_after,
-                Event.due_at <= due_until,
-                ~is_staffed(),
-            )
+            .where(*_waiting(due_after, due_until))
             .order_by(Event.due_at, Event.id)
             .limit(MOST_ROWS)
         )
         return [EventRow._make(row) for row in self.session.execute(query).tuples()]
+
+    def count_due(self, due_after: datetime, due_until: datetime, limit: int) -> int:
+        """Return how many there are of these, counting no further than `limit`."""
+        few = select(Event.id).where(*_waiting(due_after, due_until)).limit(limit).subquery()
+        return self.session.scalar(select(func.count()).select_from(few)) or 0
 
     def partners(self, type_codes: Iterable[str], numbers: Iterable[str]) -> list[EventRow]:
         """Return the events of those types with those event numbers, the latest due last."""
@@ -143,6 +143,15 @@ class VerificationRepository(SessionRepository):
             )
             for row in self.session.execute(query)
         ]
+
+
+def _waiting(due_after: datetime, due_until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Event.state == EventState.OPEN,
+        Event.due_at > due_after,
+        Event.due_at <= due_until,
+        ~is_staffed(),
+    )
 
 
 def _in_range(starts_from: datetime, starts_before: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -50,7 +50,7 @@ class Line:
     """One thing that is wrong on a day, in words; `check` is a rule's id or one of the checks'.
 
     `event_id` and `ref_num` are of the event to look at or to staff, None where it is not here or
-    not one alone; `staff_on` is a day on which it can be staffed.
+    not one alone; `staff_on` is a day on which it can be staffed, `due_on` the last one.
     """
 
     day: date
@@ -61,6 +61,7 @@ class Line:
     event_id: UUID | None = None
     ref_num: str | None = None
     staff_on: date | None = None
+    due_on: date | None = None
     schedule_id: UUID | None = None
     employee_id: UUID | None = None
     violation: Violation | None = None
@@ -211,6 +212,7 @@ def _due(days: Days) -> Iterator[Line]:
             event_id=event.id,
             ref_num=event.ref_num,
             staff_on=_first_chance(event, last, days.now),
+            due_on=last,
         )
 
 

@@ -24,12 +24,12 @@ Urgency = Literal["late", "today", "soon", "later"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlaceLink:
-    """One place that the reader can go to, with the number of what waits there."""
+    """One place that the reader can go to; `count_href` tells the number of what waits there."""
 
     label: str
     href: str
     is_current: bool
-    count: int = 0
+    count_href: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

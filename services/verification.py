@@ -19,10 +19,11 @@ from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.computed_pages import page_of_computed
 from services.verification_days import DaysLoader, Span
-from utils.wall_clock import local_date
+from utils.wall_clock import local_date, start_of_day
 
 MOST_DAYS: Final = 62
 USUAL_DAYS: Final = 15
+MOST_COUNTED: Final = 100
 _MOST_SITES: Final = 10_000
 _DAY: Final = timedelta(days=1)
 
@@ -87,6 +88,20 @@ class VerificationService(RepositoryService):
         span = Span(first=first, last=last, zones=frozenset(zones))
         days = loader.load(self.unit, self.principal, span, site)
         return Verified(first=first, last=last, site=site, sites=sites, found=verify(days))
+
+    def before_tomorrow(self) -> Verified:
+        """Return everything that is wrong with today and tomorrow, as the organization's clock has
+        them."""
+        today = local_date(self.unit.now, self.principal.time_zone)
+        return self.verify(VerificationRange(first=today, last=today + _DAY))
+
+    def count_urgent(self) -> int:
+        """Return how many events are due by the end of tomorrow with nobody on them."""
+        self.require(Permission.ROSTER_VIEW)
+        zone = self.principal.time_zone
+        today = local_date(self.unit.now, zone)
+        until = start_of_day(today + 2 * _DAY, zone)
+        return self._rows.count_due(start_of_day(today, zone), until, MOST_COUNTED)
 
     def _days(self, asked: VerificationRange) -> tuple[date, date]:
         today = local_date(self.unit.now, self.principal.time_zone)

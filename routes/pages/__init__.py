@@ -26,6 +26,7 @@ from routes.pages import (
     time_off,
     tokens,
     users,
+    verification,
 )
 from routes.pages.assets import init_assets
 from routes.pages.frame import frame
@@ -39,6 +40,8 @@ SIGNED_IN: Final[tuple[Blueprint, ...]] = (
     availability.bp,
     rotations.bp,
     time_off.bp,
+    verification.bp,
+    verification.tomorrow_bp,
     imports.bp,
     exports.bp,
     site_settings.bp,

@@ -19,7 +19,8 @@ from utils.principal import Principal, current_principal
 class Place:
     """A blueprint's first page, and which permissions (any of them) lead there; none: everybody.
 
-    `beside` are the blueprints whose pages belong to the same place.
+    `beside` are the blueprints whose pages belong to the same place, `waiting` tells the number of
+    what waits there.
     """
 
     blueprint: str
@@ -27,6 +28,7 @@ class Place:
     endpoint: str
     permissions: tuple[Permission, ...] = ()
     beside: tuple[str, ...] = ()
+    waiting: str | None = None
 
     def is_for(self, principal: Principal) -> bool:
         """Return whether the reader may go there."""
@@ -38,6 +40,7 @@ class Place:
             label=self.label,
             href=url_for(self.endpoint),
             is_current=blueprint in (self.blueprint, *self.beside),
+            count_href=url_for(self.waiting) if self.waiting else None,
         )
 
 
@@ -74,6 +77,14 @@ PLACES: Final[Sequence[Place]] = (
         permissions=(Permission.ROSTER_VIEW,),
     ),
     Place(
+        blueprint="verify_pages",
+        label="Verify",
+        endpoint="verify_pages.show",
+        permissions=(Permission.ROSTER_VIEW,),
+        beside=("tomorrow_pages",),
+        waiting="verify_pages.urgent",
+    ),
+    Place(
         blueprint="import_pages",
         label="Files",
         endpoint="import_pages.index",
@@ -92,6 +103,20 @@ PEOPLE: Final[Sequence[Place]] = (
         blueprint="rotation_pages",
         label="Rotations",
         endpoint="rotation_pages.index",
+        permissions=(Permission.ROSTER_VIEW,),
+    ),
+)
+CHECKS: Final[Sequence[Place]] = (
+    Place(
+        blueprint="verify_pages",
+        label="Days",
+        endpoint="verify_pages.show",
+        permissions=(Permission.ROSTER_VIEW,),
+    ),
+    Place(
+        blueprint="tomorrow_pages",
+        label="Before tomorrow",
+        endpoint="tomorrow_pages.tomorrow",
         permissions=(Permission.ROSTER_VIEW,),
     ),
 )
@@ -151,7 +176,9 @@ def frame() -> dict[str, object]:
 
 def nav_of(principal: Principal) -> NavState:
     """Return the places that the reader can go to."""
-    people, settings, account = (_links(group, principal) for group in (PEOPLE, SETTINGS, ACCOUNT))
+    people, checks, settings, account = (
+        _links(group, principal) for group in (PEOPLE, CHECKS, SETTINGS, ACCOUNT)
+    )
     places = _links(PLACES, principal)
     if settings:
         places.append(
@@ -159,7 +186,7 @@ def nav_of(principal: Principal) -> NavState:
         )
     return NavState(
         places=places,
-        sections=next((group for group in (people, settings, account) if _is_among(group)), ()),
+        sections=next(filter(_is_among, (people, checks, settings, account)), ()),
         user_name=principal.name,
         organization_name=principal.organization_slug,
         is_searching=request.endpoint in _WITH_SEARCH,

@@ -1,0 +1,187 @@
+"""What the pages of verification show."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from types import MappingProxyType
+from typing import Final
+
+from repositories.paging import PageRequest
+from scheduling.verification import DUE, HEALTH_FORMULA, PAIR, UNREPORTED, Line, Weight
+from services import day_wording as words
+from services.page_views import Figure, FilterChoice, Tone
+from services.verification import Verified
+
+PAGE_SIZE: Final = 50
+_AWAY: Final = frozenset({"time-off", "unavailable", "inactive"})
+_LABELS: Final = MappingProxyType(
+    {Weight.CRITICAL: "Critical", Weight.WARNING: "Warning", Weight.ACCEPTED: "Accepted"}
+)
+HrefOf = Callable[[Line, Verified], str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FaultLine:
+    """One thing that is wrong, and the link that puts it right."""
+
+    label: str
+    tone: Tone
+    message: str
+    site_name: str
+    accepted: str | None
+    href: str
+    fix_label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FaultGroup:
+    """Lines that belong together under a title; `good_words` where there are none."""
+
+    id: str
+    title: str
+    lines: tuple[FaultLine, ...]
+    good_words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyPage:
+    """Everything that is wrong with some days, by day."""
+
+    first_iso: str
+    last_iso: str
+    range_label: str
+    sites: tuple[FilterChoice, ...]
+    figures: tuple[Figure, ...]
+    formula: str
+    days: tuple[FaultGroup, ...]
+    total_label: str
+    filters: dict[str, str]
+    next_cursor: str | None
+    previous_cursor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TomorrowPage:
+    """What must be right before tomorrow, by what it is."""
+
+    date_label: str
+    day_iso: str
+    groups: tuple[FaultGroup, ...]
+    total: int
+
+
+def verify_page(verified: Verified, request: PageRequest, href_of: HrefOf) -> VerifyPage:
+    """Return one page of what was found, by day."""
+    page, found = verified.page(request), verified.found
+    by_day = groupby(page.items, key=lambda line: line.day)
+    filters = {"from": verified.first.isoformat(), "to": verified.last.isoformat()}
+    if verified.site:
+        filters["site"] = verified.site.code
+    return VerifyPage(
+        first_iso=verified.first.isoformat(),
+        last_iso=verified.last.isoformat(),
+        range_label=_range_words(verified.first, verified.last),
+        sites=tuple(
+            FilterChoice(value=site.code, label=site.name, is_current=site is verified.site)
+            for site in sorted(verified.sites.values(), key=lambda site: site.code)
+            if site.is_active or site is verified.site
+        ),
+        figures=_figures(verified),
+        formula=HEALTH_FORMULA,
+        days=tuple(
+            FaultGroup(
+                id=f"day-{day}",
+                title=words.date_words(day),
+                lines=_lines(lines, verified, href_of),
+            )
+            for day, lines in by_day
+        ),
+        total_label=_total_words(len(found.lines), len(page.items)),
+        filters=filters,
+        next_cursor=page.next_cursor,
+    )
+
+
+def tomorrow_page(verified: Verified, href_of: HrefOf) -> TomorrowPage:
+    """Return what must be right before the last day of what was found, which is tomorrow."""
+    tomorrow = verified.last
+    lines = [line for line in verified.found.lines if line.weight is not Weight.ACCEPTED]
+    due = [line for line in lines if line.due_on is not None and line.due_on <= tomorrow]
+    planned = [line for line in lines if line.day == tomorrow and line.check != DUE]
+    pairs = [line for line in planned if line.check == PAIR]
+    away = [line for line in planned if line.check in _AWAY]
+    others = [line for line in planned if line.check not in _AWAY and line.check != PAIR]
+    parts: Sequence[tuple[str, str, str, list[Line]]] = (
+        ("due", "Nobody on it", "All work that is due by tomorrow has its people.", due),
+        ("pairs", "Supervisors missing", "Every Core has its Supervisor.", pairs),
+        ("away", "People who can't come", "Everybody who is planned can come.", away),
+        ("others", "Everything else", "No other rule stands against tomorrow's work.", others),
+    )
+    groups = tuple(
+        FaultGroup(id=name, title=title, good_words=good, lines=_lines(these, verified, href_of))
+        for name, title, good, these in parts
+    )
+    return TomorrowPage(
+        date_label=words.date_words(tomorrow),
+        day_iso=tomorrow.isoformat(),
+        groups=groups,
+        total=sum(len(group.lines) for group in groups),
+    )
+
+
+def _lines(lines: Iterable[Line], verified: Verified, href_of: HrefOf) -> tuple[FaultLine, ...]:
+    return tuple(
+        FaultLine(
+            label=_LABELS[line.weight],
+            tone=_tone(line.weight),
+            message=line.message,
+            site_name=verified.sites[line.site_id].name,
+            accepted=line.accepted,
+            href=href_of(line, verified),
+            fix_label=_fix_words(line),
+        )
+        for line in lines
+    )
+
+
+def _tone(weight: Weight) -> Tone:
+    return "bad" if weight is Weight.CRITICAL else "warn" if weight is Weight.WARNING else "good"
+
+
+def _fix_words(line: Line) -> str:
+    if line.staff_on is not None:
+        return "Choose somebody"
+    return "Look at the event" if line.check == UNREPORTED else "Open the day"
+
+
+def _figures(verified: Verified) -> tuple[Figure, ...]:
+    found, health = verified.found, verified.found.health
+    critical, warnings = found.count(Weight.CRITICAL), found.count(Weight.WARNING)
+    return (
+        Figure(
+            value="N/A" if health is None else str(health),
+            label="health, of 100",
+            tone="warn" if critical else "good",
+        ),
+        Figure(value=f"{critical:,}", label="critical", tone="bad" if critical else "good"),
+        Figure(
+            value=f"{warnings:,}",
+            label="warning" if warnings == 1 else "warnings",
+            tone="warn" if warnings else "good",
+        ),
+        Figure(value=f"{found.count(Weight.ACCEPTED):,}", label="accepted with a reason"),
+        Figure(value=f"{found.checked:,}", label="pieces of work looked at"),
+    )
+
+
+def _range_words(first: date, last: date) -> str:
+    if first == last:
+        return words.date_words(first)
+    return f"{words.date_words(first)} to {words.date_words(last)}"
+
+
+def _total_words(total: int, shown: int) -> str:
+    if total == shown:
+        return "1 thing is wrong" if total == 1 else f"{total:,} things are wrong"
+    return f"{shown} of {total:,} things that are wrong"

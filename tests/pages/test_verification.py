@@ -1,0 +1,93 @@
+"""The pages of what is wrong: by day, before tomorrow, and the number in the frame."""
+
+import pytest
+
+from models.time_off import TimeOffState
+from tests.pages.visitor import Visitor, words_of
+from tests.support.factories import FRIDAY, MONDAY, STARTS, World
+from tests.support.statements import Statements
+
+pytestmark = pytest.mark.usefixtures("monday_morning")
+
+DAYS = f"/verify?from={MONDAY}&to={FRIDAY}"
+
+
+def wrong(world: World) -> str:
+    """Put somebody who is away on a Core; return the schedule's id."""
+    ana = world.employee(name="Ana")
+    world.time_off(employee=ana, state=TimeOffState.APPROVED)
+    core = world.event(project_name="612345-CORE-Crisps", event_number="612345")
+    return str(world.schedule(event=core, employee=ana).id)
+
+
+def test_nothing_wrong_is_said_with_the_days(as_bob: Visitor) -> None:
+    said = words_of(as_bob.see(DAYS))
+    assert "Nothing is wrong, Monday, 4 May to Friday, 8 May." in said
+    assert "N/A health, of 100" in said
+
+
+def test_lines_stand_below_their_day_with_the_link_that_mends_them(
+    as_bob: Visitor, world: World
+) -> None:
+    schedule = wrong(world)
+    empty = world.event(kind="other", project_name="Cheese", due=STARTS)
+    page = as_bob.see(DAYS)
+    said = words_of(page)
+    assert "3 things are wrong, Monday, 4 May to Friday, 8 May." in said
+    assert "0 health, of 100 3 critical 0 warnings" in said
+    assert "Critical Ana is on time off on Monday, 4 May" in said
+    assert "lacks its Supervisor: there is no such event 612345" in said
+    assert f'href="/schedule/2026-05-04?site=ACME-1#block-{schedule}"' in page
+    assert f'href="/schedule/2026-05-04/assign/{empty.id}?site=ACME-1"' in page
+    assert "How the health figure is made 100 - 100 x" in said
+
+
+def test_too_much_is_paged(as_bob: Visitor, world: World) -> None:
+    for number in range(51):
+        world.event(kind="other", project_name=f"Work {number:02}", due=STARTS)
+    first = as_bob.see(DAYS)
+    assert "50 of 51 things that are wrong" in words_of(first)
+    following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert "Work 50 must be done" in words_of(as_bob.see(following))
+
+
+def test_before_tomorrow_names_what_is_missing_and_says_when_all_is_well(
+    as_bob: Visitor, world: World
+) -> None:
+    assert "Tomorrow is ready" in words_of(as_bob.see("/tomorrow"))
+    tuesday = STARTS.replace(day=5)
+    world.event(kind="other", project_name="Cheese", due=tuesday)
+    world.event(kind="other", project_name="Later", due=tuesday.replace(day=6))
+    core = world.event(project_name="612345-CORE-Crisps", event_number="612345")
+    world.schedule(event=core, local=tuesday)
+    said = words_of(as_bob.see("/tomorrow"))
+    assert "Nobody on it 1 Critical Cheese must be done by Tuesday, 5 May" in said
+    assert "Supervisors missing 1" in said
+    assert "Everybody who is planned can come." in said
+    assert "Later" not in said
+
+
+def test_the_frame_asks_for_the_number_of_urgent_work_in_one_query(
+    as_bob: Visitor, world: World, statements: Statements
+) -> None:
+    assert 'hx-get="/verify/urgent"' in as_bob.see("/tomorrow")
+    assert words_of(as_bob.see("/verify/urgent")) == ""
+    world.event(kind="other", due=STARTS.replace(day=5))
+    world.event(kind="other", due=STARTS.replace(day=6))
+    with statements.exactly(1):
+        assert words_of(as_bob.see("/verify/urgent")).startswith("1 due by tomorrow")
+
+
+def test_the_pages_keep_their_budget_and_their_organization(
+    as_bob: Visitor, as_charlie: Visitor, world: World, statements: Statements
+) -> None:
+    wrong(world)
+    for path, told in (
+        (DAYS, "Ana is on"),
+        (f"{DAYS}&site=ACME-1", "Ana is on"),
+        ("/tomorrow", ""),
+    ):
+        with statements.at_most(12):
+            assert told in as_bob.see(path)
+    assert "Nothing is wrong" in as_charlie.see(DAYS)
+    assert as_bob.client.get(f"{DAYS}&site=nowhere").status_code == 404
