@@ -16,6 +16,7 @@ def to_local(instant: datetime, zone: str) -> datetime:
     return instant.astimezone(zone_info(zone)).replace(tzinfo=None)
 
 
+@lru_cache(maxsize=65_536)
 def day_of(instant: datetime, zone: str) -> date:
     """Return the date that `zone` shows at the aware `instant`."""
     return instant.astimezone(zone_info(zone)).date()

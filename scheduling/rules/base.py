@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -21,7 +21,8 @@ from scheduling.values import (
 from utils.json import JsonValue
 
 # Who shares a date starts within a day and the widest difference of zones.
-_SAME_DATE = timedelta(hours=24 + 26)
+_ZONES_APART = timedelta(hours=26)
+_SAME_DATE = timedelta(hours=24) + _ZONES_APART
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,9 +83,8 @@ class Case(Question):
     def in_week(self) -> list[Placement]:
         """Return the person's other schedules that count to days of the same week, in order."""
         first, next_first = self.week
-        reach = _SAME_DATE + timedelta(days=7)
         near = self.snapshot.roster.between(
-            self.person.id, self.candidate.starts_at - reach, self.candidate.starts_at + reach
+            self.person.id, _midnight(first) - _ZONES_APART, _midnight(next_first) + _ZONES_APART
         )
         return [
             other
@@ -138,6 +138,10 @@ def _nearby(snapshot: Snapshot, candidate: Candidate) -> tuple[Placement, ...]:
     return _remaining(near, candidate.replaces)
 
 
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
 def _remaining(
     placements: tuple[Placement, ...], replaced: frozenset[UUID]
 ) -> tuple[Placement, ...]:
@@ -185,8 +189,8 @@ class Rule(Generic[S_contra]):
 
     def violations(self, subject: S_contra) -> Iterator[Violation]:
         """Yield the rule's findings as violations."""
-        severity = self.severity_for(subject.candidate)
         for finding in self.find(subject):
+            severity = self.severity_for(subject.candidate)
             yield Violation(
                 rule=self.id,
                 severity=severity,
