@@ -88,6 +88,8 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
         "cursor": None,
         "day": 4,
         "days": [date(2026, 5, 4)],
+        "due_after": PAST,
+        "due_until": FUTURE,
         "ends_at": FUTURE,
         "ends_local": FUTURE.replace(tzinfo=None),
         "etag": None,
@@ -103,6 +105,7 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
         "lock": True,
         "month": 5,
         "now": PAST,
+        "numbers": ["612345"],
         "on_date": date(2026, 5, 4),
         "purpose": LinkPurpose.JOIN,
         "request": PageRequest(limit=500),
@@ -285,6 +288,7 @@ _SPECIAL: Final[Mapping[str, Callable[[type[SessionRepository], Rows], object]]]
         "secret_hash": lambda _, rows: rows[AccountLink].secret_hash,
         "slug": lambda _, rows: rows[Organization].slug,
         "type_code": lambda _, rows: rows[EventType].code,
+        "type_codes": lambda _, rows: [rows[EventType].code],
         "working": lambda _, rows: [rows[Employee].id],
     }
 )
