@@ -2,13 +2,14 @@
 
 import sys
 
-from benchmarks import day, imports, judging, lists, sessions, startup
+from benchmarks import day, events, imports, judging, lists, sessions, startup
 
 BENCHMARKS = {
     "lists": lists.main,
     "import": imports.main,
     "day": day.main,
     "judging": judging.main,
+    "events": events.main,
     "startup": startup.main,
     "sessions": sessions.main,
 }

@@ -1,6 +1,5 @@
 """Events."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, undefer
 from models.event import Event, EventState
 from models.registry import get_models
 from models.schedule import Schedule
-from repositories.employees import matches
+from repositories.event_search import EVERY_EVENT, EventTerms, term_criteria
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -20,15 +19,13 @@ from utils.chunks import KEYS_PER_STATEMENT, chunked
 from utils.db_helpers import window_touches
 from utils.row_shape import RowShape
 
-_EVENT_NUMBER = re.compile(r"[0-9]{6}")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EventFilters:
     """Which events; None means all. `opens_before` and `due_after` together: what is open in a
     range."""
 
-    search: str | None = None
+    terms: EventTerms = EVERY_EVENT
     site_code: str | None = None
     type_code: str | None = None
     state: EventState | None = None
@@ -142,8 +139,7 @@ class EventRepository(ListRepository[Event]):
 
 def event_criteria(filters: EventFilters) -> Iterable[ColumnElement[bool]]:
     """Yield the criteria that `filters` stand for."""
-    if filters.search:
-        yield _search(filters.search)
+    yield from term_criteria(filters.terms)
     if filters.site_code is not None:
         yield Event.site.has(code=filters.site_code)
     if filters.type_code is not None:
@@ -164,12 +160,6 @@ def _range(filters: EventFilters) -> Iterable[ColumnElement[bool]]:
         yield Event.due_at > filters.due_after
     elif filters.opens_before is not None:
         yield Event.opens_at < filters.opens_before
-
-
-def _search(text: str) -> ColumnElement[bool]:
-    if _EVENT_NUMBER.fullmatch(text):
-        return or_(Event.event_number == text, Event.ref_num == text)
-    return matches(text, (Event.project_name, Event.ref_num))
 
 
 def is_staffed() -> ColumnElement[bool]:

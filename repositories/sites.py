@@ -93,6 +93,10 @@ class SiteRepository(ListRepository[Site]):
         query = select(Site.id, Site.time_zone).where(Site.id.in_(list(site_ids))).limit(500)
         return dict(self.session.execute(query).tuples().all())
 
+    def all_zones(self) -> frozenset[str]:
+        """Return the IANA zones that sites lie in."""
+        return frozenset(self.session.scalars(select(Site.time_zone).distinct().limit(500)))
+
     def page_rows(self, shape: RowShape, request: PageRequest) -> Page[PlainRow]:
         """Return one page of plain rows in order of code."""
         return self._page_rows(shape, [], request)

@@ -3,22 +3,30 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields
 from typing_extensions import override
 
 from models.event import Event, EventState
+from repositories.event_search import EventTerms
 from repositories.events import EventFilters
 from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.event_types import EventTypeNameSchema
 from schemas.fields import Choice, Text, Whole, YesNo
-from schemas.lists import DayRangeSchema, ListQuery, instants_of
+from schemas.lists import DayRangeSchema, ListQuery, instants_of, local_today
 from schemas.shapes import shape_of
 from schemas.sites import SiteNameSchema
 from schemas.times import WallClock
+from services.event_grammar import SearchFault, read_search
 from services.events import ChangeEvent, CreateEvent
 
 _LONGEST_WORK: Final = 1_440
 _MOST_SEATS: Final = 99
+_SEARCH: Final = (
+    "Terms with commas between them, all of which must hold: `s:`, `d:` or `sc:` and the day on "
+    "which the window opens, the work is due or somebody does it (2026-12-05, 5 Dec, 12/05, sat, "
+    "today, or two with `to` between them); six digits are an event number, CAPITALS a person; "
+    "anything else is words of the project name, the reference number or the site."
+)
 LOCAL: Final[Mapping[str, str]] = {
     "format": "local-date-time",
     "description": "On the clock at the site.",
@@ -153,12 +161,10 @@ class EventQuerySchema(DayRangeSchema):
         "event_type": "core",
         "state": "open",
         "is_staffed": False,
-        "q": "oat",
+        "q": "oat, d:12 Dec to 15 Dec",
     }
 
-    search = Text(
-        longest=200, data_key="q", about="Part of a project name or reference number; six digits."
-    )
+    search = Text(longest=200, data_key="q", about=_SEARCH)
     site_code = Text(longest=40, data_key="site")
     type_code = Text(longest=40, data_key="event_type")
     state = Choice(EventState)
@@ -167,7 +173,15 @@ class EventQuerySchema(DayRangeSchema):
     @override
     def make_filters(self, loaded: dict[str, Any]) -> EventFilters:
         due_after, opens_before = instants_of(loaded)
+        loaded["terms"] = _terms(loaded.pop("search", ""))
         return EventFilters(due_after=due_after, opens_before=opens_before, **loaded)
+
+
+def _terms(text: str) -> EventTerms:
+    try:
+        return read_search(text, local_today())
+    except SearchFault as fault:
+        raise ValidationError(str(fault), field_name="q") from fault
 
 
 EventQuery = ListQuery[EventFilters]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from repositories.row_reader import PlainRow
 from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.fields import Text, Whole
 from schemas.times import Day
+from utils.clock import today
 from utils.cursors import SortValue, decode_cursor
 from utils.principal import current_principal
 from utils.wall_clock import start_of_day
@@ -79,13 +80,22 @@ class DayRangeSchema(DaysSchema):
 
 def instants_of(loaded: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
     """Take the two days out of `loaded` and return the half-open range of instants they cover."""
-    principal = current_principal()
-    zone = principal.time_zone if principal else "UTC"
+    zone = _zone()
     first, last = loaded.pop("first_day", None), loaded.pop("last_day", None)
     return (
         start_of_day(first, zone) if first else None,
         start_of_day(last + timedelta(days=1), zone) if last else None,
     )
+
+
+def local_today() -> date:
+    """Return the date that it is in the organization's time zone."""
+    return today(_zone())
+
+
+def _zone() -> str:
+    principal = current_principal()
+    return principal.time_zone if principal else "UTC"
 
 
 def page_body(page: Page[PlainRow]) -> dict[str, Any]:

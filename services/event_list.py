@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypedDict
 from uuid import UUID
 
 from models.event import Event, EventState
 from models.event_type import EventType
 from models.site import Site
 from repositories.event_lines import EventLineRepository, Named
+from repositories.event_search import EventTerms
 from repositories.event_types import EventTypeRepository
 from repositories.events import EventFilters, EventRepository
 from repositories.paging import PageRequest
@@ -18,8 +19,9 @@ from repositories.sites import SiteRepository
 from security.permissions import Permission
 from services import day_wording as words
 from services.base import RepositoryService, Unit
+from services.event_grammar import SearchFault, placed_terms, read_search
 from services.filters import filter_choices, total_words
-from services.page_views import EventLine, EventsPage, PersonName, Tone
+from services.page_views import EventLine, EventsPage, FilterChoice, PersonName, Tone
 from utils.cursors import decode_cursor
 from utils.wall_clock import local_date
 
@@ -85,26 +87,43 @@ class EventListService(RepositoryService):
         """Return one page of events in order of due time; raises `ValidationException` on a foreign
         cursor."""
         self.require(Permission.ROSTER_VIEW)
-        filters = _filters(asked)
+        today = local_date(self.unit.now, self.principal.time_zone)
+        try:
+            terms = placed_terms(read_search(asked.search, today), self._sites)
+        except SearchFault as fault:
+            return self._unread(asked, str(fault))
+        filters = _filters(asked, terms)
         cursor = decode_cursor(asked.cursor, datetime) if asked.cursor else None
         sites = self._sites.list_in_order()
         types = self._event_types.list_by_match_position()
         found, following, previous = self._lines.page(
             filters, PageRequest(limit=PAGE_SIZE, cursor=cursor)
         )
-        names = self._lines.people(event.id for event in found)
+        names = self._lines.people(event.id for event in found) if found else {}
         total = self._events.count(filters, COUNTED_TO + 1)
         writer = _LineWriter(sites, types, names, self.unit.now, may_edit=self._may_edit)
         return EventsPage(
             rows=tuple(writer.line(event) for event in found),
             search=asked.search,
-            sites=filter_choices(((site.code, site.name) for site in sites), asked.site_code),
-            types=filter_choices(((one.code, one.label) for one in types), asked.type_code),
-            states=filter_choices(STATES.items(), asked.wanted_state),
+            **_choices(asked, sites, types),
             total_label=total_words(total, COUNTED_TO, "event", "events"),
             next_cursor=following,
             previous_cursor=previous,
             has_any=bool(total) or bool(self._events.count(EventFilters(), 1)),
+        )
+
+    def _unread(self, asked: EventSearch, fault: str) -> EventsPage:
+        """Return the page of a search that can't be read."""
+        sites, types = self._sites.list_in_order(), self._event_types.list_by_match_position()
+        return EventsPage(
+            rows=(),
+            search=asked.search,
+            fault=fault,
+            **_choices(asked, sites, types),
+            total_label="",
+            next_cursor=None,
+            previous_cursor=None,
+            has_any=True,
         )
 
     @property
@@ -164,12 +183,26 @@ class _LineWriter:
         return min(max(today, event.opens_local.date()), event.due_local.date()).isoformat()
 
 
-def _filters(asked: EventSearch) -> EventFilters:
+class _Choices(TypedDict):
+    sites: tuple[FilterChoice, ...]
+    types: tuple[FilterChoice, ...]
+    states: tuple[FilterChoice, ...]
+
+
+def _choices(asked: EventSearch, sites: Sequence[Site], types: Sequence[EventType]) -> _Choices:
+    return _Choices(
+        sites=filter_choices(((site.code, site.name) for site in sites), asked.site_code),
+        types=filter_choices(((one.code, one.label) for one in types), asked.type_code),
+        states=filter_choices(STATES.items(), asked.wanted_state),
+    )
+
+
+def _filters(asked: EventSearch, terms: EventTerms) -> EventFilters:
     wanted = asked.wanted_state
     is_staffed = {"unstaffed": False, "scheduled": True}.get(wanted)
     stored = EventState(wanted) if wanted in set(EventState) else None
     return EventFilters(
-        search=asked.search or None,
+        terms=terms,
         site_code=asked.site_code,
         type_code=asked.type_code,
         state=EventState.OPEN if is_staffed is not None else stored,

@@ -1,6 +1,6 @@
 """Events: the client's work orders and their lives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -25,6 +25,7 @@ from scheduling.project_names import NamePatterns, event_number, type_code
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.changes import KEEP, Keep, facts_of, given, kept, put, refuse_stale
+from services.event_grammar import placed_terms
 from services.event_states import refuse_forbidden_move
 from services.event_windows import window_values
 from services.trail import Trail
@@ -181,7 +182,8 @@ class EventService(RepositoryService):
     ) -> Page[PlainRow]:
         """Return one page of events as plain rows in order of due time."""
         self.require(Permission.ROSTER_VIEW)
-        return self._events.page_rows(shape, filters, request)
+        placed = replace(filters, terms=placed_terms(filters.terms, self._sites))
+        return self._events.page_rows(shape, placed, request)
 
     def row(self, shape: RowShape, event_id: UUID) -> PlainRow:
         """Return one event as a plain row; raises `ResourceNotFoundException`."""

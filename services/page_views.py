@@ -441,12 +441,13 @@ class ListPage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EventsPage(ListPage):
-    """One page of events."""
+    """One page of events; `fault` says what can't be read of the search."""
 
     rows: tuple[EventLine, ...]
     sites: tuple[FilterChoice, ...]
     types: tuple[FilterChoice, ...]
     states: tuple[FilterChoice, ...]
+    fault: str | None = None
 
     @property
     def is_narrowed(self) -> bool:

@@ -122,6 +122,7 @@ def reads(event: str, person: str, schedule: str) -> Iterator[str]:
     yield "/event-types/core"
     yield "/events?limit=500"
     yield "/events?limit=500&from=2026-05-04&to=2026-05-10&is_staffed=true&q=core&site=ACME-1"
+    yield "/events?limit=500&q=s:2026-05-04,d:2026-05-08,sc:2026-05-04,PERSON,acme"
     yield f"/events/{event}"
     yield "/schedules?limit=500"
     yield f"/schedules?from=2026-05-04&to=2026-05-04&employee_id={person}&site=ACME-1"

@@ -1,6 +1,8 @@
 """Work orders over HTTP."""
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -9,7 +11,7 @@ from models.event import Event, EventState
 from services.event_states import ALLOWED_MOVES
 from tests.api.caller import Caller, faulty_fields
 from tests.api.looking import audited, moved
-from tests.support.factories import World
+from tests.support.factories import DUE, OPENS, STARTS, World
 from utils.ids import new_id
 
 
@@ -226,6 +228,42 @@ def test_events_are_found_by_what_is_asked_for(as_bob: Caller, world: World) -> 
     assert found("from=2026-05-08&to=2026-05-08") == everything
     assert found("from=2026-05-09") == set()
     assert found("to=2026-05-03") == set()
+
+
+def test_events_are_found_by_days_and_people(as_bob: Caller, world: World) -> None:
+    late = world.site(time_zone="Pacific/Honolulu", name="Island")
+    ana, liam = world.employee(code="ANA1", name="Ana García"), world.employee(name="Liam O'Neill")
+    core = world.event(project_name="Oat Bites", headcount=2)
+    world.schedule(event=core, employee=ana, local=STARTS)
+    world.schedule(event=core, employee=liam, local=STARTS, seat=2)
+    night = world.event(site=late, opens=OPENS + timedelta(days=1), due=DUE + timedelta(days=1))
+    world.schedule(event=night, employee=ana, local=STARTS + timedelta(days=1, hours=11))
+    shut = world.site(time_zone="Europe/Madrid", is_active=False)
+    free = world.event(site=shut, due=DUE + timedelta(days=9))
+    world.schedule(event=free, employee=liam, local=STARTS + timedelta(days=2), is_active=False)
+
+    def found(query: str) -> set[str]:
+        items = as_bob.get(f"/events?q={quote(query)}").get_json()["items"]
+        return {item["ref_num"] for item in items}
+
+    assert found("s:2026-05-05") == {night.ref_num}
+    assert found("s:2026-05-04, d:2026-05-08") == {core.ref_num}
+    assert found("d:2026-05-09 to 2026-05-17") == {night.ref_num, free.ref_num}
+    # 21:30 on Tuesday in Honolulu is Wednesday in Chicago: the site's day counts.
+    assert found("sc:2026-05-05") == {night.ref_num}
+    assert found("sc:2026-05-06") == set()
+    assert found("ANA1") == {core.ref_num, night.ref_num}
+    assert found("GARCÍA ANA, sc:2026-05-04") == {core.ref_num}
+    assert found("ANA, O'NEILL") == {core.ref_num}
+    assert found("LIAM, sc:2026-05-06") == set()
+    assert found("island") == {night.ref_num}
+    assert found("bites oat") == {core.ref_num}
+
+
+def test_a_search_that_cannot_be_read_is_refused_in_words(as_bob: Caller) -> None:
+    answer = as_bob.get("/events?q=d:soon")
+    assert answer.status_code == 400
+    assert "wants a date like 2026-12-05" in answer.get_json()["errors"][0]["message"]
 
 
 def test_an_unknown_or_malformed_id_is_not_found(as_bob: Caller) -> None:

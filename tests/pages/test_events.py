@@ -30,6 +30,13 @@ def test_a_search_without_result_says_so_and_leads_back(as_bob: Visitor, world: 
     assert "Nothing fits this search" in as_bob.see("/events?q=zzz")
 
 
+def test_a_search_that_cannot_be_read_says_what_is_wanted(as_bob: Visitor, world: World) -> None:
+    world.event()
+    said = words_of(as_bob.see("/events?q=oat,+d:soon&state=all"))
+    assert "wants a date like 2026-12-05" in said
+    assert "CAPITALS a person" in said
+
+
 def test_without_any_event_the_page_leads_to_the_import(as_bob: Visitor) -> None:
     assert "Import events" in as_bob.see("/events")
 
@@ -52,8 +59,9 @@ def test_the_number_of_statements_does_not_grow_with_the_list(
 ) -> None:
     for _ in range(30):
         world.schedule()
-    with statements.at_most(MOST_STATEMENTS):
-        as_bob.see("/events")
+    for path in ("/events", "/events?q=sc:2026-05-04,+PERSON", "/events?q=sc:today,+nothing"):
+        with statements.at_most(MOST_STATEMENTS):
+            as_bob.see(path)
 
 
 def test_a_foreign_cursor_is_refused_with_the_remedy(as_bob: Visitor) -> None:
