@@ -14,6 +14,7 @@ from models.idempotency_key import IdempotencyKey
 from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
+from models.roster_action import RosterAction, RosterChange
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
@@ -40,6 +41,8 @@ __all__ = [
     "Import",
     "JobRole",
     "Organization",
+    "RosterAction",
+    "RosterChange",
     "RotationAssignment",
     "RotationException",
     "RuleSetting",

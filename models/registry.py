@@ -24,6 +24,7 @@ from models.idempotency_key import IdempotencyKey
 from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
+from models.roster_action import RosterAction, RosterChange
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
@@ -64,6 +65,8 @@ class ModelRegistry(Mapping[str, type[Base]]):
         self.Import = Import
         self.JobRole = JobRole
         self.Organization = Organization
+        self.RosterAction = RosterAction
+        self.RosterChange = RosterChange
         self.RotationAssignment = RotationAssignment
         self.RotationException = RotationException
         self.RuleSetting = RuleSetting

@@ -17,6 +17,7 @@ from models.time_off import TimeOff
 from models.user import User
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
+from repositories.roster_locks import RosterRows, concerned_people
 from repositories.row_reader import PlainRow
 from utils.chunks import KEYS_PER_STATEMENT, chunked
 from utils.db_helpers import employees_by_code
@@ -57,9 +58,10 @@ class EmployeeRepository(ListRepository[Employee]):
         500)."""
         return {person.id: person for person in self._locked(Employee.id.in_(list(ids)))}
 
-    def lock_by_id_or_code(self, employee_id: UUID, code: str | None) -> list[Employee]:
-        """Lock the person with that id and the one with that code, in order of id."""
-        return self._locked(or_(Employee.id == employee_id, Employee.code == code))
+    def lock_concerned(self, concerned: RosterRows) -> dict[UUID, Employee]:
+        """Lock whom an action of the roster concerns, in order of id, and return them, with their
+        roles, by id (at most 500)."""
+        return {person.id: person for person in self._locked(concerned_people(concerned))}
 
     def find_with_role(self, code: str) -> Employee | None:
         """Return the employee with that code and the job role loaded, or None."""

@@ -14,6 +14,7 @@ from models.schedule import Schedule
 from repositories.event_search import EVERY_EVENT, EventTerms, term_criteria
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
+from repositories.roster_locks import RosterRows, concerned_events
 from repositories.row_reader import PlainRow
 from utils.chunks import KEYS_PER_STATEMENT, chunked
 from utils.db_helpers import window_touches
@@ -58,13 +59,23 @@ class EventRepository(ListRepository[Event]):
             found |= self._locked(missing)
         return found
 
+    def lock_concerned(self, concerned: RosterRows) -> dict[UUID, Event]:
+        """Lock what an action of the roster concerns, in order of id, and return it, with type and
+        site (at most 500)."""
+        found = self._locked_where(concerned_events(concerned))
+        missing = [event_id for event_id in concerned.event_ids if event_id not in found]
+        return found | self._locked(missing) if missing else found
+
     def _locked(self, ids: list[UUID]) -> dict[UUID, Event]:
+        return self._locked_where(Event.id.in_(ids))
+
+    def _locked_where(self, criterion: ColumnElement[bool]) -> dict[UUID, Event]:
         query = (
             select(Event)
             .options(
                 joinedload(Event.event_type, innerjoin=True), joinedload(Event.site, innerjoin=True)
             )
-            .where(Event.id.in_(ids))
+            .where(criterion)
             .order_by(Event.id)
             .limit(KEYS_PER_STATEMENT)
             .with_for_update(of=Event)

@@ -37,10 +37,12 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Keyset:
-    """The order of a list: a column that never is NULL, and the id behind it."""
+    """The order of a list: a column that never is NULL, and the id behind it; newest first where
+    `is_descending`."""
 
     column: InstrumentedAttribute[Any]
     id: InstrumentedAttribute[Any]
+    is_descending: bool = False
 
     def read(
         self, session: RosterSession, query: Select[Any], request: PageRequest
@@ -48,6 +50,7 @@ class Keyset:
         """Return one page's tuples (key and id stand last in each) and its two cursors."""
         cursor = request.cursor
         is_backwards = cursor is not None and cursor.is_backwards
+        is_downwards = is_backwards != self.is_descending
         place = tuple_(self.column, self.id)
         # Read as for the wire: only the first and the last row's place is ever made into a cursor.
         query = query.add_columns(
@@ -55,8 +58,8 @@ class Keyset:
         )
         if cursor is not None:
             mark = (cursor.value, cursor.id)
-            query = query.where(place < mark if is_backwards else place > mark)
-        order = (self.column.desc(), self.id.desc()) if is_backwards else (self.column, self.id)
+            query = query.where(place < mark if is_downwards else place > mark)
+        order = (self.column.desc(), self.id.desc()) if is_downwards else (self.column, self.id)
         found = session.execute(query.order_by(*order).limit(request.limit + 1)).all()
         has_more, rows = len(found) > request.limit, found[: request.limit]
         if is_backwards:

@@ -1,13 +1,25 @@
 """Schedules."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    select,
+    update,
+)
 from sqlalchemy.orm import contains_eager, undefer
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
 from models.employee import Employee
 from models.event import Event
@@ -15,8 +27,11 @@ from models.event_type import EventType
 from models.schedule import Schedule
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
+from repositories.roster_locks import RosterRows, concerned_schedules
 from repositories.row_reader import PlainRow
 from utils.row_shape import RowShape
+
+MOST_CONCERNED: Final = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,21 +90,74 @@ class ScheduleRepository(ListRepository[Schedule]):
         """Return one schedule as a plain row, or None."""
         return self._one_row(shape, Schedule.id == schedule_id)
 
-    def add_related(self, schedule: Schedule, employee: Employee, event: Event) -> None:
-        """Store a new schedule whose person and event are at hand, so that showing it costs no
-        query."""
-        self.session.add(schedule)
-        self.relate(schedule, employee, event)
-        self.session.flush()  # so that what the database itself refuses is known here, and by rule
-
     def relate(self, schedule: Schedule, employee: Employee, event: Event) -> None:
         """Attach the loaded person and event."""
         set_committed_value(schedule, "employee", employee)
         set_committed_value(schedule, "event", event)
 
-    def flush_versions(self) -> None:
-        """Write what changed now, so that the rows carry their new versions."""
+    def concerned(self, concerned: RosterRows, event_ids: Collection[UUID]) -> dict[UUID, Schedule]:
+        """Return the schedules named and the active ones of those events, as they stand now, by id
+        (at most 2,000); their people and events are locked before."""
+        query = (
+            select(Schedule)
+            .where(concerned_schedules(concerned, event_ids))
+            .order_by(Schedule.starts_at, Schedule.id)
+            .limit(MOST_CONCERNED)
+            .execution_options(populate_existing=True)
+        )
+        return {schedule.id: schedule for schedule in self.session.scalars(query)}
+
+    def coming(self, employee_id: UUID, starts_from: datetime) -> list[UUID]:
+        """Return the ids of one person's active schedules from an instant on, in order of start."""
+        query = (
+            select(Schedule.id)
+            .where(
+                Schedule.is_active,
+                Schedule.employee_id == employee_id,
+                Schedule.starts_at >= starts_from,
+            )
+            .order_by(Schedule.starts_at, Schedule.id)
+            .limit(MOST_CONCERNED)
+        )
+        return list(self.session.scalars(query))
+
+    def rearrange(self, changes: Mapping[UUID, Mapping[str, Any]], new: Sequence[Schedule]) -> None:
+        """Give schedules of this Session new values, and store new ones, as if all at one moment.
+
+        Rows that stand in each other's way are all taken out by one UPDATE first, and one more puts
+        all back changed: both databases refuse swapping in place. Versions move on by one.
+
+        Raises:
+            StaleDataError: one of them is no longer the one that was read.
+        """
+        moved = [(self.session.get_one(Schedule, each), changes[each]) for each in changes]
+        if _stand_in_the_way(moved):
+            standing = [schedule.id for schedule, _ in moved if schedule.is_active]
+            out = update(Schedule).where(Schedule.id.in_(standing)).values(is_active=False)
+            self.session.execute(out.execution_options(synchronize_session=False))
+        if moved:
+            self._put_back(moved)
+        self.session.add_all(new)
         self.session.flush()
+
+    def _put_back(self, moved: Sequence[tuple[Schedule, Mapping[str, Any]]]) -> None:
+        versions = {schedule.id: schedule.version for schedule, _ in moved}
+        names = [name for name in moved[0][1] if name != "id"]
+        values = {
+            name: _by_id(name, {one.id: given[name] for one, given in moved}) for name in names
+        }
+        query = (
+            update(Schedule)
+            .where(Schedule.id.in_(list(versions)), Schedule.version == _by_id("version", versions))
+            .values(**values, version=Schedule.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+        written = cast("CursorResult[Any]", self.session.execute(query)).rowcount
+        if written != len(moved):
+            raise StaleDataError
+        for schedule, given in moved:
+            for name, value in {**given, "version": versions[schedule.id] + 1}.items():
+                set_committed_value(schedule, name, value)
 
     def taken_seats(self, event_id: UUID) -> set[int]:
         """Return the numbers of the event's taken seats."""
@@ -110,6 +178,36 @@ class ScheduleRepository(ListRepository[Schedule]):
             Schedule.event_id == event_id, Schedule.is_active
         )
         return self.session.scalar(query) or 0
+
+
+def _by_id(name: str, values: Mapping[UUID, object]) -> ColumnElement[Any]:
+    """Return the expression of a column whose value depends on the row's id."""
+    kind, key = getattr(Schedule, name).type, Schedule.id.type
+    distinct = {repr(value): value for value in values.values()}
+    if len(distinct) == 1:
+        return literal(next(iter(distinct.values())), kind)
+    whens = [
+        (Schedule.id == literal(each, key), literal(value, kind)) for each, value in values.items()
+    ]
+    return case(*whens)
+
+
+def _stand_in_the_way(moved: Sequence[tuple[Schedule, Mapping[str, Any]]]) -> bool:
+    """Return whether one of them goes where another one still is: to its person or its event."""
+    standing = [schedule for schedule, _ in moved if schedule.is_active]
+    return any(
+        values.get("is_active", schedule.is_active)
+        and other is not schedule
+        and (
+            values.get("event_id", schedule.event_id) == other.event_id
+            or (
+                values.get("employee_id", schedule.employee_id) == other.employee_id
+                and not other.is_stackable
+            )
+        )
+        for schedule, values in moved
+        for other in standing
+    )
 
 
 def schedule_criteria(filters: ScheduleFilters) -> Iterable[ColumnElement[bool]]:

@@ -15,6 +15,7 @@ from services.assign_panel import Question
 from services.event_list import EventSearch
 from services.exports import ExportRange
 from services.roster import Assign, Unassign
+from services.roster_commands import Undo
 
 HIGHEST_VERSION = 2**31 - 1
 
@@ -114,6 +115,13 @@ class UnassignFormSchema(LoadSchema):
     command = Unassign
     schedule_id = Identifier(required=True)
     version = seen_version()
+
+
+class UndoFormSchema(LoadSchema):
+    """An action to take back."""
+
+    command = Undo
+    action_id = Identifier(required=True)
 
 
 class UploadFormSchema(LoadSchema):

@@ -24,7 +24,7 @@ from services.roster import Assign, Change
 class ScheduleSchema(DumpSchema):
     """A person on an event at a time."""
 
-    model = Schedule
+    model: ClassVar[type[Schedule] | None] = Schedule
     excluded: ClassVar[Mapping[str, str]] = {
         "raw_payload": "the client's own words, read by *_with_details alone",
     }

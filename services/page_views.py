@@ -235,7 +235,7 @@ class UndoChoice:
     """The last change, and the form on its day that takes it back."""
 
     label: str
-    action: Literal["assign", "unassign"]
+    action: Literal["undo"]
     date_iso: str
     fields: tuple[tuple[str, str], ...]
 

@@ -62,6 +62,7 @@ from services.person_page import PersonPageService
 from services.public_holiday_page import PublicHolidayPageService
 from services.public_holidays import PublicHolidayService
 from services.roster import RosterService
+from services.roster_history import RosterHistoryService
 from services.rotation_page import RotationPageService
 from services.rotations import RotationService
 from services.rule_page import RulePageService
@@ -77,6 +78,8 @@ from services.temporary_weeks import TemporaryWeekService
 from services.time_off import TimeOffService
 from services.time_off_page import TimeOffPageService
 from services.tokens import TokenService
+from services.trades import TradeService
+from services.undoing import UndoService
 from services.user_pages import UserPageService
 from services.users import UserService
 from services.verification import VerificationService
@@ -122,6 +125,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     PersonPageService,
     PublicHolidayService,
     PublicHolidayPageService,
+    RosterHistoryService,
     RosterService,
     RulePageService,
     RuleSettingService,
@@ -139,6 +143,8 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     SkillService,
     UserPageService,
     TokenService,
+    TradeService,
+    UndoService,
     UserService,
     VerificationService,
     WeekFormService,

@@ -1,26 +1,22 @@
 """Putting people on events and taking them off, with every rule checked under lock."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from models.employee import Employee
 from models.event import Event
-from models.schedule import Schedule
-from repositories.employees import EmployeeRepository
-from repositories.events import EventRepository
-from repositories.history import AuditRepository, TransitionRepository
 from repositories.paging import Page, PageRequest
+from repositories.roster_locks import RosterRows
 from repositories.row_reader import PlainRow
-from repositories.rule_inputs import RuleInputRepository
-from repositories.schedules import ScheduleFilters, ScheduleRepository
+from repositories.schedules import ScheduleFilters
 from scheduling.engine import check
 from scheduling.snapshot import Snapshot
 from scheduling.values import Candidate, Violation
 from security.permissions import Permission
-from services.base import RepositoryService, Unit
-from services.facts import schedule_facts
-from services.overriding import Overriding, overridden_facts
 from services.roster_commands import Assign, Change, Unassign
+from services.roster_draft import Draft
+from services.roster_places import Locked, Place
 from services.roster_refusals import (
     no_employee,
     no_event,
@@ -29,38 +25,19 @@ from services.roster_refusals import (
     refuse_stale_event,
 )
 from services.roster_times import changed_times, times_of
+from services.roster_work import SCHEDULED, UNSCHEDULED, Deed, Done, RosterWork
 from services.snapshots import SnapshotLoader, loaded_work_order, person_of
-from services.trail import Trail, changes
 from utils.ids import new_id
 from utils.row_shape import RowShape
 
-__all__ = ["SCHEDULED", "UNSCHEDULED", "Assign", "Change", "RosterService", "Unassign"]
-
-SCHEDULED, UNSCHEDULED = "scheduled", "unscheduled"
+__all__ = ["SCHEDULED", "UNSCHEDULED", "Assign", "Change", "Done", "RosterService", "Unassign"]
 
 
-class RosterService(RepositoryService):
+class RosterService(RosterWork):
     """Schedules: assign, change, unassign, and asking beforehand."""
 
-    def __init__(
-        self,
-        unit: Unit,
-        employees: EmployeeRepository,
-        events: EventRepository,
-        schedules: ScheduleRepository,
-        inputs: RuleInputRepository,
-        audits: AuditRepository,
-        transitions: TransitionRepository,
-    ) -> None:
-        super().__init__(unit)
-        self._employees = employees
-        self._events = events
-        self._schedules = schedules
-        self._inputs = inputs
-        self._trail = Trail(unit, audits, transitions)
-
-    def assign(self, command: Assign) -> Schedule:
-        """Store and return a new schedule with its person and event loaded.
+    def assign(self, command: Assign) -> Done:
+        """Store a new schedule; what is returned has its person and event loaded.
 
         Raises:
             ResourceNotFoundException: no such person or event here.
@@ -68,42 +45,27 @@ class RosterService(RepositoryService):
             RuleViolationException: a rule stands against it.
             PreconditionFailedException: the event is no longer the one that was seen.
         """
-        self.require(Permission.ROSTER_EDIT)
-        employee = self._lock_employee(command.employee_code)
-        event = self._lock_event(command.event_id)
+        locked = self._lock(
+            RosterRows(event_ids=[command.event_id], employee_codes=[command.employee_code])
+        )
+        employee, event = locked.person(command.employee_code), locked.event(command.event_id)
         refuse_stale_event(event, command.expected_event_version)
         starts_at, ends_at = times_of(event, command.starts, command.ends_at)
-        snapshot = self._snapshot(employee, event, starts_at, ends_at)
-        overriding = self._overriding(command.override_reason)
-        overridden = overriding.settle(
-            check(snapshot, _candidate(event, employee, starts_at, ends_at))
-        )
-        reason = overriding.reason if overridden else None
-        schedule = Schedule(
-            id=new_id(),
+        draft = self._draft(locked, [(starts_at, ends_at)])
+        place = Place(
+            schedule_id=new_id(),
             event_id=event.id,
             employee_id=employee.id,
-            seat=_free_seat(snapshot, event),
+            seat=draft.free_seat(event),
             starts_at=starts_at,
             ends_at=ends_at,
-            is_active=True,
-            is_stackable=event.event_type.is_stackable,
             is_pinned=command.is_pinned,
             source=command.source,
         )
-        self._schedules.add_related(schedule, employee, event)
-        self._trail.begin("schedule", [schedule.id], SCHEDULED, reason)
-        self._trail.audit(
-            "assign",
-            "schedule",
-            schedule.id,
-            after=schedule_facts(schedule) | overridden_facts(overridden),
-            reason=reason,
-        )
-        return schedule
+        return self._put(draft, place, command.override_reason, "assign")
 
-    def change(self, command: Change) -> Schedule:
-        """Change a schedule and return it with its person and event loaded.
+    def change(self, command: Change) -> Done:
+        """Change a schedule; what is returned has its person and event loaded.
 
         Raises:
             ResourceNotFoundException: no such schedule or person here.
@@ -111,41 +73,24 @@ class RosterService(RepositoryService):
             ConflictException: it has ended.
             RuleViolationException: a rule stands against it.
         """
-        self.require(Permission.ROSTER_EDIT)
-        schedule = self._find(command.schedule_id)
-        employee = self._lock_for_change(schedule, command.employee_code)
-        event = self._lock_event(schedule.event_id)
-        refuse_stale(schedule, command.expected_version)
-        before = schedule_facts(schedule)
-        starts_at, ends_at = changed_times(schedule, event, command)
-        candidate = _candidate(event, employee, starts_at, ends_at, replaced=schedule)
-        overriding = self._overriding(command.override_reason)
-        overridden: tuple[Violation, ...] = ()
-        if _moves(schedule, candidate):
-            snapshot = self._snapshot(employee, event, starts_at, ends_at)
-            overridden = overriding.settle(check(snapshot, candidate))
-        schedule.employee_id, schedule.starts_at, schedule.ends_at = (
-            employee.id,
-            starts_at,
-            ends_at,
-        )
-        if command.is_pinned is not None:
-            schedule.is_pinned = command.is_pinned
-        self._schedules.relate(schedule, employee, event)
-        was, now_is = changes(before, schedule_facts(schedule))
-        if now_is:
-            self._trail.audit(
-                "reschedule",
-                "schedule",
-                schedule.id,
-                before=was,
-                after=now_is | overridden_facts(overridden),
-                reason=overriding.reason if overridden else None,
+        code = command.employee_code
+        locked = self._lock(
+            RosterRows(
+                schedule_ids=[command.schedule_id], employee_codes=[] if code is None else [code]
             )
-        self._schedules.flush_versions()
-        return schedule
+        )
+        schedule = locked.schedule(command.schedule_id)
+        refuse_stale(schedule, command.expected_version)
+        place = _changed_place(locked, command)
+        draft = self._draft(locked, [(place.starts_at, place.ends_at)])
+        was = Place.of(schedule)
+        if replace(place, is_pinned=was.is_pinned) == was:
+            draft.settle(place)
+            verb = "pin" if place.is_pinned else "unpin"
+            return self._carry_out(draft, Deed(verb=verb), [schedule.id])
+        return self._put(draft, place, command.override_reason, "change")
 
-    def unassign(self, command: Unassign) -> Schedule:
+    def unassign(self, command: Unassign) -> Done:
         """End a schedule; its row stays for history.
 
         Raises:
@@ -153,22 +98,19 @@ class RosterService(RepositoryService):
             PreconditionFailedException: somebody changed it meanwhile.
             ConflictException: it has ended already.
         """
-        self.require(Permission.ROSTER_EDIT)
-        schedule = self._find(command.schedule_id)
-        self._employees.lock_by_ids([schedule.employee_id])
+        locked = self._lock(RosterRows(schedule_ids=[command.schedule_id]))
+        schedule = locked.schedule(command.schedule_id)
         refuse_stale(schedule, command.expected_version)
-        schedule.is_active = False
-        reason = command.reason
-        self._trail.transition("schedule", schedule.id, SCHEDULED, UNSCHEDULED, reason)
-        self._trail.audit(
-            "unassign",
-            "schedule",
-            schedule.id,
-            before={"is_active": True},
-            after={"is_active": False},
-            reason=reason,
-        )
-        return schedule
+        draft = self._draft(locked, [])
+        draft.end(schedule.id)
+        deed = Deed(verb="unassign", reason=command.reason)
+        return self._carry_out(draft, deed, [schedule.id])
+
+    def _put(self, draft: Draft, place: Place, reason: str | None, verb: str) -> Done:
+        overriding = self._overriding(reason)
+        draft.put(place, overriding)
+        used = overriding.reason if draft.overridden else None
+        return self._carry_out(draft, Deed(verb=verb, reason=used), [place.schedule_id])
 
     def check(self, command: Assign, replaces: frozenset[UUID] = frozenset()) -> list[Violation]:
         """Return every rule that would stand against `command`, each with whether whoever asks may
@@ -186,7 +128,7 @@ class RosterService(RepositoryService):
         if event is None:
             raise no_event()
         starts_at, ends_at = times_of(event, command.starts, command.ends_at)
-        snapshot = self._snapshot(employee, event, starts_at, ends_at)
+        snapshot = self._around(employee, event, starts_at, ends_at)
         candidate = Candidate(
             event_id=event.id,
             employee_id=employee.id,
@@ -211,41 +153,7 @@ class RosterService(RepositoryService):
             raise no_schedule()
         return found
 
-    def _overriding(self, reason: str | None) -> Overriding:
-        return Overriding(permissions=self.principal.permissions, reason=reason)
-
-    def _find(self, schedule_id: UUID) -> Schedule:
-        schedule = self._schedules.get(schedule_id)
-        if schedule is None:
-            raise no_schedule()
-        return schedule
-
-    def _lock_employee(self, code: str) -> Employee:
-        employee = self._employees.lock_by_codes([code]).get(code)
-        if employee is None:
-            raise no_employee(code)
-        return employee
-
-    def _lock_for_change(self, schedule: Schedule, new_code: str | None) -> Employee:
-        """Lock the person who has it and the one who gets it, in one statement; return the
-        latter."""
-        locked = self._employees.lock_by_id_or_code(schedule.employee_id, new_code)
-        wanted = [
-            person
-            for person in locked
-            if (person.code == new_code if new_code else person.id == schedule.employee_id)
-        ]
-        if not wanted:
-            raise no_employee(new_code or "")
-        return wanted[0]
-
-    def _lock_event(self, event_id: UUID) -> Event:
-        event = self._events.lock([event_id]).get(event_id)
-        if event is None:
-            raise no_event()
-        return event
-
-    def _snapshot(
+    def _around(
         self, employee: Employee, event: Event, starts_at: datetime, ends_at: datetime
     ) -> Snapshot:
         loader = SnapshotLoader(
@@ -254,28 +162,15 @@ class RosterService(RepositoryService):
         return loader.around([person_of(employee)], [loaded_work_order(event)], starts_at, ends_at)
 
 
-def _candidate(
-    event: Event,
-    employee: Employee,
-    starts_at: datetime,
-    ends_at: datetime,
-    replaced: Schedule | None = None,
-) -> Candidate:
-    return Candidate(
-        event_id=event.id,
+def _changed_place(locked: Locked, command: Change) -> Place:
+    schedule = locked.schedule(command.schedule_id)
+    code, is_pinned = command.employee_code, command.is_pinned
+    employee = locked.whose(schedule.employee_id) if code is None else locked.person(code)
+    starts_at, ends_at = changed_times(schedule, locked.event(schedule.event_id), command)
+    return replace(
+        Place.of(schedule),
         employee_id=employee.id,
         starts_at=starts_at,
         ends_at=ends_at,
-        seat=replaced.seat if replaced else None,
-        replaces=frozenset([replaced.id]) if replaced else frozenset(),
+        is_pinned=schedule.is_pinned if is_pinned is None else is_pinned,
     )
-
-
-def _moves(schedule: Schedule, candidate: Candidate) -> bool:
-    now_is = (schedule.employee_id, schedule.starts_at, schedule.ends_at)
-    return now_is != (candidate.employee_id, candidate.starts_at, candidate.ends_at)
-
-
-def _free_seat(snapshot: Snapshot, event: Event) -> int:
-    taken = {placement.seat for placement in snapshot.roster.of_event(event.id)}
-    return next(seat for seat in range(1, event.headcount + 1) if seat not in taken)

@@ -44,6 +44,31 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """A schedule, in the version that was seen."""
+
+    schedule_id: UUID
+    expected_version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trade:
+    """Two schedules swap their people, each keeping its event and its time."""
+
+    one: Seen
+    other: Seen
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Undo:
+    """Take an action back."""
+
+    action_id: UUID
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Unassign:
     """Take a person off an event."""
 

@@ -63,8 +63,21 @@ class Trail:
         reason: str | None = None,
     ) -> None:
         """Record a change of state of an object whose row is locked by this unit."""
-        last = self._transitions.last_sequences([object_id]).get(object_id, 0)
-        self._transition(object_type, object_id, last + 1, from_state, to_state, reason)
+        self.transitions(object_type, [object_id], from_state, to_state, reason)
+
+    def transitions(
+        self,
+        object_type: str,
+        object_ids: list[UUID],
+        from_state: str,
+        to_state: str,
+        reason: str | None = None,
+    ) -> None:
+        """Record the same change of state of objects whose rows are locked by this unit."""
+        last = self._transitions.last_sequences(object_ids)
+        for object_id in object_ids:
+            sequence = last.get(object_id, 0) + 1
+            self._transition(object_type, object_id, sequence, from_state, to_state, reason)
 
     def _transition(
         self,

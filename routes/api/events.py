@@ -20,9 +20,11 @@ from schemas.events import (
 )
 from schemas.headers import IdempotencyKeySchema, IfMatchSchema
 from schemas.lists import page_body, page_of
+from schemas.roster_actions import HistorySchema, history_body
 from schemas.shapes import dump
 from services.events import ChangeEvent, CreateEvent, DeleteEvent, EventService
 from services.registry import service
+from services.roster_history import RosterHistoryService
 
 bp = resource_blueprint("events", "The client's work orders")
 
@@ -50,6 +52,18 @@ def show_event(event_id: UUID) -> Response:
     """
     with service(EventService, read_only=True) as events:
         return resource(events.row(EVENT, event_id))
+
+
+@bp.route("/<uuid:event_id>/history")
+@handle_errors
+@bp.response(200, HistorySchema)
+def show_history(event_id: UUID) -> Response:
+    """Tell what became of an event and of its schedules: what changed, by whom, when and why.
+
+    `states` says how long the event was in which state.
+    """
+    with service(RosterHistoryService, read_only=True) as history:
+        return answer(history_body(history.of_event(event_id)))
 
 
 @bp.route("", methods=["POST"])

@@ -12,6 +12,15 @@ from routes.api.blueprints import resource_blueprint
 from routes.api.repeats import once
 from schemas.headers import IdempotencyKeySchema, IfMatchSchema
 from schemas.lists import page_body, page_of
+from schemas.roster_actions import (
+    HistorySchema,
+    OutcomeSchema,
+    PlacedSchema,
+    TradeSchema,
+    history_body,
+    outcome_body,
+    placed_body,
+)
 from schemas.schedules import (
     SCHEDULE,
     AssignSchema,
@@ -23,9 +32,11 @@ from schemas.schedules import (
     ScheduleSchema,
     VerdictSchema,
 )
-from schemas.shapes import dump
 from services.registry import service
 from services.roster import Assign, Change, RosterService, Unassign
+from services.roster_commands import Trade
+from services.roster_history import RosterHistoryService
+from services.trades import TradeService
 
 bp = resource_blueprint("schedules", "People on events")
 
@@ -59,7 +70,7 @@ def show_schedule(schedule_id: UUID) -> Response:
 @handle_errors
 @bp.arguments(IdempotencyKeySchema, location="headers")
 @bp.arguments(AssignSchema)
-@bp.response(201, ScheduleSchema, headers=MADE)
+@bp.response(201, PlacedSchema, headers=MADE)
 def assign(key: str | None, command: Assign) -> Response:
     """Put a person on an event, unless a rule stands against it.
 
@@ -68,7 +79,7 @@ def assign(key: str | None, command: Assign) -> Response:
     rules that are `overridable`; it is kept.
     """
     with service(RosterService) as roster:
-        return once(roster, key, lambda: _created(dump(SCHEDULE, roster.assign(command))))
+        return once(roster, key, lambda: _created(placed_body(roster.assign(command))))
 
 
 @bp.route("/check", methods=["POST"])
@@ -90,7 +101,7 @@ def check(question: Question) -> Response:
 @handle_errors
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.arguments(ChangeScheduleSchema)
-@bp.response(200, ScheduleSchema, headers=VERSIONED)
+@bp.response(200, PlacedSchema, headers=VERSIONED)
 def change(version: int, change: Callable[..., Change], schedule_id: UUID) -> Response:
     """Change person, time or pin, unless a rule stands against it.
 
@@ -99,7 +110,7 @@ def change(version: int, change: Callable[..., Change], schedule_id: UUID) -> Re
     """
     with service(RosterService) as roster:
         changed = roster.change(change(schedule_id=schedule_id, expected_version=version))
-        return resource(dump(SCHEDULE, changed))
+        return resource(placed_body(changed))
 
 
 @bp.route("/<uuid:schedule_id>", methods=["DELETE"])
@@ -114,6 +125,35 @@ def unassign(version: int, schedule_id: UUID) -> Response:
     with service(RosterService) as roster:
         roster.unassign(Unassign(schedule_id=schedule_id, expected_version=version))
         return no_content()
+
+
+@bp.route("/trade", methods=["POST"])
+@handle_errors
+@bp.arguments(IdempotencyKeySchema, location="headers")
+@bp.arguments(TradeSchema)
+@bp.response(200, OutcomeSchema)
+@bp.alt_response(404, response="NOT_FOUND")
+@bp.alt_response(409, response="CONFLICT")
+@bp.alt_response(412, response="PRECONDITION_FAILED")
+def trade(key: str | None, command: Trade) -> Response:
+    """Swap the people of two schedules, of one day or of two; all or nothing.
+
+    Each keeps its event and its time. Both directions are checked as if neither were there.
+    """
+    with service(TradeService) as trades:
+        return once(trades, key, lambda: answer(outcome_body(trades.trade(command))))
+
+
+@bp.route("/<uuid:schedule_id>/history")
+@handle_errors
+@bp.response(200, HistorySchema)
+def show_history(schedule_id: UUID) -> Response:
+    """Tell what became of a schedule: what changed, by whom, when and why.
+
+    `states` says how long it was in which state.
+    """
+    with service(RosterHistoryService, read_only=True) as history:
+        return answer(history_body(history.of_schedule(schedule_id)))
 
 
 def _created(row: dict[str, Any]) -> Response:

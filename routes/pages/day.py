@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from error_handlers.decorators import handle_errors
 from error_handlers.exceptions import AppException, ValidationException
 from routes.pages.frame import is_staff
-from routes.pages.notices import ENDED_SHAPE, last_change, tell_assigned, tell_unassigned
+from routes.pages.notices import last_change, tell_assigned, tell_unassigned, tell_undone
 from routes.pages.refusals import CONTRADICTIONS, answers_refusals, is_overridable, words_of
 from routes.pages.requests import filled, is_htmx, varying, wants_fragment
 from schemas.pages import (
@@ -19,12 +19,14 @@ from schemas.pages import (
     ChooseQuerySchema,
     HomeQuerySchema,
     UnassignFormSchema,
+    UndoFormSchema,
 )
 from services.assign_panel import AssignPanelService, Override, Question
 from services.day import DayService
 from services.page_views import StaleNotice
 from services.registry import service
 from services.roster import RosterService
+from services.undoing import UndoService
 
 bp = Blueprint("day_pages", __name__)
 
@@ -73,7 +75,7 @@ def _choose_again(refusal: AppException, date: date) -> Response:
 
 def _day_again(refusal: AppException, date: date) -> Response:
     """Show the day as it is now, and that nothing was done."""
-    stale = StaleNotice(text=" ".join(("Nobody was taken off.", *words_of(refusal))))
+    stale = StaleNotice(text=" ".join(("Nothing was changed.", *words_of(refusal))))
     answer = varying(_day_page(date, stale))
     answer.headers["HX-Push-Url"] = "false"
     return answer
@@ -124,6 +126,16 @@ def unassign(date: date) -> BaseResponse:
     """Take somebody off an event."""
     command = UnassignFormSchema().load(filled(request.form))
     with service(RosterService) as roster:
-        ended = roster.unassign(command)
-        tell_unassigned(ended, roster.row(ENDED_SHAPE, ended.id))
+        tell_unassigned(roster.unassign(command))
+    return redirect(url_for(".show", date=date, site=_asked_site()), 303)
+
+
+@bp.post("/schedule/<day:date>/undo")
+@handle_errors
+@answers_refusals(_day_again)
+def undo(date: date) -> BaseResponse:
+    """Take the last change back."""
+    command = UndoFormSchema().load(filled(request.form))
+    with service(UndoService) as undoing:
+        tell_undone(undoing.undo(command), date)
     return redirect(url_for(".show", date=date, site=_asked_site()), 303)

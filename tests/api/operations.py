@@ -113,5 +113,6 @@ def one_of_each(world: World) -> dict[str, str]:
         "substitute_id": str(world.rotation_exception().id),
         "week_id": str(world.availability_override(employee=person).id),
         "token_id": str(world.api_token().id),
+        "action_id": str(world.roster_action().id),
         "handle": world.user_session().id_hash.hex(),
     }

@@ -46,7 +46,7 @@ STATUS = {
     "UnavailableException": 503,
 }
 # Kinds that belong to one use case, beside it.
-OF_A_USE_CASE = {"WorkLeftException": 409}
+OF_A_USE_CASE = {"UndoBlockedException": 409, "WorkLeftException": 409}
 
 
 def family(kind: type[AppException] = AppException) -> Iterator[type[AppException]]:

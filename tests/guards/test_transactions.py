@@ -14,9 +14,9 @@ FLUSHES: Final = {
     "repositories/accounts.py:add": "an organization's first rows refer to it",
     "repositories/base.py:add_all": "rows that refer to these may follow",
     "repositories/import_files.py:store_new": "relations are view-only: parents are written first",
-    "repositories/schedules.py:add_related": "what the database refuses is known here, by rule",
+    "repositories/roster_actions.py:add_with_changes": "changes refer to their action",
+    "repositories/schedules.py:rearrange": "what the database refuses is known here, by rule",
     "repositories/rule_settings.py:flush_versions": "the answer carries the new version",
-    "repositories/schedules.py:flush_versions": "the answer carries the new versions",
 }
 SESSION_MAKERS: Final = {
     "models/database.py": "binds the session class to the engine",

@@ -28,6 +28,7 @@ from models.idempotency_key import IdempotencyKey
 from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
+from models.roster_action import RosterAction, RosterChange
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule, ScheduleSource
@@ -44,6 +45,8 @@ from repositories.history import TransitionRepository
 from repositories.import_files import ImportRowRepository
 from repositories.paging import PageRequest
 from repositories.people import PeopleFilters
+from repositories.roster_actions import RosterActionRepository
+from repositories.roster_locks import RosterRows
 from repositories.row_reader import PlainRow
 from tests.models.sessions import Rows
 from utils.ids import new_id
@@ -58,6 +61,7 @@ _ROW_OF: Final[Mapping[str, type[Base]]] = MappingProxyType(
         "employee": Employee,
         "event": Event,
         "event_type": EventType,
+        "action": RosterAction,
         "holiday": Holiday,
         "import": Import,
         "link": AccountLink,
@@ -104,6 +108,7 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
         "location": None,
         "lock": True,
         "month": 5,
+        "new": [],
         "now": PAST,
         "numbers": ["612345"],
         "on_date": date(2026, 5, 4),
@@ -206,6 +211,8 @@ def _codes(kind: type[SessionRepository], rows: Rows) -> list[str]:
 
 
 def _object_id(kind: type[SessionRepository], rows: Rows) -> object:
+    if kind is RosterActionRepository:
+        return rows[RosterChange].object_id
     return rows[StateTransition if kind is TransitionRepository else AuditEntry].object_id
 
 
@@ -256,6 +263,7 @@ _DIFFERENT: Final[Mapping[type[Base], Callable[[], dict[str, Any]]]] = MappingPr
         RotationAssignment: lambda: {"weekday": 1 + next(_NUMBERS) % 6, "rotation": str(new_id())},
         RotationException: lambda: {"rotation": str(new_id())},
         WeeklyAvailability: lambda: {"weekday": next(_NUMBERS) % 7, "week": WeekKind.B},
+        RosterChange: lambda: {"position": next(_NUMBERS) + 1},
         RuleSetting: lambda: {"name": str(new_id())},
         Import: lambda: {"verdict": {}, "content": b""},
         Schedule: lambda: {"is_active": False},
@@ -269,8 +277,12 @@ _SPECIAL: Final[Mapping[str, Callable[[type[SessionRepository], Rows], object]]]
         "absences": lambda _, rows: [rows[TimeOff]],
         "actor": lambda _, rows: rows[IdempotencyKey].actor,
         "changes": _changes,
+        "concerned": lambda _, rows: RosterRows(
+            schedule_ids=[rows[Schedule].id], employee_ids=[rows[Employee].id]
+        ),
         "code": _code,
         "codes": _codes,
+        "deed": lambda _, rows: copy_of(rows[RosterAction]),
         "email": lambda _, rows: rows[User].email,
         "event_ids": lambda _, rows: [rows[Event].id, rows[Schedule].event_id],
         "ids": _ids,
@@ -287,6 +299,7 @@ _SPECIAL: Final[Mapping[str, Callable[[type[SessionRepository], Rows], object]]]
         "secret": lambda _, rows: SealedSecret(user_id=rows[User].id, sealed=b""),
         "secret_hash": lambda _, rows: rows[AccountLink].secret_hash,
         "slug": lambda _, rows: rows[Organization].slug,
+        "told": lambda _, rows: [copy_of(rows[RosterChange])],
         "type_code": lambda _, rows: rows[EventType].code,
         "type_codes": lambda _, rows: [rows[EventType].code],
         "working": lambda _, rows: [rows[Employee].id],

@@ -92,15 +92,17 @@ def test_somebody_is_put_on_an_event_and_taken_off_and_both_can_be_undone(
     form = {"event_id": str(event.id), "version": "1", "start": "10:30"}
     page = as_bob.follow(as_bob.send(f"{DAY}/assign", {**form, "employee_code": person.code}))
     assert "Ana García on Oat Bites, 10:30–17:00." in page
-    undo = {name: value_of(page, name) for name in ("schedule_id", "version")}
-    page = as_bob.follow(as_bob.send(f"{DAY}/unassign", undo))
+    undo = {"action_id": value_of(page, "action_id")}
+    off = {name: value_of(page, name) for name in ("schedule_id", "version")}
+    page = as_bob.follow(as_bob.send(f"{DAY}/unassign", off))
     assert "Ana García off Oat Bites, 10:30–17:00." in page
-    redo = {
-        name: value_of(page, name) for name in ("event_id", "version", "employee_code", "start")
-    }
-    page = as_bob.follow(as_bob.send(f"{DAY}/assign", redo))
-    assert "Ana García on Oat Bites, 10:30–17:00." in page
+    redo = {"action_id": value_of(page, "action_id")}
+    page = as_bob.follow(as_bob.send(f"{DAY}/undo", redo))
+    assert "took back: " in page
     assert world.count(Schedule, Schedule.is_active.is_(True)) == 1
+    blocked = as_bob.send(f"{DAY}/undo", undo)
+    assert blocked.status_code == 409
+    assert "Nothing was changed. Something was changed since" in blocked.get_data(as_text=True)
 
 
 def test_a_refused_choice_says_in_words_which_rule_stands_against_it(
@@ -164,7 +166,7 @@ def test_taking_off_somebody_who_is_off_already_shows_the_day_as_it_is(
     as_bob.send(f"{DAY}/unassign", form)
     answer = as_bob.send(f"{DAY}/unassign", form)
     assert answer.status_code == 409
-    assert "Nobody was taken off." in answer.get_data(as_text=True)
+    assert "Nothing was changed." in answer.get_data(as_text=True)
 
 
 def test_a_form_with_a_missing_or_broken_field_is_refused_by_name(

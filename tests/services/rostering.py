@@ -62,12 +62,12 @@ def despite(command: Assign) -> Assign:
 
 def assign(desk: Desk, command: Assign) -> Shown:
     """Carry out the command."""
-    return desk.run(RosterService, lambda roster: shown(roster.assign(command)))
+    return desk.run(RosterService, lambda roster: shown(roster.assign(command).schedule))
 
 
 def change(desk: Desk, command: Change) -> Shown:
     """Carry out the change."""
-    return desk.run(RosterService, lambda roster: shown(roster.change(command)))
+    return desk.run(RosterService, lambda roster: shown(roster.change(command).schedule))
 
 
 def unassign(desk: Desk, command: Unassign) -> None:

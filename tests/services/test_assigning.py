@@ -413,7 +413,7 @@ def test_who_may_assign_and_who_may_ask(
 
 
 # -------------------------------------------------------------------------------------- budgets
-ASSIGN_BUDGET: Final = 10
+ASSIGN_BUDGET: Final = 12
 CHECK_BUDGET: Final = 12
 
 

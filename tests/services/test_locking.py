@@ -19,7 +19,7 @@ from utils.principal import acting_as
 def assign(app: Rosterwright, world: World, person: Employee, event: Event) -> str:
     """Assign in a thread of its own and return the role that was seen."""
     with app.app_context(), acting_as(world.principal()), service(RosterService) as roster:
-        schedule = roster.assign(
+        done = roster.assign(
             Assign(
                 event_id=event.id,
                 employee_code=person.code,
@@ -27,7 +27,7 @@ def assign(app: Rosterwright, world: World, person: Employee, event: Event) -> s
                 override_reason="Whatever kind of work it is",
             )
         )
-        return schedule.event.event_type.code
+        return done.schedule.event.event_type.code
 
 
 def test_whoever_waited_for_a_change_of_type_sees_the_new_type(

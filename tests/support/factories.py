@@ -30,6 +30,7 @@ from models.idempotency_key import IdempotencyKey
 from models.import_file import Import, ImportKind
 from models.job_role import JobRole
 from models.organization import Organization
+from models.roster_action import RosterAction, RosterChange
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule, ScheduleSource
@@ -313,6 +314,29 @@ class World:
         }
         return self._store(AuditEntry, defaults, values)
 
+    def roster_action(self, **values: object) -> RosterAction:
+        defaults = {
+            "at": _noon(MONDAY),
+            "actor_name": "Alice",
+            "verb": "assign",
+            "sentence": "Alice put Ana on Core 612345",
+        }
+        return self._store(RosterAction, defaults, values)
+
+    def roster_change(
+        self, *, action: RosterAction | None = None, **values: object
+    ) -> RosterChange:
+        defaults = {
+            "action_id": (action or self.roster_action()).id,
+            "position": 0,
+            "object_type": "schedule",
+            "object_id": new_id(),
+            "after": {},
+            "version": 1,
+            "sentence": "Alice put Ana on Core 612345",
+        }
+        return self._store(RosterChange, defaults, values)
+
     def user_session(self, *, user: User | None = None, **values: object) -> UserSession:
         defaults = {
             "id_hash": self._digest(),
@@ -438,6 +462,8 @@ FACTORIES: Final[Mapping[type[Base], Callable[[World], Base]]] = {
     Import: World.import_file,
     JobRole: World.job_role,
     Organization: lambda world: world.organization,
+    RosterAction: World.roster_action,
+    RosterChange: World.roster_change,
     RotationAssignment: World.rotation_assignment,
     RotationException: World.rotation_exception,
     RuleSetting: World.rule_setting,

@@ -1,0 +1,143 @@
+"""Which people, events and schedules an action of the roster concerns: one criterion each, so that
+each kind is locked by one statement, in order of id.
+
+Besides what is named: the events of the schedules named; the events that those are paired with
+(a Core and its Supervisor share their event number, their site and some of their window); who is on
+any of them; and who could be put on the other half of a pair.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    cast,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+
+from models.employee import Employee
+from models.event import Event
+from models.event_type import EventType
+from models.job_role import JobRole
+from models.rotation import RotationAssignment, RotationException
+from models.schedule import Schedule
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RosterRows:
+    """The rows that an action names."""
+
+    schedule_ids: Collection[UUID] = ()
+    event_ids: Collection[UUID] = ()
+    employee_codes: Collection[str] = ()
+    employee_ids: Collection[UUID] = ()
+
+
+def concerned_events(rows: RosterRows) -> ColumnElement[bool]:
+    """Return the criterion of the events that the action concerns."""
+    return Event.id.in_(_events(rows))
+
+
+def concerned_schedules(rows: RosterRows, event_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Return the criterion of the schedules named, and the active ones of those events."""
+    of_events = and_(Schedule.is_active, Schedule.event_id.in_(list(event_ids)))
+    return or_(Schedule.id.in_(list(rows.schedule_ids)), of_events)
+
+
+def concerned_people(rows: RosterRows) -> ColumnElement[bool]:
+    """Return the criterion of the people that the action concerns."""
+    mine, on_it = aliased(Employee), aliased(Schedule)
+    named = select(mine.id).where(
+        or_(mine.code.in_(list(rows.employee_codes)), mine.id.in_(list(rows.employee_ids)))
+    )
+    on_them = select(on_it.employee_id).where(on_it.is_active, on_it.event_id.in_(_events(rows)))
+    on_named = select(Schedule.employee_id).where(Schedule.id.in_(list(rows.schedule_ids)))
+    return Employee.id.in_(
+        union_all(named, on_named, on_them, _preferred(rows), *_holders(rows)).scalar_subquery()
+    )
+
+
+def _events(rows: RosterRows) -> ScalarSelect[UUID]:
+    # Each part finds its rows by an index; one criterion with OR would look at every event.
+    named = aliased(Event)
+    own = select(named.id).where(named.id.in_(list(rows.event_ids)))
+    return union_all(own, _of_schedules(rows), _paired(rows)).scalar_subquery()
+
+
+def _of_schedules(rows: RosterRows) -> Select[tuple[UUID]]:
+    one = aliased(Schedule)
+    return select(one.event_id).where(one.id.in_(list(rows.schedule_ids)))
+
+
+def _named(rows: RosterRows, event: type[Event]) -> ColumnElement[bool]:
+    own = aliased(Event)
+    ids = select(own.id).where(own.id.in_(list(rows.event_ids)))
+    return event.id.in_(union_all(ids, _of_schedules(rows)).scalar_subquery())
+
+
+def _paired(rows: RosterRows) -> Select[tuple[UUID]]:
+    """Return the events of the pairs of those that are named, whichever half either is."""
+    named, paired = aliased(Event), aliased(Event)
+    its_type, other_type = aliased(EventType), aliased(EventType)
+    is_near = and_(
+        paired.event_number == named.event_number,
+        paired.site_id == named.site_id,
+        paired.opens_at < named.due_at,
+        paired.due_at > named.opens_at,
+    )
+    return (
+        select(paired.id)
+        .join(named, is_near)
+        .join(its_type, its_type.id == named.event_type_id)
+        .join(other_type, other_type.id == paired.event_type_id)
+        .where(
+            _named(rows, named),
+            or_(
+                its_type.pairing == other_type.code,
+                other_type.pairing == its_type.code,
+                other_type.pairing == its_type.pairing,
+            ),
+        )
+    )
+
+
+def _preferred(rows: RosterRows) -> Select[tuple[UUID]]:
+    """Return the people whose role is among those preferred for the other half of the pair."""
+    named, person, role = aliased(Event), aliased(Employee), aliased(JobRole)
+    its_type, other = aliased(EventType), aliased(EventType)
+    return (
+        select(person.id)
+        .join(role, role.id == person.job_role_id)
+        .join(named, or_(person.home_site_id == named.site_id, person.home_site_id.is_(None)))
+        .join(its_type, its_type.id == named.event_type_id)
+        .join(other, other.code == its_type.pairing)
+        .where(
+            _named(rows, named),
+            person.is_active,
+            named.event_number.is_not(None),
+            cast(other.preferences, String).contains('"' + role.code + '"'),
+        )
+    )
+
+
+def _holders(rows: RosterRows) -> tuple[Select[tuple[UUID]], Select[tuple[UUID | None]]]:
+    """Return who holds rotations at the sites of events that have another half."""
+    named, its_type = aliased(Event), aliased(EventType)
+    sites = (
+        select(named.site_id)
+        .join(its_type, its_type.id == named.event_type_id)
+        .where(_named(rows, named), named.event_number.is_not(None), its_type.pairing.is_not(None))
+    )
+    standing = select(RotationAssignment.employee_id).where(RotationAssignment.site_id.in_(sites))
+    single = select(RotationException.employee_id).where(
+        RotationException.site_id.in_(sites), RotationException.employee_id.is_not(None)
+    )
+    return standing, single

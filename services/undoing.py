@@ -1,0 +1,161 @@
+"""Taking an action back: exactly what was, unless something later depends on what is."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
+from uuid import UUID
+
+from error_handlers.exceptions import ConflictException, ResourceNotFoundException
+from models.roster_action import RosterAction, RosterChange
+from repositories.roster_actions import Told
+from repositories.roster_locks import RosterRows
+from services.roster_commands import Undo
+from services.roster_draft import Draft
+from services.roster_places import Locked, Place
+from services.roster_sentences import shortened
+from services.roster_work import Deed, Done, RosterWork
+
+UNDO_FOR: Final = timedelta(days=30)
+
+
+class UndoBlockedException(ConflictException):
+    """Something later depends on the action; `context["later"]` tells what."""
+
+    code: ClassVar[str] = "undo-blocked"
+    title: ClassVar[str] = "This can't be taken back as it is"
+    default_message: ClassVar[str] = "Something was changed since. Take that back first, then this."
+
+
+class UndoService(RosterWork):
+    """Actions of the roster, taken back."""
+
+    def undo(self, command: Undo) -> Done:
+        """Restore exactly what was before an action; undoing is an action too, so undoing that
+        does it again.
+
+        Hard rules are asked again, against what is known today.
+
+        Raises:
+            ResourceNotFoundException: no such action here.
+            UndoBlockedException: it is too old, was undone already, or something later depends on
+                it.
+            RuleViolationException: what was would break a hard rule today.
+        """
+        action = self._action(command.action_id)
+        changes = self._actions.changes_of(action.id)
+        locked = self._lock(_rows_of(changes))
+        self._refuse_blocked(action, changes, locked)
+        spans = [_span(one) for one in changes if one.object_type == "schedule"]
+        draft = self._draft(locked, spans)
+        overriding = self._overriding(command.override_reason)
+        _restore(draft, changes)
+        places = _places(changes)
+        draft.put_all(places, overriding, hard_only=True)
+        deed = Deed(
+            verb="undo",
+            sentence=shortened(f"{self.principal.actor_name} took back: {action.sentence}"),
+            reason=overriding.reason if draft.overridden else None,
+            undo_of=action,
+        )
+        about = [one.object_id for one in changes if one.object_type == "schedule"]
+        return self._carry_out(draft, deed, about)
+
+    def _action(self, action_id: UUID) -> RosterAction:
+        action = self._actions.get(action_id)
+        if action is None:
+            raise ResourceNotFoundException("There is no such action here.")
+        if self.unit.now - action.at > UNDO_FOR:
+            raise UndoBlockedException(
+                f"This was done more than {UNDO_FOR.days} days ago. Change what is there instead."
+            )
+        return action
+
+    def _refuse_blocked(
+        self, action: RosterAction, changes: Sequence[RosterChange], locked: Locked
+    ) -> None:
+        if action.undone_by_id is not None:
+            raise UndoBlockedException("This was taken back already.")
+        versions = _versions(locked)
+        moved_on = {
+            one.object_id: one.version
+            for one in changes
+            if versions.get(one.object_id) != one.version
+        }
+        if not moved_on:
+            return
+        later = self._actions.later_of(moved_on, action)
+        last = moved_on | {one.change.object_id: one.change.version for one in later}
+        standing = _standing(later)
+        if standing or any(versions.get(each) != version for each, version in last.items()):
+            raise UndoBlockedException(_why_blocked(standing), context={"later": _told(standing)})
+
+
+def _standing(later: Sequence[Told]) -> list[Told]:
+    """Return what was done later and not taken back: an action and its undoing are nothing."""
+    standing: dict[UUID, list[Told]] = {}
+    for one in later:
+        of_object = standing.setdefault(one.change.object_id, [])
+        if of_object and of_object[-1].action.id == one.action.undo_of_id:
+            of_object.pop()
+        else:
+            of_object.append(one)
+    return sorted(
+        (one for of_object in standing.values() for one in of_object),
+        key=lambda one: (one.action.at, one.action.id, one.change.position),
+    )
+
+
+def _restore(draft: Draft, changes: Sequence[RosterChange]) -> None:
+    for one in changes:
+        if one.object_type == "schedule":
+            draft.end(one.object_id)
+
+
+def _places(changes: Sequence[RosterChange]) -> list[Place]:
+    """Return where schedules stood before."""
+    return [
+        Place.from_facts(one.object_id, one.before)
+        for one in changes
+        if one.object_type == "schedule" and one.before is not None
+    ]
+
+
+def _rows_of(changes: Sequence[RosterChange]) -> RosterRows:
+    schedules = [one for one in changes if one.object_type == "schedule"]
+    facts = [side for one in schedules for side in (one.before, one.after) if side]
+    return RosterRows(
+        schedule_ids=[one.object_id for one in schedules],
+        event_ids=list({one.event_id for one in changes if one.event_id is not None}),
+        employee_ids=list({UUID(side["employee_row_id"]) for side in facts}),
+    )
+
+
+def _span(change: RosterChange) -> tuple[datetime, datetime]:
+    place = Place.from_facts(change.object_id, change.before or change.after)
+    return place.starts_at, place.ends_at
+
+
+def _versions(locked: Locked) -> dict[UUID, int]:
+    rows = (locked.people, locked.events, locked.schedules)
+    return {row_id: row.version for kind in rows for row_id, row in kind.items()}
+
+
+def _why_blocked(later: Sequence[Told]) -> str:
+    if not later:
+        return UndoBlockedException.default_message
+    sentences = "; ".join(
+        f"{one.change.sentence} ({one.action.at:%d.%m. %H:%M} UTC)" for one in later
+    )
+    return f"Something was changed since: {sentences}. Take that back first, then this."
+
+
+def _told(later: Sequence[Told]) -> list[dict[str, object]]:
+    return [
+        {
+            "action_id": one.action.id,
+            "sentence": one.change.sentence,
+            "actor_name": one.action.actor_name,
+            "at": one.action.at,
+        }
+        for one in later
+    ]
