@@ -8,10 +8,12 @@ any of them; and who could be put on the other half of a pair.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     ScalarSelect,
     Select,
     String,
@@ -43,7 +45,7 @@ class RosterRows:
 
 def concerned_events(rows: RosterRows) -> ColumnElement[bool]:
     """Return the criterion of the events that the action concerns."""
-    return Event.id.in_(_events(rows))
+    return Event.id.in_(_once(_events(rows)))
 
 
 def concerned_schedules(rows: RosterRows, event_ids: Collection[UUID]) -> ColumnElement[bool]:
@@ -58,18 +60,28 @@ def concerned_people(rows: RosterRows) -> ColumnElement[bool]:
     named = select(mine.id).where(
         or_(mine.code.in_(list(rows.employee_codes)), mine.id.in_(list(rows.employee_ids)))
     )
-    on_them = select(on_it.employee_id).where(on_it.is_active, on_it.event_id.in_(_events(rows)))
-    on_named = select(Schedule.employee_id).where(Schedule.id.in_(list(rows.schedule_ids)))
-    return Employee.id.in_(
-        union_all(named, on_named, on_them, _preferred(rows), *_holders(rows)).scalar_subquery()
+    on_them = select(on_it.employee_id).where(
+        on_it.is_active, on_it.event_id.in_(_once(_events(rows)))
     )
+    on_named = select(Schedule.employee_id).where(Schedule.id.in_(list(rows.schedule_ids)))
+    everybody: CompoundSelect[Any] = union_all(
+        named, on_named, on_them, _preferred(rows), *_holders(rows)
+    )
+    return Employee.id.in_(_once(everybody))
 
 
-def _events(rows: RosterRows) -> ScalarSelect[UUID]:
+def _once(ids: CompoundSelect[Any]) -> ScalarSelect[UUID]:
+    """Return the ids, found once and for all: PostgreSQL would look for them again at every row
+    that it locks."""
+    found = ids.cte().prefix_with("MATERIALIZED", dialect="postgresql")
+    return select(found.c[0]).scalar_subquery()
+
+
+def _events(rows: RosterRows) -> CompoundSelect[Any]:
     # Each part finds its rows by an index; one criterion with OR would look at every event.
     named = aliased(Event)
     own = select(named.id).where(named.id.in_(list(rows.event_ids)))
-    return union_all(own, _of_schedules(rows), _paired(rows)).scalar_subquery()
+    return union_all(own, _of_schedules(rows), _paired(rows))
 
 
 def _of_schedules(rows: RosterRows) -> Select[tuple[UUID]]:
@@ -80,31 +92,45 @@ def _of_schedules(rows: RosterRows) -> Select[tuple[UUID]]:
 def _named(rows: RosterRows, event: type[Event]) -> ColumnElement[bool]:
     own = aliased(Event)
     ids = select(own.id).where(own.id.in_(list(rows.event_ids)))
-    return event.id.in_(union_all(ids, _of_schedules(rows)).scalar_subquery())
+    return event.id.in_(_once(union_all(ids, _of_schedules(rows))))
 
 
 def _paired(rows: RosterRows) -> Select[tuple[UUID]]:
     """Return the events of the pairs of those that are named, whichever half either is."""
     named, paired = aliased(Event), aliased(Event)
     its_type, other_type = aliased(EventType), aliased(EventType)
-    is_near = and_(
-        paired.event_number == named.event_number,
-        paired.site_id == named.site_id,
-        paired.opens_at < named.due_at,
-        paired.due_at > named.opens_at,
+    halves = (
+        select(
+            named.event_number,
+            named.site_id,
+            named.opens_at,
+            named.due_at,
+            its_type.code,
+            its_type.pairing,
+        )
+        .join(its_type, its_type.id == named.event_type_id)
+        .where(_named(rows, named), named.event_number.is_not(None))
+        .cte()
+        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
     return (
         select(paired.id)
-        .join(named, is_near)
-        .join(its_type, its_type.id == named.event_type_id)
+        .join(
+            halves,
+            and_(
+                paired.event_number == halves.c.event_number,
+                paired.site_id == halves.c.site_id,
+                paired.opens_at < halves.c.due_at,
+                paired.due_at > halves.c.opens_at,
+            ),
+        )
         .join(other_type, other_type.id == paired.event_type_id)
         .where(
-            _named(rows, named),
             or_(
-                its_type.pairing == other_type.code,
-                other_type.pairing == its_type.code,
-                other_type.pairing == its_type.pairing,
-            ),
+                halves.c.pairing == other_type.code,
+                other_type.pairing == halves.c.code,
+                other_type.pairing == halves.c.pairing,
+            )
         )
     )
 
