@@ -14,6 +14,7 @@ from scheduling.engine import check
 from scheduling.snapshot import Snapshot
 from scheduling.values import Candidate, Violation
 from security.permissions import Permission
+from services.pairing import follow
 from services.roster_commands import Assign, Change, Unassign
 from services.roster_draft import Draft
 from services.roster_places import Locked, Place
@@ -103,14 +104,20 @@ class RosterService(RosterWork):
         refuse_stale(schedule, command.expected_version)
         draft = self._draft(locked, [])
         draft.end(schedule.id)
-        deed = Deed(verb="unassign", reason=command.reason)
+        deed = Deed(
+            verb="unassign",
+            reason=command.reason,
+            notes=follow(draft),
+            about_first=schedule.id,
+        )
         return self._carry_out(draft, deed, [schedule.id])
 
     def _put(self, draft: Draft, place: Place, reason: str | None, verb: str) -> Done:
         overriding = self._overriding(reason)
         draft.put(place, overriding)
         used = overriding.reason if draft.overridden else None
-        return self._carry_out(draft, Deed(verb=verb, reason=used), [place.schedule_id])
+        deed = Deed(verb=verb, reason=used, notes=follow(draft), about_first=place.schedule_id)
+        return self._carry_out(draft, deed, [place.schedule_id])
 
     def check(self, command: Assign, replaces: frozenset[UUID] = frozenset()) -> list[Violation]:
         """Return every rule that would stand against `command`, each with whether whoever asks may

@@ -73,6 +73,10 @@ class Draft:
         """Return everything that would stand against a place, were it the next step."""
         return check(self._without(place.schedule_id), place.candidate())
 
+    def holder(self, site_id: UUID, day: date, rotation: str) -> UUID | None:
+        """Return who holds a rotation at a site that day."""
+        return self._loaded().rotation_holders.get((site_id, day, rotation))
+
     def end(self, schedule_id: UUID) -> None:
         """Take a schedule off."""
         self._snapshot = None if self._snapshot is None else self._without(schedule_id)

@@ -1,7 +1,7 @@
 """What every action of the roster shares: locking, thinking it through, writing and telling it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -20,6 +20,7 @@ from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.facts import schedule_facts
 from services.overriding import Overriding, overridden_facts
+from services.pairing import refuse_apart
 from services.recording import Change, Recorder
 from services.roster_draft import Draft, Moved
 from services.roster_places import Locked, Place
@@ -58,7 +59,7 @@ class Done:
 class Deed:
     """How an action is called and told; without a sentence it is told as its first change.
 
-    `changes` are those of other objects than schedules.
+    `changes` are those of other objects than schedules, `about_first` the schedule that tells it.
     """
 
     verb: str
@@ -66,7 +67,8 @@ class Deed:
     reason: str | None = None
     changes: Sequence[Change] = ()
     undo_of: RosterAction | None = None
-    notes: Sequence[str] = field(default_factory=tuple)
+    notes: Sequence[str] = ()
+    about_first: UUID | None = None
 
 
 class RosterWork(RepositoryService):
@@ -126,7 +128,9 @@ class RosterWork(RepositoryService):
 
     def _carry_out(self, draft: Draft, deed: Deed, about: Sequence[UUID] = ()) -> Done:
         """Write the draft, its trail and the action; `about` are the schedules to return."""
-        locked, moved = draft.locked, draft.moved()
+        refuse_apart(draft)
+        locked = draft.locked
+        moved = sorted(draft.moved(), key=lambda one: one.schedule_id != deed.about_first)
         before = {one.schedule_id: self._facts_before(locked, one) for one in moved}
         rows = self._rearrange(locked, moved)
         teller = self._teller(locked)
