@@ -1,7 +1,9 @@
 """People."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -22,6 +24,8 @@ from repositories.row_reader import PlainRow
 from utils.chunks import KEYS_PER_STATEMENT, chunked
 from utils.db_helpers import employees_by_code
 from utils.row_shape import RowShape
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +65,9 @@ class EmployeeRepository(ListRepository[Employee]):
     def lock_concerned(self, concerned: RosterRows) -> dict[UUID, Employee]:
         """Lock whom an action of the roster concerns, in order of id, and return them, with their
         roles, by id (at most 500)."""
-        return {person.id: person for person in self._locked(concerned_people(concerned))}
+        return {
+            person.id: person for person in self._locked(concerned_people(), concerned.parameters())
+        }
 
     def find_with_role(self, code: str) -> Employee | None:
         """Return the employee with that code and the job role loaded, or None."""
@@ -80,14 +86,18 @@ class EmployeeRepository(ListRepository[Employee]):
         query = select(Employee).options(joinedload(Employee.home_site))
         return self.session.scalar(query.where(Employee.id == employee_id))
 
-    def _locked(self, criterion: ColumnElement[bool]) -> list[Employee]:
-        people = self._lock_once(criterion)
+    def _locked(
+        self, criterion: ColumnElement[bool], parameters: Mapping[str, Any] = NOTHING
+    ) -> list[Employee]:
+        people = self._lock_once(criterion, parameters)
         if any(person.job_role_id and person.job_role is None for person in people):
             # PostgreSQL joins what it waited for to the role from before the wait: ask anew.
-            return self._lock_once(criterion)
+            return self._lock_once(criterion, parameters)
         return people
 
-    def _lock_once(self, criterion: ColumnElement[bool]) -> list[Employee]:
+    def _lock_once(
+        self, criterion: ColumnElement[bool], parameters: Mapping[str, Any]
+    ) -> list[Employee]:
         query = (
             select(Employee)
             .options(joinedload(Employee.job_role))
@@ -97,7 +107,7 @@ class EmployeeRepository(ListRepository[Employee]):
             .with_for_update(of=Employee)
             .execution_options(populate_existing=True)
         )
-        return list(self.session.scalars(query))
+        return list(self.session.scalars(query, parameters))
 
     def lock_everybody(self) -> None:
         """Lock every person of the organization in order of id."""

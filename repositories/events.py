@@ -1,8 +1,9 @@
 """Events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased, joinedload, undefer
 from models.event import Event, EventState
 from models.registry import get_models
 from models.schedule import Schedule
+from repositories.employees import NOTHING, matches
 from repositories.event_search import EVERY_EVENT, EventTerms, term_criteria
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
@@ -62,14 +64,16 @@ class EventRepository(ListRepository[Event]):
     def lock_concerned(self, concerned: RosterRows) -> dict[UUID, Event]:
         """Lock what an action of the roster concerns, in order of id, and return it, with type and
         site (at most 500)."""
-        found = self._locked_where(concerned_events(concerned))
+        found = self._locked_where(concerned_events(), concerned.parameters())
         missing = [event_id for event_id in concerned.event_ids if event_id not in found]
         return found | self._locked(missing) if missing else found
 
     def _locked(self, ids: list[UUID]) -> dict[UUID, Event]:
         return self._locked_where(Event.id.in_(ids))
 
-    def _locked_where(self, criterion: ColumnElement[bool]) -> dict[UUID, Event]:
+    def _locked_where(
+        self, criterion: ColumnElement[bool], parameters: Mapping[str, Any] = NOTHING
+    ) -> dict[UUID, Event]:
         query = (
             select(Event)
             .options(
@@ -81,7 +85,7 @@ class EventRepository(ListRepository[Event]):
             .with_for_update(of=Event)
             .execution_options(populate_existing=True)
         )
-        return {event.id: event for event in self.session.scalars(query)}
+        return {event.id: event for event in self.session.scalars(query, parameters)}
 
     def as_stored(self, event_id: UUID) -> Event:
         """Write what changed and return the event as it stands now, with type and site."""

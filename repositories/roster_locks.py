@@ -8,6 +8,7 @@ any of them; and who could be put on the other half of a pair.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,9 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     String,
+    Uuid,
     and_,
+    bindparam,
     cast,
     or_,
     select,
@@ -42,10 +45,27 @@ class RosterRows:
     employee_codes: Collection[str] = ()
     employee_ids: Collection[UUID] = ()
 
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters of the criteria."""
+        return {
+            "schedule_ids": list(self.schedule_ids),
+            "event_ids": list(self.event_ids),
+            "employee_codes": list(self.employee_codes),
+            "employee_ids": list(self.employee_ids),
+        }
 
-def concerned_events(rows: RosterRows) -> ColumnElement[bool]:
-    """Return the criterion of the events that the action concerns."""
-    return Event.id.in_(_once(_events(rows)))
+
+_SCHEDULE_IDS = bindparam("schedule_ids", expanding=True, type_=Uuid())
+_EVENT_IDS = bindparam("event_ids", expanding=True, type_=Uuid())
+_EMPLOYEE_CODES = bindparam("employee_codes", expanding=True, type_=String())
+_EMPLOYEE_IDS = bindparam("employee_ids", expanding=True, type_=Uuid())
+
+
+@cache
+def concerned_events() -> ColumnElement[bool]:
+    """Return the criterion of the events that the action concerns; `RosterRows.parameters` go with
+    it. Made once: making it takes longer than the statement."""
+    return Event.id.in_(_once(_events()))
 
 
 def concerned_schedules(rows: RosterRows, event_ids: Collection[UUID]) -> ColumnElement[bool]:
@@ -54,19 +74,14 @@ def concerned_schedules(rows: RosterRows, event_ids: Collection[UUID]) -> Column
     return or_(Schedule.id.in_(list(rows.schedule_ids)), of_events)
 
 
-def concerned_people(rows: RosterRows) -> ColumnElement[bool]:
-    """Return the criterion of the people that the action concerns."""
+@cache
+def concerned_people() -> ColumnElement[bool]:
+    """Return the criterion of the people that the action concerns, likewise."""
     mine, on_it = aliased(Employee), aliased(Schedule)
-    named = select(mine.id).where(
-        or_(mine.code.in_(list(rows.employee_codes)), mine.id.in_(list(rows.employee_ids)))
-    )
-    on_them = select(on_it.employee_id).where(
-        on_it.is_active, on_it.event_id.in_(_once(_events(rows)))
-    )
-    on_named = select(Schedule.employee_id).where(Schedule.id.in_(list(rows.schedule_ids)))
-    everybody: CompoundSelect[Any] = union_all(
-        named, on_named, on_them, _preferred(rows), *_holders(rows)
-    )
+    named = select(mine.id).where(or_(mine.code.in_(_EMPLOYEE_CODES), mine.id.in_(_EMPLOYEE_IDS)))
+    on_them = select(on_it.employee_id).where(on_it.is_active, on_it.event_id.in_(_once(_events())))
+    on_named = select(Schedule.employee_id).where(Schedule.id.in_(_SCHEDULE_IDS))
+    everybody: CompoundSelect[Any] = union_all(named, on_named, on_them, _preferred(), *_holders())
     return Employee.id.in_(_once(everybody))
 
 
@@ -77,25 +92,25 @@ def _once(ids: CompoundSelect[Any]) -> ScalarSelect[UUID]:
     return select(found.c[0]).scalar_subquery()
 
 
-def _events(rows: RosterRows) -> CompoundSelect[Any]:
+def _events() -> CompoundSelect[Any]:
     # Each part finds its rows by an index; one criterion with OR would look at every event.
     named = aliased(Event)
-    own = select(named.id).where(named.id.in_(list(rows.event_ids)))
-    return union_all(own, _of_schedules(rows), _paired(rows))
+    own = select(named.id).where(named.id.in_(_EVENT_IDS))
+    return union_all(own, _of_schedules(), _paired())
 
 
-def _of_schedules(rows: RosterRows) -> Select[tuple[UUID]]:
+def _of_schedules() -> Select[tuple[UUID]]:
     one = aliased(Schedule)
-    return select(one.event_id).where(one.id.in_(list(rows.schedule_ids)))
+    return select(one.event_id).where(one.id.in_(_SCHEDULE_IDS))
 
 
-def _named(rows: RosterRows, event: type[Event]) -> ColumnElement[bool]:
+def _named(event: type[Event]) -> ColumnElement[bool]:
     own = aliased(Event)
-    ids = select(own.id).where(own.id.in_(list(rows.event_ids)))
-    return event.id.in_(_once(union_all(ids, _of_schedules(rows))))
+    ids = select(own.id).where(own.id.in_(_EVENT_IDS))
+    return event.id.in_(_once(union_all(ids, _of_schedules())))
 
 
-def _paired(rows: RosterRows) -> Select[tuple[UUID]]:
+def _paired() -> Select[tuple[UUID]]:
     """Return the events of the pairs of those that are named, whichever half either is."""
     named, paired = aliased(Event), aliased(Event)
     its_type, other_type = aliased(EventType), aliased(EventType)
@@ -109,7 +124,7 @@ def _paired(rows: RosterRows) -> Select[tuple[UUID]]:
             its_type.pairing,
         )
         .join(its_type, its_type.id == named.event_type_id)
-        .where(_named(rows, named), named.event_number.is_not(None))
+        .where(_named(named), named.event_number.is_not(None))
         .cte()
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
@@ -135,7 +150,7 @@ def _paired(rows: RosterRows) -> Select[tuple[UUID]]:
     )
 
 
-def _preferred(rows: RosterRows) -> Select[tuple[UUID]]:
+def _preferred() -> Select[tuple[UUID]]:
     """Return the people whose role is among those preferred for the other half of the pair."""
     named, person, role = aliased(Event), aliased(Employee), aliased(JobRole)
     its_type, other = aliased(EventType), aliased(EventType)
@@ -146,7 +161,7 @@ def _preferred(rows: RosterRows) -> Select[tuple[UUID]]:
         .join(its_type, its_type.id == named.event_type_id)
         .join(other, other.code == its_type.pairing)
         .where(
-            _named(rows, named),
+            _named(named),
             person.is_active,
             named.event_number.is_not(None),
             cast(other.preferences, String).contains('"' + role.code + '"'),
@@ -154,13 +169,13 @@ def _preferred(rows: RosterRows) -> Select[tuple[UUID]]:
     )
 
 
-def _holders(rows: RosterRows) -> tuple[Select[tuple[UUID]], Select[tuple[UUID | None]]]:
+def _holders() -> tuple[Select[tuple[UUID]], Select[tuple[UUID | None]]]:
     """Return who holds rotations at the sites of events that have another half."""
     named, its_type = aliased(Event), aliased(EventType)
     sites = (
         select(named.site_id)
         .join(its_type, its_type.id == named.event_type_id)
-        .where(_named(rows, named), named.event_number.is_not(None), its_type.pairing.is_not(None))
+        .where(_named(named), named.event_number.is_not(None), its_type.pairing.is_not(None))
     )
     standing = select(RotationAssignment.employee_id).where(RotationAssignment.site_id.in_(sites))
     single = select(RotationException.employee_id).where(
