@@ -2,6 +2,7 @@
 
 from models.account_link import AccountLink
 from models.api_token import ApiToken
+from models.attendance import Attendance
 from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.base import Base
 from models.database import db
@@ -28,6 +29,7 @@ from models.user_session import UserSession
 __all__ = [
     "AccountLink",
     "ApiToken",
+    "Attendance",
     "AuditEntry",
     "AvailabilityOverride",
     "Base",

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from models.account_link import AccountLink
 from models.api_token import ApiToken
+from models.attendance import Attendance
 from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.base import Base
 from models.employee import Employee
@@ -53,6 +54,7 @@ class ModelRegistry(Mapping[str, type[Base]]):
     def __init__(self) -> None:
         self.AccountLink = AccountLink
         self.ApiToken = ApiToken
+        self.Attendance = Attendance
         self.AuditEntry = AuditEntry
         self.AvailabilityOverride = AvailabilityOverride
         self.DateAvailability = DateAvailability

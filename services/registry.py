@@ -34,6 +34,7 @@ from security.strangers import Strangers
 from services.account_links import AccountLinkService
 from services.accounts import AccountService
 from services.assign_panel import AssignPanelService
+from services.attendance import AttendanceService
 from services.availability import AvailabilityService
 from services.backups import BackupService
 from services.base import ServiceBase, Unit
@@ -99,6 +100,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     AccountLinkService,
     AccountService,
     AssignPanelService,
+    AttendanceService,
     AvailabilityService,
     BackupService,
     CandidateService,

@@ -4,6 +4,7 @@ from flask import Flask
 
 from routes.api import (
     account,
+    attendance,
     availability,
     candidates,
     employees,
@@ -60,6 +61,7 @@ def init_api(app: Flask) -> None:
         schedules.bp,
         verification.bp,
         roster.bp,
+        attendance.bp,
         time_off.bp,
         holidays.bp,
         public_holidays.bp,

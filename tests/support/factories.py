@@ -18,6 +18,7 @@ from sqlalchemy.orm import make_transient_to_detached, undefer
 
 from models.account_link import AccountLink, LinkPurpose
 from models.api_token import ApiToken
+from models.attendance import Attendance, Mark
 from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.base import Base
 from models.database import db
@@ -266,6 +267,14 @@ class World:
         }
         return self._store(TimeOff, defaults, values)
 
+    def attendance(self, *, schedule: Schedule | None = None, **values: object) -> Attendance:
+        defaults = {
+            "schedule_id": (schedule or self.schedule()).id,
+            "mark": Mark.ON_TIME,
+            "recorded_at": _noon(MONDAY),
+        }
+        return self._store(Attendance, defaults, values)
+
     def holiday(self, **values: object) -> Holiday:
         return self._store(Holiday, {"name": "Stocktaking", "on_date": MONDAY}, values)
 
@@ -450,6 +459,7 @@ def _noon(day: date) -> datetime:
 FACTORIES: Final[Mapping[type[Base], Callable[[World], Base]]] = {
     AccountLink: World.account_link,
     ApiToken: World.api_token,
+    Attendance: World.attendance,
     AuditEntry: World.audit_entry,
     AvailabilityOverride: World.availability_override,
     DateAvailability: World.date_availability,

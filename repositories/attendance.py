@@ -1,0 +1,170 @@
+"""Who turned up, and what was planned."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager
+
+from models.attendance import Attendance, Mark
+from models.employee import Employee
+from models.event import Event
+from models.schedule import Schedule
+from repositories.lists import ListRepository
+from repositories.paging import Keyset, Page, PageRequest
+from repositories.row_reader import PlainRow
+from utils.row_shape import RowShape
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttendanceFilters:
+    """Which records; None means all. The range is of the schedules' starts, half-open."""
+
+    starts_from: datetime | None = None
+    starts_before: datetime | None = None
+    employee_code: str | None = None
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MarkCount:
+    """How many of somebody's schedules have a mark; None is those without any."""
+
+    employee_id: UUID
+    mark: Mark | None
+    count: int
+
+
+class AttendanceRepository(ListRepository[Attendance]):
+    """Attendance of the organization's schedules; one record each at most."""
+
+    model = Attendance
+    keyset = Keyset(column=Attendance.recorded_at, id=Attendance.id)
+
+    def page_rows(
+        self, shape: RowShape, filters: AttendanceFilters, request: PageRequest
+    ) -> Page[PlainRow]:
+        """Return one page of plain rows in the order in which they were recorded."""
+        return self._page_rows(shape, list(_criteria(filters)), request)
+
+    def row(self, shape: RowShape, schedule_id: UUID) -> PlainRow | None:
+        """Return what is known of one schedule as a plain row, or None."""
+        return self._one_row(shape, Attendance.schedule_id == schedule_id)
+
+    def lock_of_schedules(self, schedule_ids: Sequence[UUID]) -> dict[UUID, Attendance]:
+        """Lock and return the records of those schedules (at most 500), read afresh."""
+        query = (
+            select(Attendance)
+            .where(Attendance.schedule_id.in_(schedule_ids))
+            .order_by(Attendance.id)
+            .limit(500)
+            .with_for_update()
+        )
+        options = {"populate_existing": True}
+        found = self.session.scalars(query, execution_options=options)
+        return {record.schedule_id: record for record in found}
+
+    def lock_schedules(self, schedule_ids: Sequence[UUID]) -> dict[UUID, Schedule]:
+        """Lock and return those schedules (at most 500) with their person."""
+        query = (
+            select(Schedule)
+            .join(Schedule.employee)
+            .options(contains_eager(Schedule.employee))
+            .where(Schedule.id.in_(schedule_ids))
+            .order_by(Schedule.id)
+            .limit(500)
+            .with_for_update(of=Schedule)
+        )
+        return {schedule.id: schedule for schedule in self.session.scalars(query)}
+
+    def list_planned(
+        self, starts_from: datetime, starts_before: datetime, limit: int
+    ) -> list[tuple[Schedule, Attendance | None]]:
+        """Return the schedules that begin in the range with what is known of them, by person and
+        start: the active ones, and ended ones of which something is known."""
+        query = (
+            select(Schedule, Attendance)
+            .join(Schedule.employee)
+            .join(Schedule.event)
+            .join(Event.event_type)
+            .join(Event.site)
+            .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
+            .options(
+                contains_eager(Schedule.employee),
+                contains_eager(Schedule.event).options(
+                    contains_eager(Event.event_type), contains_eager(Event.site)
+                ),
+            )
+            .where(
+                Schedule.starts_at >= starts_from,
+                Schedule.starts_at < starts_before,
+                Schedule.is_active | Attendance.id.is_not(None),
+            )
+            .order_by(func.lower(Employee.name), Employee.id, Schedule.starts_at, Schedule.id)
+            .limit(limit)
+        )
+        return [(schedule, known) for schedule, known in self.session.execute(query).tuples()]
+
+    def count_marks(
+        self, employee_ids: Sequence[UUID], starts_from: datetime, starts_before: datetime
+    ) -> list[MarkCount]:
+        """Return how often each mark was given to those people (at most 500) for work that begins
+        in the range; work without a mark counts where it is still planned."""
+        query = (
+            select(Schedule.employee_id, Attendance.mark, func.count().label("count"))
+            .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
+            .where(
+                Schedule.employee_id.in_(employee_ids),
+                Schedule.starts_at >= starts_from,
+                Schedule.starts_at < starts_before,
+                Schedule.is_active | Attendance.id.is_not(None),
+            )
+            .group_by(Schedule.employee_id, Attendance.mark)
+            .limit(5_000)
+        )
+        return [MarkCount(**row) for row in self.session.execute(query).mappings()]
+
+    def as_stored(self, record_id: UUID) -> Attendance:
+        """Write what changed and return it as it stands now, with the schedule and who recorded
+        it."""
+        query = (
+            select(Attendance)
+            .join(Attendance.schedule)
+            .join(Schedule.employee)
+            .join(Schedule.event)
+            .join(Event.event_type)
+            .join(Event.site)
+            .outerjoin(Attendance.recorded_by)
+            .options(
+                contains_eager(Attendance.schedule).options(
+                    contains_eager(Schedule.employee),
+                    contains_eager(Schedule.event).options(
+                        contains_eager(Event.event_type), contains_eager(Event.site)
+                    ),
+                ),
+                contains_eager(Attendance.recorded_by),
+            )
+            .where(Attendance.id == record_id)
+        )
+        return self.session.scalars(query, execution_options={"populate_existing": True}).one()
+
+
+def _criteria(filters: AttendanceFilters) -> Iterable[ColumnElement[bool]]:
+    if filters.mark is not None:
+        yield Attendance.mark == filters.mark
+    planned = list(_of_schedules(filters))
+    if planned:
+        yield Attendance.schedule_id.in_(select(Schedule.id).where(*planned))
+
+
+def _of_schedules(filters: AttendanceFilters) -> Iterable[ColumnElement[bool]]:
+    if filters.starts_from is not None:
+        yield Schedule.starts_at >= filters.starts_from
+    if filters.starts_before is not None:
+        yield Schedule.starts_at < filters.starts_before
+    if filters.employee_code is not None:
+        yield Schedule.employee_id.in_(
+            select(Employee.id).where(Employee.code == filters.employee_code)
+        )
