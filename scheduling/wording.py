@@ -86,3 +86,8 @@ def choice_text(choices: Sequence[str]) -> str:
 def aside(text: str | None) -> str:
     """Return ` (text)`, or nothing."""
     return f" ({text})" if text else ""
+
+
+def month_text(day: date) -> str:
+    """Return `December 2026`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -58,6 +58,18 @@ class ForgetAttendance:
     expected_version: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayEntry:
+    """One line of a day as it was filled in; `seen_version` is 0 where nothing was known, and a
+    line without a mark says nothing, or takes back what was known."""
+
+    schedule_id: UUID
+    seen_version: int
+    mark: Mark | None = None
+    minutes: int | None = None
+    note: str | None = None
+
+
 class AttendanceService(RepositoryService):
     """Attendance of the organization's schedules."""
 
@@ -103,6 +115,43 @@ class AttendanceService(RepositoryService):
                 "record", "attendance", record.schedule_id, after=facts_of(record, _OWN)
             )
         return records
+
+    def save_day(self, entries: Sequence[DayEntry]) -> int:
+        """Store a day's lines (at most 500), all or nothing; return how many were different.
+
+        Raises:
+            ConflictException: as `record` does.
+            PreconditionFailedException: somebody changed one of them meanwhile.
+            ResourceNotFoundException: no such schedule here.
+        """
+        self.require(Permission.ROSTER_EDIT)
+        known = self._attendance.lock_of_schedules([entry.schedule_id for entry in entries])
+        for entry in entries:
+            record = known.get(entry.schedule_id)
+            current = facts_of(record, _OWN) if record else {}
+            refuse_stale(record.version if record else 0, entry.seen_version, current)
+        different = [entry for entry in entries if _differs(entry, known.get(entry.schedule_id))]
+        new = [entry for entry in different if entry.schedule_id not in known]
+        self.record_all([_record_of(entry) for entry in new])
+        for entry in different:
+            if entry.schedule_id in known:
+                self._amend(entry)
+        return len(different)
+
+    def _amend(self, entry: DayEntry) -> None:
+        schedule_id, version = entry.schedule_id, entry.seen_version
+        if entry.mark is None:
+            self.forget(ForgetAttendance(schedule_id=schedule_id, expected_version=version))
+        else:
+            self.change(
+                ChangeAttendance(
+                    schedule_id=schedule_id,
+                    expected_version=version,
+                    mark=entry.mark,
+                    minutes=entry.minutes,
+                    note=entry.note,
+                )
+            )
 
     def change(self, command: ChangeAttendance) -> Attendance:
         """Change and return what is recorded.
@@ -180,6 +229,21 @@ class AttendanceService(RepositoryService):
                 "in or an excuse can be recorded."
             )
             raise ConflictException(words, errors=[FieldFault(field="mark", message=words)])
+
+
+def _differs(entry: DayEntry, record: Attendance | None) -> bool:
+    if record is None:
+        return entry.mark is not None
+    wanted = (entry.mark, entry.minutes, entry.note)
+    return wanted != (record.mark, record.minutes, record.note)
+
+
+def _record_of(entry: DayEntry) -> RecordAttendance:
+    if entry.mark is None:
+        raise ValueError("a line without a mark records nothing")
+    return RecordAttendance(
+        schedule_id=entry.schedule_id, mark=entry.mark, minutes=entry.minutes, note=entry.note
+    )
 
 
 def _nothing_known() -> ResourceNotFoundException:

@@ -35,6 +35,7 @@ from services.account_links import AccountLinkService
 from services.accounts import AccountService
 from services.assign_panel import AssignPanelService
 from services.attendance import AttendanceService
+from services.attendance_page import AttendancePageService
 from services.availability import AvailabilityService
 from services.backups import BackupService
 from services.base import ServiceBase, Unit
@@ -100,6 +101,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     AccountLinkService,
     AccountService,
     AssignPanelService,
+    AttendancePageService,
     AttendanceService,
     AvailabilityService,
     BackupService,

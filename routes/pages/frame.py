@@ -83,6 +83,10 @@ PLACES: Final[Sequence[Place]] = (
         permissions=(Permission.ROSTER_VIEW,),
         beside=("tomorrow_pages",),
         waiting="verify_pages.urgent",
+        blueprint="attendance_pages",
+        label="Attendance",
+        endpoint="attendance_pages.index",
+        permissions=(Permission.ROSTER_VIEW,),
     ),
     Place(
         blueprint="import_pages",

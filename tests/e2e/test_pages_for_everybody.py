@@ -28,7 +28,8 @@ def paths(world: World) -> dict[str, str]:
     """Addresses of every page, over a day with work, absence, free people and open events."""
     work = world.event(project_name="612345-CORE-Oat Bites", event_number="612345")
     ana = world.employee(code="ANA", name="Ana García", max_minutes_per_week=60)
-    world.schedule(event=work, employee=ana)
+    done = world.schedule(event=work, employee=ana)
+    world.attendance(schedule=done, mark="called_in", minutes=30)
     world.weekly_availability(employee=ana, week="a", is_available=False)
     world.date_availability(employee=ana, on_date=today(CHICAGO), reason="Exam")
     world.time_off(employee=world.employee(name="Omar Haddad"), state="approved", reason="Family")
@@ -75,6 +76,9 @@ def paths(world: World) -> dict[str, str]:
         "nobody meant": "/time-off?employee=zzz",
         "one request": f"/time-off/{asked}",
         "one approval": f"/time-off/{approved}",
+        "attendance": f"/attendance?date={MONDAY}",
+        "attendance of nobody": "/attendance?date=2026-01-01",
+        "attendance in a month": f"/attendance/month?month={MONDAY:%Y-%m}",
         "holidays": "/settings/holidays",
         "public holidays": "/settings/holidays/load?country=US&region=IN",
         "closed over work": f"/settings/holidays?closed={closed}",
