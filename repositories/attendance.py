@@ -126,7 +126,7 @@ class AttendanceRepository(ListRepository[Attendance]):
         )
         return [MarkCount(**row) for row in self.session.execute(query).mappings()]
 
-    def as_stored(self, record_id: UUID) -> Attendance:
+    def as_stored(self, attendance_id: UUID) -> Attendance:
         """Write what changed and return it as it stands now, with the schedule and who recorded
         it."""
         query = (
@@ -146,7 +146,7 @@ class AttendanceRepository(ListRepository[Attendance]):
                 ),
                 contains_eager(Attendance.recorded_by),
             )
-            .where(Attendance.id == record_id)
+            .where(Attendance.id == attendance_id)
         )
         return self.session.scalars(query, execution_options={"populate_existing": True}).one()
 

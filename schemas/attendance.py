@@ -46,6 +46,7 @@ class AttendanceSchema(DumpSchema):
     example: ClassVar[Example] = {"mark": "late", "minutes": 375, "note": "Bus broke down"}
     notes: ClassVar[Mapping[str, str]] = {"minutes": "Worked; null where nobody counted."}
 
+    schedule_id = fields.UUID()
     schedule = fields.Nested(ScheduleNameSchema)
     mark = fields.Enum(Mark, by_value=fields.String)
     minutes = fields.Integer(allow_none=True)

@@ -57,14 +57,12 @@ class AttendancePageService(RepositoryService):
         super().__init__(unit)
         self._attendance = attendance
 
-    def today(self) -> date:
-        """Return the organization's date."""
+    def page(self, asked: date | None, filled: Filled = NOTHING_FILLED) -> AttendancePage:
+        """Return everybody's work that begins on the day (None is today), with what is known of
+        it."""
         self.require(Permission.ROSTER_VIEW)
-        return local_date(self.unit.now, self._zone)
-
-    def page(self, day: date, filled: Filled = NOTHING_FILLED) -> AttendancePage:
-        """Return everybody's work that begins on the day, with what is known of it."""
-        today = self.today()
+        today = self._today
+        day = asked or today
         first, last = day_bounds(day, self._zone)
         found = self._attendance.list_planned(first, last, MOST_LINES + 1)
         lines = tuple(self._line(*planned, filled) for planned in found[:MOST_LINES])
@@ -85,9 +83,11 @@ class AttendancePageService(RepositoryService):
             messages=filled.messages,
         )
 
-    def month(self, first: date) -> AttendanceMonth:
-        """Return the month that begins on `first`, person by person."""
-        today = self.today()
+    def month(self, asked: date | None) -> AttendanceMonth:
+        """Return the month that begins on that day (None is this month), person by person."""
+        self.require(Permission.ROSTER_VIEW)
+        today = self._today
+        first = asked or today.replace(day=1)
         days = [first + _DAY * n for n in range(monthrange(first.year, first.month)[1])]
         following = days[-1] + _DAY
         starts, ends = start_of_day(first, self._zone), start_of_day(following, self._zone)
@@ -115,6 +115,10 @@ class AttendancePageService(RepositoryService):
     @property
     def _zone(self) -> str:
         return self.principal.time_zone
+
+    @property
+    def _today(self) -> date:
+        return local_date(self.unit.now, self._zone)
 
     def _line(self, schedule: Schedule, known: Attendance | None, filled: Filled) -> AttendanceLine:
         event, name = schedule.event, str(schedule.id)

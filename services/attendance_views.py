@@ -20,7 +20,7 @@ MARK_WORDS: Final[Mapping[Mark, str]] = MappingProxyType(
 # Read without colour: what stands in a cell of the month.
 MARK_SIGNS: Final[Mapping[Mark, str]] = MappingProxyType(
     {
-        Mark.ON_TIME: "✓",
+        Mark.ON_TIME: "O",
         Mark.LATE: "L",
         Mark.CALLED_IN: "C",
         Mark.NO_SHOW: "N",

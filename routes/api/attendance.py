@@ -104,4 +104,4 @@ def forget_attendance(version: int, schedule_id: UUID) -> Response:
 
 
 def _created(row: dict[str, Any]) -> Response:
-    return created(row, url_for(".show_attendance", schedule_id=row["schedule"]["id"]))
+    return created(row, url_for(".show_attendance", schedule_id=row["schedule_id"]))

@@ -30,7 +30,7 @@ bp = Blueprint("attendance_pages", __name__, url_prefix="/attendance")
 
 def _day(day: date | None, typed: Filled = NOTHING_FILLED) -> str:
     with service(AttendancePageService, read_only=True) as attendance:
-        page = attendance.page(day or attendance.today(), typed)
+        page = attendance.page(day, typed)
         return render_template("attendance/day.html", page=page)
 
 
@@ -69,7 +69,7 @@ def month() -> str:
     """Show a month, person by person."""
     first = MonthQuerySchema().load(filled(request.args))
     with service(AttendancePageService, read_only=True) as attendance:
-        page = attendance.month(first or attendance.today().replace(day=1))
+        page = attendance.month(first)
         return render_template("attendance/month.html", page=page)
 
 

@@ -69,6 +69,7 @@ PLACES: Final[Sequence[Place]] = (
         endpoint="people_pages.index",
         permissions=(Permission.ROSTER_VIEW,),
         beside=("availability_pages", "rotation_pages"),
+        beside=("rotation_pages", "attendance_pages"),
     ),
     Place(
         blueprint="time_off_pages",
@@ -107,6 +108,12 @@ PEOPLE: Final[Sequence[Place]] = (
         blueprint="rotation_pages",
         label="Rotations",
         endpoint="rotation_pages.index",
+        permissions=(Permission.ROSTER_VIEW,),
+    ),
+    Place(
+        blueprint="attendance_pages",
+        label="Attendance",
+        endpoint="attendance_pages.index",
         permissions=(Permission.ROSTER_VIEW,),
     ),
 )

@@ -18,6 +18,8 @@ from models.availability import (
     WeekKind,
     WeeklyAvailability,
 )
+from models.attendance import Attendance
+from models.availability import DateAvailability, WeekKind, WeeklyAvailability
 from models.base import Base
 from models.employee import Employee
 from models.event import Event, EventState
@@ -37,6 +39,7 @@ from models.skill import Skill
 from models.time_off import TimeOff, TimeOffState
 from models.user import User
 from repositories.accounts import SealedSecret
+from repositories.attendance import AttendanceRepository
 from repositories.availability import DateFilters
 from repositories.base import BaseRepository, SessionRepository
 from repositories.demo import DemoRepository
@@ -58,6 +61,7 @@ FUTURE: Final = datetime(2100, 1, 1, tzinfo=UTC)
 # What is one organization's alone, by parameter.
 _ROW_OF: Final[Mapping[str, type[Base]]] = MappingProxyType(
     {
+        "attendance": Attendance,
         "employee": Employee,
         "event": Event,
         "event_type": EventType,
@@ -237,7 +241,16 @@ def _new_schedule(rows: Rows) -> Schedule:
     )
 
 
+def _new_row(kind: type[SessionRepository], rows: Rows) -> Base:
+    row = copy_of(rows[_model(kind)])
+    if isinstance(row, Attendance):
+        row.schedule_id = rows[Schedule].id
+    return row
+
+
 def _new_rows(kind: type[SessionRepository], rows: Rows) -> list[object]:
+    if kind is AttendanceRepository:
+        return []  # one record a schedule, and `row` takes the only other one
     if kind is DemoRepository:
         site: Site = rows[Site]
         stamp = {"organization_id": site.organization_id}
@@ -293,7 +306,7 @@ _SPECIAL: Final[Mapping[str, Callable[[type[SessionRepository], Rows], object]]]
         "organization": lambda _, __: Organization(slug="new", name="New", time_zone="UTC"),
         "ref_nums": lambda _, rows: [rows[Event].ref_num],
         "row_id": lambda kind, rows: rows[_model(kind)].id,
-        "row": lambda kind, rows: copy_of(rows[_model(kind)]),
+        "row": _new_row,
         "rows": _new_rows,
         "schedule": lambda _, rows: _new_schedule(rows),
         "secret": lambda _, rows: SealedSecret(user_id=rows[User].id, sealed=b""),
