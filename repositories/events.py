@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload, undefer
 from models.event import Event, EventState
 from models.registry import get_models
 from models.schedule import Schedule
-from repositories.employees import NOTHING, matches
+from repositories.employees import NOTHING
 from repositories.event_search import EVERY_EVENT, EventTerms, term_criteria
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest

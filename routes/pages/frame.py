@@ -68,8 +68,7 @@ PLACES: Final[Sequence[Place]] = (
         label="People",
         endpoint="people_pages.index",
         permissions=(Permission.ROSTER_VIEW,),
-        beside=("availability_pages", "rotation_pages"),
-        beside=("rotation_pages", "attendance_pages"),
+        beside=("availability_pages", "rotation_pages", "attendance_pages"),
     ),
     Place(
         blueprint="time_off_pages",
@@ -84,10 +83,6 @@ PLACES: Final[Sequence[Place]] = (
         permissions=(Permission.ROSTER_VIEW,),
         beside=("tomorrow_pages",),
         waiting="verify_pages.urgent",
-        blueprint="attendance_pages",
-        label="Attendance",
-        endpoint="attendance_pages.index",
-        permissions=(Permission.ROSTER_VIEW,),
     ),
     Place(
         blueprint="import_pages",

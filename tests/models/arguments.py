@@ -12,14 +12,13 @@ from typing import Any, Final
 import repositories
 from models.account_link import AccountLink, LinkPurpose
 from models.api_token import ApiToken
+from models.attendance import Attendance
 from models.availability import (
     AvailabilityOverride,
     DateAvailability,
     WeekKind,
     WeeklyAvailability,
 )
-from models.attendance import Attendance
-from models.availability import DateAvailability, WeekKind, WeeklyAvailability
 from models.base import Base
 from models.employee import Employee
 from models.event import Event, EventState
