@@ -1,7 +1,7 @@
 """Dates as people type them into a search."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -38,7 +38,7 @@ _FORMS: Final = tuple(
         rf"{_MONTH}\s*{_DAY}{_YEAR}",
     )
 )
-_NAMED: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_NAMED: Final[Mapping[str, int]] = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _NEAR: Final = 8
 _SHORTEST_WEEKDAY: Final = len("sat")
 

@@ -6,6 +6,7 @@ CAPITALS a person; anything else is words of the project name, the reference or 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -18,7 +19,7 @@ MOST_TERMS: Final = 20
 _DATED: Final = re.compile(r"(?P<prefix>sc|s|d)\s*:(?P<value>.*)", re.IGNORECASE | re.DOTALL)
 _TO: Final = re.compile(r"\s+to\s+", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d{6}", re.ASCII)
-_FIELDS: Final = {"s": "opens", "d": "due", "sc": "scheduled"}
+_FIELDS: Final[Mapping[str, str]] = {"s": "opens", "d": "due", "sc": "scheduled"}
 
 
 class SearchFault(ValueError):

@@ -9,6 +9,7 @@ from error_handlers.exceptions import ConflictException, ResourceNotFoundExcepti
 from models.roster_action import RosterAction, RosterChange
 from repositories.roster_actions import Told
 from repositories.roster_locks import RosterRows
+from security.permissions import Permission
 from services.roster_commands import Undo
 from services.roster_draft import Draft
 from services.roster_places import Locked, Place
@@ -41,6 +42,7 @@ class UndoService(RosterWork):
                 it.
             RuleViolationException: what was would break a hard rule today.
         """
+        self.require(Permission.ROSTER_EDIT)
         action = self._action(command.action_id)
         changes = self._actions.changes_of(action.id)
         locked = self._lock(_rows_of(changes))
