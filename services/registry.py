@@ -43,6 +43,7 @@ from services.candidates import CandidateService
 from services.day import DayService
 from services.demo import DemoService
 from services.employees import EmployeeService
+from services.event_life import EventLifeService
 from services.event_list import EventListService
 from services.event_type_settings import EventTypeSettingsService
 from services.event_types import EventTypeService
@@ -109,6 +110,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     DayService,
     DemoService,
     EmployeeService,
+    EventLifeService,
     EventListService,
     EventService,
     EventTypeService,

@@ -10,11 +10,13 @@ from models.roster_action import RosterAction, RosterChange
 from repositories.roster_actions import Told
 from repositories.roster_locks import RosterRows
 from security.permissions import Permission
+from services.event_rewriting import EventRewriting, event_values
+from services.recording import Change
 from services.roster_commands import Undo
 from services.roster_draft import Draft
 from services.roster_places import Locked, Place
 from services.roster_sentences import shortened
-from services.roster_work import Deed, Done, RosterWork
+from services.roster_work import Deed, Done
 
 UNDO_FOR: Final = timedelta(days=30)
 
@@ -27,7 +29,7 @@ class UndoBlockedException(ConflictException):
     default_message: ClassVar[str] = "Something was changed since. Take that back first, then this."
 
 
-class UndoService(RosterWork):
+class UndoService(EventRewriting):
     """Actions of the roster, taken back."""
 
     def undo(self, command: Undo) -> Done:
@@ -50,17 +52,31 @@ class UndoService(RosterWork):
         spans = [_span(one) for one in changes if one.object_type == "schedule"]
         draft = self._draft(locked, spans)
         overriding = self._overriding(command.override_reason)
+        sentence = shortened(f"{self.principal.actor_name} took back: {action.sentence}")
+        rewritten = self._restore_events(changes, locked, sentence)
         _restore(draft, changes)
         places = _places(changes)
         draft.put_all(places, overriding, hard_only=True)
         deed = Deed(
             verb="undo",
-            sentence=shortened(f"{self.principal.actor_name} took back: {action.sentence}"),
+            sentence=sentence,
+            changes=rewritten,
             reason=overriding.reason if draft.overridden else None,
             undo_of=action,
         )
         about = [one.object_id for one in changes if one.object_type == "schedule"]
         return self._carry_out(draft, deed, about)
+
+    def _restore_events(
+        self, changes: Sequence[RosterChange], locked: Locked, sentence: str
+    ) -> list[Change]:
+        return [
+            self._rewrite(
+                locked.event(one.object_id), event_values(one.before), "undo", sentence, None
+            )
+            for one in changes
+            if one.object_type == "event" and one.before is not None
+        ]
 
     def _action(self, action_id: UUID) -> RosterAction:
         action = self._actions.get(action_id)

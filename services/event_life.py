@@ -1,0 +1,95 @@
+"""The life of an event in the roster: given out again, cancelled, paused, taken up again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from models.event import Event, EventState
+from repositories.roster_locks import RosterRows
+from services.changes import refuse_stale
+from services.event_rewriting import EventRewriting
+from services.event_states import refuse_forbidden_move
+from services.event_windows import window_values
+from services.pairing import follow
+from services.roster_sentences import shortened, work_name
+from services.roster_work import Deed, Done
+
+# What ends whatever is planned for the event.
+_ENDING: Final = frozenset({EventState.CANCELLED, EventState.REISSUED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MoveEvent:
+    """Another state for an event, in the version that was seen."""
+
+    event_id: UUID
+    expected_version: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reissue(MoveEvent):
+    """Give an event out again, in a new window where one is given (wall clocks at the site)."""
+
+    opens_local: datetime | None = None
+    due_local: datetime | None = None
+
+
+class EventLifeService(EventRewriting):
+    """Events change their state, and what is planned for them with it."""
+
+    def cancel(self, command: MoveEvent) -> Done:
+        """Cancel an event; who is on it is taken off, and so is what goes with it.
+
+        Raises:
+            ResourceNotFoundException: no such event here.
+            PreconditionFailedException: somebody changed it meanwhile.
+            ConflictException: its state forbids it.
+        """
+        return self._move(command, EventState.CANCELLED, "cancel", "cancelled")
+
+    def pause(self, command: MoveEvent) -> Done:
+        """Pause an event; who is on it stays; raises as `cancel`."""
+        return self._move(command, EventState.PAUSED, "pause", "paused")
+
+    def resume(self, command: MoveEvent) -> Done:
+        """Take up a paused or cancelled event; raises as `cancel`."""
+        return self._move(command, EventState.OPEN, "resume", "took up")
+
+    def reissue(self, command: Reissue) -> Done:
+        """Give an event out again: who was on it is off it, what goes with it stays.
+
+        Raises as `cancel`, and `ValidationException` for a window that can't be.
+        """
+        return self._move(command, EventState.REISSUED, "reissue", "reissued")
+
+    def _move(self, command: MoveEvent, wanted: EventState, verb: str, told: str) -> Done:
+        locked = self._lock(RosterRows(event_ids=[command.event_id]))
+        event = locked.event(command.event_id)
+        refuse_stale(
+            event.version, command.expected_version, {"id": event.id, "state": event.state}
+        )
+        refuse_forbidden_move(event.state, wanted)
+        draft = self._draft(locked, [(event.opens_at, event.due_at)])
+        sentence = shortened(f"{self.principal.actor_name} {told} {work_name(event)}")
+        values = {"state": wanted, **_window(event, command)}
+        change = self._rewrite(event, values, verb, sentence, command.reason)
+        if wanted in _ENDING:
+            for place in draft.places_of(event.id):
+                draft.end(place.schedule_id)
+        deed = Deed(
+            verb=verb,
+            sentence=sentence,
+            reason=command.reason,
+            changes=[change],
+            notes=follow(draft) if wanted is EventState.CANCELLED else (),
+        )
+        return self._carry_out(draft, deed)
+
+
+def _window(event: Event, command: MoveEvent) -> dict[str, object]:
+    if not isinstance(command, Reissue) or (command.opens_local, command.due_local) == (None, None):
+        return {}
+    opens_local = command.opens_local or event.opens_local
+    return window_values(opens_local, command.due_local or event.due_local, event.site.time_zone)

@@ -1,0 +1,99 @@
+"""Events are cancelled, paused, taken up and given out again; each can be taken back."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from error_handlers.exceptions import ConflictException, PreconditionFailedException
+from models.event import Event, EventState
+from models.history import StateTransition
+from models.roster_action import RosterAction
+from models.schedule import Schedule
+from services.event_life import EventLifeService, MoveEvent, Reissue
+from services.roster_work import Done
+from tests.services.rostering import wish
+from tests.services.test_pairing import assign, pair, standing, undo_last
+from tests.services.use import Desk
+from tests.support.factories import DUE, OPENS, World
+from tests.support.statements import Statements
+
+Act = Callable[[EventLifeService], Done]
+
+
+def act(desk: Desk, what: Act) -> UUID | None:
+    return desk.run(EventLifeService, lambda life: what(life).action_id)
+
+
+def state_of(world: World, event: Event) -> tuple[EventState, int]:
+    now_is = world.again(event)
+    assert now_is is not None
+    return now_is.state, now_is.version
+
+
+def planned_pair(desk: Desk, world: World) -> tuple[Event, Event]:
+    core, check_in = pair(world)
+    world.employee(role="club_supervisor")
+    assign(desk, wish(core, world.employee()))
+    assert set(standing(world)) == {core.id, check_in.id}
+    return core, check_in
+
+
+def test_cancelling_takes_everybody_off_and_undoing_puts_them_back(
+    desk: Desk, world: World, statements: Statements
+) -> None:
+    core, _ = planned_pair(desk, world)
+    before = standing(world)
+    with statements.at_most(14):
+        act(desk, lambda life: life.cancel(MoveEvent(event_id=core.id, expected_version=1)))
+    assert (state_of(world, core), standing(world)) == ((EventState.CANCELLED, 2), {})
+    undo_last(desk, world)
+    assert (state_of(world, core), standing(world)) == ((EventState.OPEN, 3), before)
+    moves = world.rows(StateTransition, StateTransition.object_id == core.id)
+    assert [(one.from_state, one.to_state) for one in moves] == [
+        ("open", "cancelled"),
+        ("cancelled", "open"),
+    ]
+
+
+def test_reissuing_takes_its_people_off_and_leaves_its_supervisor(desk: Desk, world: World) -> None:
+    core, check_in = planned_pair(desk, world)
+    week = timedelta(days=7)
+    again = Reissue(
+        event_id=core.id, expected_version=1, opens_local=OPENS + week, due_local=DUE + week
+    )
+    act(desk, lambda life: life.reissue(again))
+    now_is = world.again(core)
+    assert now_is is not None
+    assert (now_is.state, now_is.opens_local) == (EventState.REISSUED, OPENS + week)
+    assert set(standing(world)) == {check_in.id}
+    undo_last(desk, world)
+    now_is = world.again(core)
+    assert now_is is not None
+    assert (now_is.state, now_is.opens_local, now_is.due_at) == (
+        EventState.OPEN,
+        OPENS,
+        core.due_at,
+    )
+    assert set(standing(world)) == {core.id, check_in.id}
+
+
+def test_a_paused_event_keeps_its_people_and_is_taken_up_again(desk: Desk, world: World) -> None:
+    core, _ = planned_pair(desk, world)
+    before = standing(world)
+    act(desk, lambda life: life.pause(MoveEvent(event_id=core.id, expected_version=1)))
+    assert state_of(world, core)[0] is EventState.PAUSED
+    act(desk, lambda life: life.resume(MoveEvent(event_id=core.id, expected_version=2)))
+    assert (state_of(world, core), standing(world)) == ((EventState.OPEN, 3), before)
+    assert {one.verb for one in world.rows(RosterAction)} == {"assign", "pause", "resume"}
+
+
+def test_a_forbidden_or_stale_move_changes_nothing(desk: Desk, world: World) -> None:
+    event = world.event(state=EventState.SUBMITTED)
+    world.schedule(event=event)
+    with pytest.raises(ConflictException, match="is submitted and can't become cancelled"):
+        act(desk, lambda life: life.cancel(MoveEvent(event_id=event.id, expected_version=1)))
+    with pytest.raises(PreconditionFailedException):
+        act(desk, lambda life: life.reissue(Reissue(event_id=event.id, expected_version=2)))
+    assert world.count(Schedule, Schedule.is_active.is_(True)) == 1
