@@ -1,0 +1,225 @@
+"""Any sequence of actions: no seat twice, nobody in two places, no Supervisor away from its Core,
+and every undo restores exactly what was.
+
+`SEQUENCES` is how many are tried on each database; hypothesis prints the sequence that fails.
+"""
+
+import os
+from collections import Counter
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, update
+
+from app import Rosterwright
+from error_handlers.exceptions import ConflictException, PreconditionFailedException
+from models.database import db
+from models.event import Event, EventState
+from models.history import AuditEntry, StateTransition
+from models.roster_action import RosterAction, RosterChange
+from models.schedule import Schedule
+from services.event_life import EventLifeService, MoveEvent, Reissue
+from services.roster import Assign, Change, RosterService, Unassign
+from services.roster_commands import Seen, Trade, Undo
+from services.trades import TradeService
+from services.undoing import UndoService
+from tests.services.rostering import REASON
+from tests.services.use import Desk
+from tests.support.factories import CHICAGO, MONDAY, World
+from utils.principal import Role
+from utils.wall_clock import local_date
+
+SEQUENCES: Final = int(os.environ.get("SEQUENCES", "6"))
+LONGEST: Final = 12
+REFUSALS: Final = (ConflictException, PreconditionFailedException)
+VERBS: Final = ("assign", "change", "trade", "unassign", "cancel", "reissue", "resume", "undo")
+NUMBERS: Final = st.integers(min_value=0, max_value=999)
+STEPS: Final = st.lists(
+    st.tuples(st.sampled_from(VERBS), NUMBERS, NUMBERS, NUMBERS), min_size=4, max_size=LONGEST
+)
+State = tuple[dict[UUID, tuple[Any, ...]], dict[UUID, tuple[Any, ...]]]
+
+
+class Week:
+    """Two pairs and four people, and what is done with them."""
+
+    def __init__(self, desk: Desk) -> None:
+        world = desk.world
+        self.desk, self.world = desk, world
+        self.pairs = [
+            (world.event(event_number=number), world.event(kind="supervisor", event_number=number))
+            for number in ("612345", "654321")
+        ]
+        self.events = [event for pair in self.pairs for event in pair]
+        self.people = [
+            world.employee(role="club_supervisor"),
+            world.employee(role="club_supervisor"),
+            world.employee(),
+            world.employee(),
+        ]
+        self.before: dict[UUID, State] = {}
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.before.clear()
+        with self.desk.app.app_context(), db.engine.begin() as connection:
+            connection.execute(update(RosterAction).values(undone_by_id=None, undo_of_id=None))
+            for model in (RosterChange, RosterAction, Schedule, StateTransition, AuditEntry):
+                connection.execute(delete(model))
+            connection.execute(update(Event).values(state=EventState.OPEN))
+
+    def standing(self) -> list[Schedule]:
+        rows = self.world.rows(Schedule, Schedule.is_active.is_(True))
+        return sorted(rows, key=lambda one: (one.event_id, one.seat))
+
+    def state(self) -> State:
+        names = ("event_id", "employee_id", "seat", "starts_at", "ends_at", "is_pinned")
+        schedules = {one.id: tuple(getattr(one, n) for n in names) for one in self.standing()}
+        events = {one.id: (one.state, one.opens_at, one.due_at) for one in self.world.rows(Event)}
+        return schedules, events
+
+    def step(self, verb: str, one: int, two: int, three: int) -> None:
+        """Try one action; a refusal must leave everything as it was."""
+        before = self.state()
+        try:
+            action_id = getattr(self, verb)(one, two, three)
+        except REFUSALS:
+            action_id = None
+            unchanged = self.state()
+        else:
+            unchanged = before if action_id is None else None
+        assert unchanged in (None, before)
+        if action_id is not None:
+            self.before[action_id] = before
+            self.check()
+
+    def assign(self, one: int, two: int, three: int) -> UUID | None:
+        command = Assign(
+            event_id=self.events[one % 4].id,
+            employee_code=self.people[two % 4].code,
+            starts=moment(three),
+            override_reason=REASON,
+        )
+        return self.desk.run(RosterService, lambda roster: roster.assign(command).action_id)
+
+    def change(self, one: int, two: int, three: int) -> UUID | None:
+        if (found := self.chosen(one)) is None:
+            return None
+        command = Change(
+            schedule_id=found.id,
+            expected_version=found.version,
+            employee_code=self.people[two % 4].code if two % 2 else None,
+            starts=moment(three) if three % 3 else None,
+            override_reason=REASON,
+        )
+        return self.desk.run(RosterService, lambda roster: roster.change(command).action_id)
+
+    def trade(self, one: int, two: int, _three: int) -> UUID | None:
+        first, second = self.chosen(one), self.chosen(two)
+        if first is None or second is None:
+            return None
+        command = Trade(one=seen(first), other=seen(second), override_reason=REASON)
+        return self.desk.run(TradeService, lambda trades: trades.trade(command).action_id)
+
+    def unassign(self, one: int, _two: int, _three: int) -> UUID | None:
+        if (found := self.chosen(one)) is None:
+            return None
+        command = Unassign(schedule_id=found.id, expected_version=found.version)
+        return self.desk.run(RosterService, lambda roster: roster.unassign(command).action_id)
+
+    def cancel(self, one: int, _two: int, _three: int) -> UUID | None:
+        command = MoveEvent(**self.event(one))
+        return self.desk.run(EventLifeService, lambda life: life.cancel(command).action_id)
+
+    def resume(self, one: int, _two: int, _three: int) -> UUID | None:
+        command = MoveEvent(**self.event(one))
+        return self.desk.run(EventLifeService, lambda life: life.resume(command).action_id)
+
+    def reissue(self, one: int, _two: int, _three: int) -> UUID | None:
+        command = Reissue(**self.event(one))
+        return self.desk.run(EventLifeService, lambda life: life.reissue(command).action_id)
+
+    def undo(self, one: int, _two: int, _three: int) -> UUID | None:
+        """Undo one of the last three actions; what was before it must be again, if it was last."""
+        rows = sorted(self.world.rows(RosterAction), key=lambda row: (row.at, row.id))
+        if not rows:
+            return None
+        action = rows[-1 - one % min(3, len(rows))]
+        command = Undo(action_id=action.id, override_reason=REASON)
+        done = self.desk.run(UndoService, lambda undoing: undoing.undo(command).action_id)
+        changed = {
+            row.object_id
+            for row in self.world.rows(RosterChange, RosterChange.action_id == action.id)
+        }
+        for was, now_is in zip(self.before[action.id], self.state(), strict=True):
+            for each in changed:
+                assert was.get(each) == now_is.get(each)
+        return done
+
+    def event(self, one: int) -> dict[str, Any]:
+        (event,) = self.world.rows(Event, Event.id == self.events[one % 4].id)
+        return {"event_id": event.id, "expected_version": event.version}
+
+    def chosen(self, one: int) -> Schedule | None:
+        standing = self.standing()
+        return standing[one % len(standing)] if standing else None
+
+    def check(self) -> None:
+        """Whatever was done: what must never be is not."""
+        standing = self.standing()
+        seats = Counter((one.event_id, one.seat) for one in standing)
+        assert set(seats.values()) <= {1}
+        solid = [one for one in standing if not one.is_stackable]
+        for one in solid:
+            for other in solid:
+                if one.id < other.id and one.employee_id == other.employee_id:
+                    assert one.ends_at <= other.starts_at or other.ends_at <= one.starts_at
+        states = {one.id: one.state for one in self.world.rows(Event)}
+        for core, check_in in self.pairs:
+            days = {day_of(one) for one in standing if one.event_id == core.id}
+            theirs = {day_of(one) for one in standing if one.event_id == check_in.id}
+            if days or states[core.id] is not EventState.REISSUED:
+                assert theirs <= days
+
+
+def seen(schedule: Schedule) -> Seen:
+    return Seen(schedule_id=schedule.id, expected_version=schedule.version)
+
+
+def day_of(schedule: Schedule) -> object:
+    return local_date(schedule.starts_at, CHICAGO)
+
+
+def moment(number: int) -> datetime:
+    """Return one of few starts within the week."""
+    clocks = (time(9, 45), time(10, 30), time(12), time(15))
+    return datetime.combine(MONDAY + timedelta(days=number % 3), clocks[number % 4])
+
+
+@pytest.fixture
+def week(app: Rosterwright, world: World) -> Week:
+    return Week(Desk(app=app, world=world, role=Role.ADMIN))
+
+
+Steps = list[tuple[str, int, int, int]]
+
+
+def test_any_sequence_of_actions_keeps_what_must_be(week: Week) -> None:
+    @settings(
+        max_examples=SEQUENCES,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(steps=STEPS)
+    def tried(steps: Steps) -> None:
+        week.clear()
+        for step in steps:
+            week.step(*step)
+
+    tried()
