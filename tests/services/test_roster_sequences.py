@@ -89,7 +89,7 @@ class Week:
             action_id = getattr(self, verb)(one, two, three)
         except REFUSALS:
             action_id = None
-            unchanged = self.state()
+            unchanged: State | None = self.state()
         else:
             unchanged = before if action_id is None else None
         assert unchanged in (None, before)
