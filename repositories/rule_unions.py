@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
+    DateTime,
     Integer,
     Row,
     Select,
@@ -33,7 +34,9 @@ from models.holiday import Holiday
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.skill import EmployeeSkill, Skill
-from models.types import JSONDocument
+from models.time_off import TimeOff
+from models.types import JSONDocument, UtcDateTime
+from models.user import User
 from scheduling.values import ClosedDay, DateMark, HeldSkill, WeekOverride, WeekPattern
 
 
@@ -127,6 +130,26 @@ EXCEPTIONS: Final[Select[Any]] = select(
     no_value(Date),
     RotationException.site_id,
     no_value(Integer),
+)
+
+# Why people are away: time off with its decision, and dates on which they said they can't work.
+ABSENT: Final[Select[Any]] = select(
+    TimeOff.employee_id,
+    TimeOff.reason,
+    TimeOff.starts_local,
+    TimeOff.ends_local,
+    User.name.label("decided_by"),
+    TimeOff.decided_at,
+    no_value(Date).label("on_date"),
+).outerjoin(User, User.id == TimeOff.decided_by_id)
+REFUSED: Final[Select[Any]] = select(
+    DateAvailability.employee_id,
+    DateAvailability.reason,
+    no_value(DateTime),
+    no_value(DateTime),
+    no_value(String),
+    no_value(UtcDateTime),
+    DateAvailability.on_date,
 )
 
 

@@ -18,10 +18,11 @@ from scheduling.ranking import Can
 from scheduling.values import Person, WorkOrder
 from services import day_wording as words
 from services.candidates import CrowdService
-from services.day_board import Place, open_work
+from services.day_board import open_work
 from services.opening_views import OpeningChoice
 from services.overriding import LONGEST_REASON, SHORTEST_REASON, Overriding
 from services.page_views import AssignPanel, OpenWork, OverrideChoice, PersonChoice, SlotChoice
+from services.places import Place
 from services.roster_times import instant_at_site
 from services.snapshots import loaded_work_order
 from utils.wall_clock import local_date, start_of_day, to_local

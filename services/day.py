@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from error_handlers.exceptions import ResourceNotFoundException
 from models.employee import Employee
 from models.event_type import EventType
-from models.site import Site
 from repositories.day import DayRepository, DayRow, WaitingCount
 from repositories.event_types import EventTypeRepository
 from repositories.rule_inputs import RuleInputRepository
@@ -15,21 +13,20 @@ from repositories.sites import SiteRepository
 from security.permissions import Permission
 from services import day_wording as words
 from services.base import RepositoryService, Unit
-from services.day_board import Board, Place, open_work
+from services.day_board import Board, open_work
 from services.page_views import (
     STEPS_PER_HOUR,
     DayPage,
     Figure,
     LegendEntry,
-    SiteChoice,
 )
+from services.places import Place, place_of
 from services.snapshots import settings_of
 from services.week_bounds import week_of
 from utils.wall_clock import day_bounds, local_date, to_local
 
 MOST_PEOPLE = 100
 MOST_WAITING = 30
-ALL_SITES = "all"
 
 
 class DayService(RepositoryService):
@@ -59,20 +56,10 @@ class DayService(RepositoryService):
             ResourceNotFoundException: no site has that code here.
         """
         self.require(Permission.ROSTER_VIEW)
-        place = self._place(site_code)
+        sites = self._sites.list_in_order()
+        place = place_of(sites, site_code, self.principal.time_zone)
         today = local_date(self.unit.now, place.zone)
         return self._page(place, day or today, today)
-
-    def _place(self, site_code: str | None) -> Place:
-        sites = self._sites.list_in_order()
-        if site_code == ALL_SITES or not sites:
-            return Place(site=None, zone=self.principal.time_zone, sites=sites)
-        wanted = [site for site in sites if site_code in (None, site.code)]
-        if not wanted:
-            raise ResourceNotFoundException(
-                f"There is no site {site_code} here. Choose one of the list."
-            )
-        return Place(site=wanted[0], zone=wanted[0].time_zone, sites=sites)
 
     def _page(self, place: Place, day: date, today: date) -> DayPage:
         starts_at, ends_at = day_bounds(day, place.zone)
@@ -88,11 +75,8 @@ class DayService(RepositoryService):
         return DayPage(
             date_iso=day.isoformat(),
             date_label=words.date_words(day),
-            site=_choice(place.site, place, starts_at) if place.site else None,
-            sites=(
-                *(_choice(site, place, starts_at) for site in place.sites),
-                _all_sites(place, starts_at),
-            ),
+            site=place.chosen(starts_at),
+            sites=place.choices(starts_at),
             zone_label=words.zone_words(place.zone, starts_at + timedelta(hours=12)),
             previous_iso=(day - timedelta(days=1)).isoformat(),
             next_iso=(day + timedelta(days=1)).isoformat(),
@@ -139,24 +123,6 @@ class DayService(RepositoryService):
             settings=settings,
             closed=self._inputs.closed_days(day, day),
         )
-
-
-def _choice(site: Site, place: Place, at: datetime) -> SiteChoice:
-    return SiteChoice(
-        code=site.code,
-        name=site.name,
-        zone_label=words.zone_words(site.time_zone, at),
-        is_current=site.id == place.site_id,
-    )
-
-
-def _all_sites(place: Place, at: datetime) -> SiteChoice:
-    return SiteChoice(
-        code=None,
-        name="All sites",
-        zone_label=words.zone_words(place.zone, at),
-        is_current=place.site is None,
-    )
 
 
 def _figures(

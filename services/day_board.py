@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -10,31 +9,18 @@ from uuid import UUID
 from models.employee import Employee
 from models.event import Event
 from models.event_type import EventType
-from models.site import Site
 from repositories.day import DayRow
 from repositories.rule_inputs import Said
 from scheduling.availability import is_day_off
 from scheduling.values import Absence, ClosedDay, Settings, WeekOverride, WeekPattern
 from scheduling.wording import WEEKDAYS
 from services import day_wording as words
+from services.closed_words import closed_words
 from services.page_views import Block, OpenWork, PersonRow
+from services.places import Place
 from utils.wall_clock import to_local
 
 P = TypeVar("P", WeekPattern, WeekOverride)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """Where the day is looked at: one site, or all of them on the organization's clock."""
-
-    site: Site | None
-    zone: str
-    sites: Sequence[Site]
-
-    @property
-    def site_id(self) -> UUID | None:
-        """Return the shown site's id, None for all."""
-        return self.site.id if self.site else None
 
 
 class Board:
@@ -75,14 +61,7 @@ class Board:
     @property
     def closed_label(self) -> str | None:
         """Return which holiday closes the place that day, None when it is open."""
-        today = (self._day.month, self._day.day)
-        names = [
-            closed.name
-            for closed in self._closed
-            if closed.site_id in (None, self._place.site_id)
-            and (closed.on_date == self._day or (closed.month, closed.day) == today)
-        ]
-        return f"Closed: {', '.join(names)}" if names else None
+        return closed_words(self._closed, self._day, self._place.site_id)
 
     def _span(self, row: DayRow) -> tuple[int, int]:
         zone = self._place.zone

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import cast
+from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
 from models.event_type import EventType
@@ -18,6 +18,18 @@ SOON_DAYS = 3
 
 _PROJECT_NAME = re.compile(r"^\s*\d{6}\s*-\s*[^-]+-\s*(?P<title>.+?)\s*$")
 _COLOURS = ("core", "juicer", "supervisor", "freeosk", "digital", "other")
+
+
+class Kind(Protocol):
+    """A kind of work, as far as its badge shows it."""
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+
+    @property
+    def colour(self) -> str:
+        """Its colour's name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,12 +136,12 @@ def title_of(project_name: str) -> str:
     return found["title"] if found else project_name
 
 
-def colour_of(event_type: EventType) -> Colour:
+def colour_of(event_type: Kind) -> Colour:
     """Return the type's colour, `other` for one that the pages don't have."""
     return cast("Colour", event_type.colour) if event_type.colour in _COLOURS else "other"
 
 
-def letter_of(event_type: EventType) -> str:
+def letter_of(event_type: Kind) -> str:
     """Return the letter that says the type without colour."""
     return event_type.label[:1].upper()
 
@@ -146,26 +158,36 @@ def absence_band(absence: Absence, day: date, frame: Frame) -> AbsenceBand:
     """Return the part of an absence that the day shows, with its reason and who approved it."""
     first, last = span_of_day(absence.starts_local, absence.ends_local, day)
     is_all_day = (first, last) == (0, STEPS_PER_DAY)
-    when = "all day" if is_all_day else f"{absence.starts_local:%H:%M}-{absence.ends_local:%H:%M}"
-    parts = [f"Time off, {when}", absence.reason, _approval(absence)]
     start, length = (0, frame.total_steps) if is_all_day else frame.clip(first, last)
     return AbsenceBand(
-        label=" · ".join(part for part in parts if part),
+        label=absence_words(absence, day),
         start_step=start,
         length_steps=length,
         is_all_day=is_all_day,
     )
 
 
+def absence_words(absence: Absence, day: date) -> str:
+    """Return such as `Time off, all day · Family · approved by Dana, 2 Dec`."""
+    is_all_day = span_of_day(absence.starts_local, absence.ends_local, day) == (0, STEPS_PER_DAY)
+    when = "all day" if is_all_day else f"{absence.starts_local:%H:%M}-{absence.ends_local:%H:%M}"
+    parts = [f"Time off, {when}", absence.reason, _approval(absence)]
+    return " · ".join(part for part in parts if part)
+
+
 def mark_band(mark: DateMark, frame: Frame) -> AbsenceBand:
     """Return the whole day of somebody who said that they can't work."""
-    reason = f" · {mark.reason}" if mark.reason else ""
     return AbsenceBand(
-        label=f"Not available{reason}",
+        label=mark_words(mark),
         start_step=0,
         length_steps=frame.total_steps,
         is_all_day=True,
     )
+
+
+def mark_words(mark: DateMark) -> str:
+    """Return such as `Not available · Exam`."""
+    return f"Not available · {mark.reason}" if mark.reason else "Not available"
 
 
 def _approval(absence: Absence) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from scheduling.wording import WEEKDAYS
@@ -38,7 +39,7 @@ _FORMS: Final = tuple(
         rf"{_MONTH}\s*{_DAY}{_YEAR}",
     )
 )
-_NAMED: Final[Mapping[str, int]] = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_NAMED: Final[Mapping[str, int]] = MappingProxyType({"yesterday": -1, "today": 0, "tomorrow": 1})
 _NEAR: Final = 8
 _SHORTEST_WEEKDAY: Final = len("sat")
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from repositories.event_search import Days, EventTerms
@@ -19,7 +20,7 @@ MOST_TERMS: Final = 20
 _DATED: Final = re.compile(r"(?P<prefix>sc|s|d)\s*:(?P<value>.*)", re.IGNORECASE | re.DOTALL)
 _TO: Final = re.compile(r"\s+to\s+", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d{6}", re.ASCII)
-_FIELDS: Final[Mapping[str, str]] = {"s": "opens", "d": "due", "sc": "scheduled"}
+_FIELDS: Final[Mapping[str, str]] = MappingProxyType({"s": "opens", "d": "due", "sc": "scheduled"})
 
 
 class SearchFault(ValueError):

@@ -56,6 +56,7 @@ from services.idempotency import IdempotencyService
 from services.imports import ImportService
 from services.key_rotation import KeyRotationService
 from services.link_use import LinkUseService
+from services.month import MonthService
 from services.my_week import MyWeekService
 from services.organizations import OrganizationService
 from services.own_account import OwnAccountService
@@ -86,6 +87,7 @@ from services.undoing import UndoService
 from services.user_pages import UserPageService
 from services.users import UserService
 from services.verification import VerificationService
+from services.week import WeekService
 from services.week_form import WeekFormService
 from utils.clock import now
 from utils.principal import Principal, current_principal
@@ -124,6 +126,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     KeyRotationService,
     LinkUseService,
     MyWeekService,
+    MonthService,
     OrganizationService,
     OwnAccountService,
     PeopleService,
@@ -154,6 +157,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     UserService,
     VerificationService,
     WeekFormService,
+    WeekService,
 )
 
 # What a service may ask for besides its unit and repositories.

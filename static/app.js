@@ -65,7 +65,7 @@ function prepareGrid() {
   const grid = find("[data-grid]");
   if (!grid || grid.hasAttribute("role")) return;
   grid.setAttribute("role", "grid");
-  for (const stop of all("tbody td, tbody .block", grid)) stop.tabIndex = -1;
+  for (const stop of all("tbody td, tbody .block, [data-open-cell]", grid)) stop.tabIndex = -1;
   const first = find(".block", grid) ?? find("tbody td", grid);
   if (first) first.tabIndex = 0;
 }
@@ -179,6 +179,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return moveInGrid(stop, key);
   }
+  if (key === "Enter" && target.matches("[data-grid='days'] td")) return find("a", target)?.click();
   if (stop && key === "Enter" && openCard()) {
     event.preventDefault();
     return drop(stop.closest("td"));

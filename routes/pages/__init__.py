@@ -10,6 +10,7 @@ from routes.pages import (
     api_docs,
     attendance,
     availability,
+    calendar,
     day,
     event_type_settings,
     events,
@@ -35,6 +36,8 @@ from security.principals import login_required
 
 SIGNED_IN: Final[tuple[Blueprint, ...]] = (
     day.bp,
+    calendar.week_bp,
+    calendar.month_bp,
     events.bp,
     my_week.bp,
     people.bp,

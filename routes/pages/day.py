@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from error_handlers.decorators import handle_errors
@@ -13,6 +12,7 @@ from error_handlers.exceptions import AppException, ValidationException
 from routes.pages.frame import is_staff
 from routes.pages.notices import last_change, tell_assigned, tell_unassigned, tell_undone
 from routes.pages.refusals import CONTRADICTIONS, answers_refusals, is_overridable, words_of
+from routes.pages.remembered import asked_site, remember_site, site_to_show
 from routes.pages.requests import filled, is_htmx, varying, wants_fragment
 from schemas.pages import (
     AssignFormSchema,
@@ -30,22 +30,13 @@ from services.undoing import UndoService
 
 bp = Blueprint("day_pages", __name__)
 
-REMEMBERED_SITE: Final = "site"
-
-
-def _asked_site() -> str | None:
-    return request.args.get("site") or None
-
 
 def _day_page(day: date | None, stale: StaleNotice | None = None) -> str:
     """Render a day; the site is the one asked for, else the one looked at last."""
-    is_named = "site" in request.args
-    site = _asked_site() if is_named else session.get(REMEMBERED_SITE)
     with service(DayService, read_only=True) as days:
-        page = replace(days.page(day, site), stale=stale, undo=last_change())
+        page = replace(days.page(day, site_to_show()), stale=stale, undo=last_change())
         rendered = render_template("day/show.html", page=page)
-    if is_named and session.get(REMEMBERED_SITE) != site:
-        session[REMEMBERED_SITE] = site
+    remember_site()
     return rendered
 
 
@@ -63,7 +54,7 @@ def _choose_again(refusal: AppException, date: date) -> Response:
         event_id=command.event_id,
         day=date,
         start=command.starts.time(),
-        site_code=_asked_site(),
+        site_code=asked_site(),
         refused=words_of(refusal),
         override=override if is_overridable(refusal) else None,
     )
@@ -116,7 +107,7 @@ def assign(date: date) -> BaseResponse:
     command = AssignFormSchema().load(filled(request.form))(date)
     with service(RosterService) as roster:
         tell_assigned(roster.assign(command))
-    return redirect(url_for(".show", date=date, site=_asked_site()), 303)
+    return redirect(url_for(".show", date=date, site=asked_site()), 303)
 
 
 @bp.post("/schedule/<day:date>/unassign")
@@ -127,7 +118,7 @@ def unassign(date: date) -> BaseResponse:
     command = UnassignFormSchema().load(filled(request.form))
     with service(RosterService) as roster:
         tell_unassigned(roster.unassign(command))
-    return redirect(url_for(".show", date=date, site=_asked_site()), 303)
+    return redirect(url_for(".show", date=date, site=asked_site()), 303)
 
 
 @bp.post("/schedule/<day:date>/undo")
@@ -138,4 +129,4 @@ def undo(date: date) -> BaseResponse:
     command = UndoFormSchema().load(filled(request.form))
     with service(UndoService) as undoing:
         tell_undone(undoing.undo(command), date)
-    return redirect(url_for(".show", date=date, site=_asked_site()), 303)
+    return redirect(url_for(".show", date=date, site=asked_site()), 303)

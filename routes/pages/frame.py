@@ -58,6 +58,13 @@ PLACES: Final[Sequence[Place]] = (
         permissions=(Permission.ROSTER_VIEW,),
     ),
     Place(
+        blueprint="week_pages",
+        label="Calendar",
+        endpoint="week_pages.week",
+        permissions=(Permission.ROSTER_VIEW,),
+        beside=("month_pages",),
+    ),
+    Place(
         blueprint="event_pages",
         label="Events",
         endpoint="event_pages.index",
@@ -89,6 +96,20 @@ PLACES: Final[Sequence[Place]] = (
         label="Files",
         endpoint="import_pages.index",
         permissions=(Permission.DATA_IMPORT, Permission.DATA_EXPORT),
+    ),
+)
+CALENDAR: Final[Sequence[Place]] = (
+    Place(
+        blueprint="week_pages",
+        label="Week",
+        endpoint="week_pages.week",
+        permissions=(Permission.ROSTER_VIEW,),
+    ),
+    Place(
+        blueprint="month_pages",
+        label="Month",
+        endpoint="month_pages.month",
+        permissions=(Permission.ROSTER_VIEW,),
     ),
 )
 PEOPLE: Final[Sequence[Place]] = (
@@ -182,8 +203,8 @@ def frame() -> dict[str, object]:
 
 def nav_of(principal: Principal) -> NavState:
     """Return the places that the reader can go to."""
-    people, checks, settings, account = (
-        _links(group, principal) for group in (PEOPLE, CHECKS, SETTINGS, ACCOUNT)
+    calendar, people, checks, settings, account = (
+        _links(group, principal) for group in (CALENDAR, PEOPLE, CHECKS, SETTINGS, ACCOUNT)
     )
     places = _links(PLACES, principal)
     if settings:
@@ -192,7 +213,7 @@ def nav_of(principal: Principal) -> NavState:
         )
     return NavState(
         places=places,
-        sections=next(filter(_is_among, (people, checks, settings, account)), ()),
+        sections=next(filter(_is_among, (calendar, people, checks, settings, account)), ()),
         user_name=principal.name,
         organization_name=principal.organization_slug,
         is_searching=request.endpoint in _WITH_SEARCH,
