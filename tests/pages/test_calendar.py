@@ -53,7 +53,8 @@ def test_the_week_tells_work_absence_hours_and_what_has_nobody(as_bob: Visitor, 
     assert f'href="/schedule/{MONDAY}?site={ana.home.code}"' in page
 
 
-def test_all_sites_are_one_week_and_the_site_is_remembered(as_bob: Visitor, ana: World) -> None:
+def test_all_sites_are_one_week_and_the_site_is_remembered(as_bob: Visitor, world: World) -> None:
+    world.employee()
     assert "All sites" in words_of(as_bob.see(f"{WEEK}?site=all"))
     assert ">All sites</button>" in as_bob.see(MONTH)
     assert as_bob.client.get(f"{WEEK}?site=nowhere").status_code == 404
