@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import String, literal, update
+from sqlalchemy import String, inspect, literal, update
 
 from app import Rosterwright
 from models.base import Base
 from models.database import db
-from tests.models.sessions import FOREIGN_TEXT, Rows, one_of_each
+from tests.models.sessions import FOREIGN_TEXT, Rows, one_of_each, session_of
 from tests.support.factories import World
 
 
@@ -28,7 +28,10 @@ def two(app: Rosterwright, world: World) -> Two:
     theirs = World(app, slug="globex", time_zone="Europe/Berlin")
     ours, foreign = one_of_each(world), one_of_each(theirs)
     _mark(app, theirs)
-    marked = {model: theirs.again(row) for model, row in foreign.items()}
+    with session_of(app, theirs.id) as session:
+        marked = {
+            model: session.get_one(model, inspect(row).identity) for model, row in foreign.items()
+        }
     return Two(ours=world, theirs=theirs, our_rows=ours, their_rows=marked)
 
 
