@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Final
 from typing import cast as as_type
 
 import pytest
@@ -39,6 +40,10 @@ hypothesis_settings.load_profile("rosterwright")
 
 MakeApp = Callable[..., Rosterwright]
 
+# Not looked at for coverage: other processes, and sweeps over what other tests reach as well.
+UNCOUNTED: Final = ("browser", "processes", "no_cover")
+APART: Final = frozenset({"guards", "migrations", "docs"})
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the four gates first, and everything else in its random order."""
@@ -63,11 +68,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 
 def _is_counted(item: pytest.Item) -> bool:
-    """Return whether coverage looks at a test: on one database, in this process, without sweeps."""
+    """Return whether coverage looks at a test: on one database, in this process, and no sweep."""
     is_twin = "[postgresql" in item.name
-    return not is_twin and not any(
-        map(item.get_closest_marker, ("browser", "processes", "no_cover"))
-    )
+    is_apart = item.path.parent.name in APART
+    return not (is_twin or is_apart or any(map(item.get_closest_marker, UNCOUNTED)))
 
 
 @pytest.fixture(scope="session", autouse=True)

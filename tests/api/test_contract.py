@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+import pytest
 import schemathesis
 from flask import Flask
 from hypothesis import Phase, given, settings
@@ -28,6 +29,8 @@ from tests.support.authenticator import change_user
 from tests.support.cast import SAME_ORIGIN, Cast, Member, sign_in
 from tests.support.factories import CHICAGO, World
 from tests.support.tokens import known_token
+
+pytestmark = pytest.mark.no_cover
 
 IS_THOROUGH: Final = "SCHEMATHESIS_CASES" in os.environ
 CASES: Final = int(os.environ.get("SCHEMATHESIS_CASES", "100"))

@@ -29,6 +29,8 @@ from tests.models.sessions import session_of
 from tests.support.factories import World
 from tests.support.statements import Statements
 
+pytestmark = pytest.mark.no_cover
+
 Details = Callable[[RosterSession, Any], Base | None]
 
 PAYLOADS: Final = {

@@ -23,6 +23,8 @@ from tests.models.arguments import arguments_for, methods_of, repository_classes
 from tests.models.conftest import Two
 from tests.models.sessions import Rows, foreign_parts, session_of, stored
 
+pytestmark = pytest.mark.no_cover
+
 # Those that see more than one organization, and why.
 ACROSS: Final = MappingProxyType(
     {

@@ -12,6 +12,8 @@ from scheduling.snapshot import Snapshot
 from tests.scheduling.reference import COUNTS, findings, severity
 from tests.scheduling.rosters import Roster, random_roster
 
+pytestmark = pytest.mark.no_cover
+
 ROSTERS: Final = 2_000
 BLOCKS: Final = 8
 

@@ -28,6 +28,8 @@ from tests.services.use import Desk, endings
 from utils.ids import new_id
 from utils.row_shape import RowShape
 
+pytestmark = pytest.mark.no_cover
+
 OPERATIONS: Final = 40
 SEQUENCES: Final = 125  # on each database: 10,000 operations together
 SHAPE: Final = RowShape(name="code", fields=(("code", "code"),))
