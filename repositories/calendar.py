@@ -17,9 +17,9 @@ from models.site import Site
 from models.time_off import TimeOff, TimeOffState
 from repositories.base import SessionRepository
 from repositories.events import is_staffed
-from repositories.rule_unions import ABSENT, REFUSED
+from repositories.rule_unions import ABSENT, REFUSED, absence_of, refusal_of
 from scheduling.values import Absence, DateMark
-from utils.wall_clock import MIDNIGHT, local_date
+from utils.wall_clock import MIDNIGHT
 
 MOST_ROWS = 20_000
 _DAY = timedelta(days=1)
@@ -38,15 +38,15 @@ class KindName:
 class WorkRow:
     """One schedule with what a calendar shows of its event."""
 
+    kind: KindName
     event_id: UUID
+    project_name: str
+    event_number: str | None
+    site_id: UUID
+    site_name: str
     employee_id: UUID
     starts_at: datetime
     ends_at: datetime
-    project_name: str
-    event_number: str | None
-    kind: KindName
-    site_id: UUID
-    site_name: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,16 +80,16 @@ class CalendarRepository(SessionRepository):
         )
         query = (
             select(
+                EventType.label,
+                EventType.colour,
                 Schedule.event_id,
+                Event.project_name,
+                Event.event_number,
+                Event.site_id,
+                Site.name.label("site_name"),
                 Schedule.employee_id,
                 Schedule.starts_at,
                 Schedule.ends_at,
-                Event.project_name,
-                Event.event_number,
-                EventType.label,
-                EventType.colour,
-                Event.site_id,
-                Site.name.label("site_name"),
             )
             .join(Schedule.event)
             .join(Event.event_type)
@@ -143,28 +143,8 @@ class CalendarRepository(SessionRepository):
         """Return approved time off that touches those days, and the dates that people said they
         can't work, in one statement; `zone` dates the decisions."""
         rows = self.session.execute(_away(first, last, list(employee_ids))).all()
-        absences = [
-            Absence(
-                employee_id=row.employee_id,
-                starts_local=row.starts_local,
-                ends_local=row.ends_local,
-                reason=row.reason or "",
-                decided_by=row.decided_by,
-                decided_on=row.decided_at and local_date(row.decided_at, zone),
-            )
-            for row in rows
-            if row.on_date is None
-        ]
-        marks = [
-            DateMark(
-                employee_id=row.employee_id,
-                on_date=row.on_date,
-                is_available=False,
-                reason=row.reason or "",
-            )
-            for row in rows
-            if row.on_date is not None
-        ]
+        absences = [absence_of(row, zone) for row in rows if row.on_date is None]
+        marks = [refusal_of(row) for row in rows if row.on_date is not None]
         return absences, marks
 
 

@@ -29,6 +29,7 @@ from repositories.rule_unions import (
     SKILLS,
     TEMPORARY,
     USUAL,
+    absence_of,
     closed_day_of,
     mark_of,
     override_of,
@@ -45,7 +46,6 @@ from scheduling.values import (
     WeekPattern,
 )
 from utils.chunks import chunked
-from utils.wall_clock import local_date
 
 MOST_ROWS = 100_000
 DAYS_OF_WEEK = 7
@@ -165,17 +165,7 @@ class RuleInputRepository(SessionRepository):
         )
         if employee_ids is not None:
             query = query.where(TimeOff.employee_id.in_(list(employee_ids)))
-        return [
-            Absence(
-                employee_id=row.employee_id,
-                starts_local=row.starts_local,
-                ends_local=row.ends_local,
-                reason=row.reason or "",
-                decided_by=row.decided_by,
-                decided_on=row.decided_at and local_date(row.decided_at, zone),
-            )
-            for row in self.session.execute(query)
-        ]
+        return [absence_of(row, zone) for row in self.session.execute(query)]
 
     def marks(
         self, first: date, last: date, employee_ids: Iterable[UUID] | None = None

@@ -37,7 +37,8 @@ from models.skill import EmployeeSkill, Skill
 from models.time_off import TimeOff
 from models.types import JSONDocument, UtcDateTime
 from models.user import User
-from scheduling.values import ClosedDay, DateMark, HeldSkill, WeekOverride, WeekPattern
+from scheduling.values import Absence, ClosedDay, DateMark, HeldSkill, WeekOverride, WeekPattern
+from utils.wall_clock import local_date
 
 
 def no_value(kind: type[TypeEngine[Any]]) -> ColumnElement[Any]:
@@ -165,6 +166,18 @@ def pattern_of(row: Row[Any]) -> WeekPattern:
     )
 
 
+def absence_of(row: Row[Any], zone: str) -> Absence:
+    """Return approved time off; `zone` dates the decision."""
+    return Absence(
+        employee_id=row.employee_id,
+        starts_local=row.starts_local,
+        ends_local=row.ends_local,
+        reason=row.reason or "",
+        decided_by=row.decided_by,
+        decided_on=row.decided_at and local_date(row.decided_at, zone),
+    )
+
+
 def mark_of(row: Row[Any]) -> DateMark:
     """Return what somebody said about one date."""
     return DateMark(
@@ -172,6 +185,14 @@ def mark_of(row: Row[Any]) -> DateMark:
         on_date=row.on_date,
         is_available=row.is_available,
         reason=row.reason or "",
+    )
+
+
+def refusal_of(row: Row[Any]) -> DateMark:
+    """Return a date on which somebody said that they can't work."""
+    reason = row.reason or ""
+    return DateMark(
+        employee_id=row.employee_id, on_date=row.on_date, is_available=False, reason=reason
     )
 
 

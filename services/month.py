@@ -5,16 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from repositories.calendar import CalendarRepository, DueRow
-from repositories.rule_inputs import RuleInputRepository
-from repositories.sites import SiteRepository
+from repositories.calendar import DueRow
 from scheduling.wording import WEEKDAYS
 from security.permissions import Permission
 from services import day_wording as words
-from services.base import RepositoryService, Unit
 from services.calendar_views import MonthDay, MonthPage
+from services.calendars import CalendarService
 from services.closed_words import closed_words
-from services.places import place_of
 from services.snapshots import settings_of
 from services.week_bars import weekdays_of
 from services.week_bounds import DAYS_OF_WEEK, first_of_week
@@ -24,20 +21,8 @@ _DAY = timedelta(days=1)
 _WEEK = DAYS_OF_WEEK * _DAY
 
 
-class MonthService(RepositoryService):
+class MonthService(CalendarService):
     """One month in counts."""
-
-    def __init__(
-        self,
-        unit: Unit,
-        calendar: CalendarRepository,
-        sites: SiteRepository,
-        inputs: RuleInputRepository,
-    ) -> None:
-        super().__init__(unit)
-        self._calendar = calendar
-        self._sites = sites
-        self._inputs = inputs
 
     def page(self, day: date | None, site_code: str | None) -> MonthPage:
         """Return the month that `day` (None: today) lies in, at a site.
@@ -46,7 +31,7 @@ class MonthService(RepositoryService):
             ResourceNotFoundException: no site has that code here.
         """
         self.require(Permission.ROSTER_VIEW)
-        place = place_of(self._sites.list_in_order(), site_code, self.principal.time_zone)
+        place = self.place(site_code)
         today = local_date(self.unit.now, place.zone)
         first = (day or today).replace(day=1)
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])

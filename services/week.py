@@ -13,7 +13,7 @@ from repositories.sites import SiteRepository
 from scheduling.values import Absence, ClosedDay, DateMark
 from security.permissions import Permission
 from services import day_wording as words
-from services.base import RepositoryService, Unit
+from services.base import Unit
 from services.calendar_views import (
     CalendarWork,
     DueWork,
@@ -22,9 +22,10 @@ from services.calendar_views import (
     WeekPage,
     WeekPerson,
 )
+from services.calendars import CalendarService
 from services.closed_words import closed_words
 from services.page_views import LegendEntry, Tone
-from services.places import Place, place_of
+from services.places import Place
 from services.snapshots import settings_of
 from services.week_bounds import DAYS_OF_WEEK, first_of_week
 from utils.wall_clock import local_date, start_of_day, to_local
@@ -35,22 +36,19 @@ _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
 
-class WeekService(RepositoryService):
+class WeekService(CalendarService):
     """One week as the supervisor sees it."""
 
     def __init__(
         self,
         unit: Unit,
         calendar: CalendarRepository,
-        days: DayRepository,
         sites: SiteRepository,
         inputs: RuleInputRepository,
+        days: DayRepository,
     ) -> None:
-        super().__init__(unit)
-        self._calendar = calendar
+        super().__init__(unit, calendar, sites, inputs)
         self._days = days
-        self._sites = sites
-        self._inputs = inputs
 
     def page(self, day: date | None, site_code: str | None) -> WeekPage:
         """Return the week that `day` (None: today) lies in, at a site.
@@ -59,7 +57,7 @@ class WeekService(RepositoryService):
             ResourceNotFoundException: no site has that code here.
         """
         self.require(Permission.ROSTER_VIEW)
-        place = place_of(self._sites.list_in_order(), site_code, self.principal.time_zone)
+        place = self.place(site_code)
         today = local_date(self.unit.now, place.zone)
         shown = day or today
         frame = self._inputs.frame(shown - DAYS_OF_WEEK * _DAY, shown + DAYS_OF_WEEK * _DAY)
