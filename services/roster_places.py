@@ -20,8 +20,8 @@ class Place:
 
     schedule_id: UUID
     event_id: UUID
-    employee_id: UUID
     seat: int
+    employee_id: UUID
     starts_at: datetime
     ends_at: datetime
     is_pinned: bool
