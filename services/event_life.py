@@ -83,7 +83,7 @@ class EventLifeService(EventRewriting):
             sentence=sentence,
             reason=command.reason,
             changes=[change],
-            notes=follow(draft) if wanted is EventState.CANCELLED else (),
+            notes=follow(draft, event) if wanted is EventState.CANCELLED else (),
         )
         return self._carry_out(draft, deed)
 

@@ -69,11 +69,14 @@ def _key(event: Event) -> tuple[str | None, UUID, str | None]:
     return event.event_number, event.site_id, event.event_type.pairing
 
 
-def follow(draft: Draft) -> list[str]:
-    """Do to the following events what became of the leading ones; return what could not be done."""
+def follow(draft: Draft, ended: Event | None = None) -> list[str]:
+    """Do to the following events what became of the leading ones; return what could not be done.
+
+    `ended` is an event that ended for good: what was left standing for it then goes too.
+    """
     notes: list[str] = []
     for pair in pairs_of(draft):
-        if any(_is_changed(draft, one) for one in pair.leading):
+        if any(one is ended or _is_changed(draft, one) for one in pair.leading):
             notes.extend(_bring_along(draft, pair))
     return notes
 

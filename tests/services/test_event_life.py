@@ -79,6 +79,17 @@ def test_reissuing_takes_its_people_off_and_leaves_its_supervisor(desk: Desk, wo
     assert set(standing(world)) == {core.id, check_in.id}
 
 
+def test_cancelling_what_was_given_out_again_takes_off_what_was_left_standing(
+    desk: Desk, world: World
+) -> None:
+    core, check_in = planned_pair(desk, world)
+    act(desk, lambda life: life.reissue(Reissue(event_id=core.id, expected_version=1)))
+    act(desk, lambda life: life.cancel(MoveEvent(event_id=core.id, expected_version=2)))
+    assert standing(world) == {}
+    undo_last(desk, world)
+    assert set(standing(world)) == {check_in.id}
+
+
 def test_a_paused_event_keeps_its_people_and_is_taken_up_again(desk: Desk, world: World) -> None:
     core, _ = planned_pair(desk, world)
     before = standing(world)
