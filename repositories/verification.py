@@ -123,7 +123,9 @@ class VerificationRepository(SessionRepository):
         )
         return [EventRow._make(row) for row in self.session.execute(query).tuples()]
 
-    def accepted(self, starts_from: datetime, starts_before: datetime) -> list[Accepted]:
+    def accepted_with_details(
+        self, starts_from: datetime, starts_before: datetime
+    ) -> list[Accepted]:
         """Return the reasons with which rules were set aside for active schedules that start in
         the half-open range, oldest first."""
         theirs = select(Schedule.id).where(*_in_range(starts_from, starts_before))

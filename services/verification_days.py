@@ -127,7 +127,7 @@ class DaysLoader:
     def _accepted(self, span: Span) -> dict[tuple[UUID, str, str], str]:
         return {
             (one.schedule_id, rule, message): one.reason
-            for one in self._rows.accepted(span.starts_at, span.ends_at)
+            for one in self._rows.accepted_with_details(span.starts_at, span.ends_at)
             for rule, message in one.overridden
         }
 
