@@ -275,7 +275,7 @@ _DIFFERENT: Final[Mapping[type[Base], Callable[[], dict[str, Any]]]] = MappingPr
         RotationAssignment: lambda: {"weekday": 1 + next(_NUMBERS) % 6, "rotation": str(new_id())},
         RotationException: lambda: {"rotation": str(new_id())},
         WeeklyAvailability: lambda: {"weekday": next(_NUMBERS) % 7, "week": WeekKind.B},
-        RosterChange: lambda: {"position": next(_NUMBERS) + 1},
+        RosterChange: lambda: {"position": next(_NUMBERS) + 1, "version": 1},
         RuleSetting: lambda: {"name": str(new_id())},
         Import: lambda: {"verdict": {}, "content": b""},
         Schedule: lambda: {"is_active": False},
