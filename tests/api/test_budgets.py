@@ -22,6 +22,8 @@ from utils.wall_clock import start_of_day
 
 FEW, MANY = 10, 10_000
 READ, CHECKED = 3, 12
+# Claiming the key, and keeping the answer for whoever sends it again.
+UNDER_A_KEY = 2
 MANY_ROWS: Final = (Employee, Event, Schedule, TimeOff)
 
 
@@ -150,7 +152,7 @@ def refuse_slow_checks(as_bob: Caller, world: World, statements: Statements) -> 
     }
     with statements.at_most(CHECKED):
         assert as_bob.post("/schedules/check", body).get_json() == {"violations": []}
-    with statements.at_most(CHECKED):
+    with statements.at_most(CHECKED + UNDER_A_KEY):
         made = as_bob.post("/schedules", body, Idempotency_Key="k")
     assert made.status_code == 201
     path = f"/schedules/{made.get_json()['id']}"

@@ -51,7 +51,7 @@ def test_a_supervisor_brings_the_files_staffs_a_day_and_takes_the_schedule_out(
     assert "Ana Nguyen" in schedule.read_text("utf-8-sig")
     bring(page, "Events", schedule)
     expect(page.get_by_text("There is nothing to apply")).to_be_visible()
-    expect(page.locator(".figures")).to_contain_text("1unchanged")
+    expect(page.locator(".figures")).to_contain_text("2unchanged")
 
 
 def be_refused_in_words(page: Page) -> None:

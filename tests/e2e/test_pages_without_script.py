@@ -32,7 +32,8 @@ def test_somebody_is_put_on_taken_off_and_put_back_without_any_script(
     page.get_by_role("button", name="Take Grace Tan off").click()
     expect(page.get_by_text("Grace Tan off Veggie Chips, 10:30–17:00.")).to_be_visible()
     page.get_by_role("button", name="Undo").first.click()
-    expect(page.get_by_text("Grace Tan on Veggie Chips, 10:30–17:00.")).to_be_visible()
+    expect(page.get_by_text("Bob took back: ")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Veggie Chips"))).to_have_count(1)
 
 
 def test_events_are_searched_without_any_script(

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from app import Rosterwright
+from models.attendance import Attendance
 from models.base import Base
 from models.employee import Employee
 from models.event import Event
@@ -248,8 +249,8 @@ def test_what_is_inserted_belongs_to_us_however_it_is_inserted(app: Rosterwright
 
 
 def test_a_delete_takes_our_rows_and_leaves_theirs(app: Rosterwright, two: Two) -> None:
-    assert _attempt(app, two, SCOPED["delete"]) is None
-    assert (two.ours.count(Schedule), two.theirs.count(Schedule)) == (0, 1)
+    assert _attempt(app, two, lambda session, _: session.execute(delete(Attendance))) is None
+    assert (two.ours.count(Attendance), two.theirs.count(Attendance)) == (0, 1)
 
 
 def test_our_row_can_not_refer_to_a_foreign_one(app: Rosterwright, two: Two) -> None:
