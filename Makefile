@@ -19,9 +19,6 @@ AUDIT   := frontend/audit/node_modules/.installed
 # Compiled once: a process of ours then starts a third of a second earlier, and tests start many.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Compiled once: a process of ours then starts a third of a second earlier, and tests start many.
-unexport PYTHONDONTWRITEBYTECODE
-
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:

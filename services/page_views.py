@@ -46,7 +46,7 @@ class NavState:
     is_searching: bool
     may_import: bool
     may_plan: bool
-    account_href: str | None = None
+    account_href: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """What stands around every page: where the reader is, who they are, how it looks.
 
-A page's blueprint says which place it belongs to. A new page is one line in `PLACES`, or in the
-sections of people, of settings or of the reader's own account.
+A page's blueprint says which place it belongs to. A new page is one `Section` of a place; a place
+with a single section that the reader may see shows no bar of sections.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,10 @@ from utils.principal import Principal, current_principal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Section:
     """A blueprint's first page, and which permissions (any of them) lead there; none: everybody.
 
-    `beside` are the blueprints whose pages belong to the same place, `waiting` tells the number of
-    what waits there.
+    `beside` are the blueprints whose pages belong to the same section.
     """
 
     blueprint: str
@@ -28,167 +27,202 @@ class Place:
     endpoint: str
     permissions: tuple[Permission, ...] = ()
     beside: tuple[str, ...] = ()
-    waiting: str | None = None
 
     def is_for(self, principal: Principal) -> bool:
         """Return whether the reader may go there."""
         return not self.permissions or bool(principal.permissions & set(self.permissions))
 
-    def link(self, blueprint: str | None) -> PlaceLink:
-        """Return the link, seen from a page of `blueprint`."""
+    def link(self) -> PlaceLink:
+        """Return the link, seen from the page that is asked for."""
         return PlaceLink(
             label=self.label,
             href=url_for(self.endpoint),
-            is_current=blueprint in (self.blueprint, *self.beside),
+            is_current=request.blueprint in (self.blueprint, *self.beside),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """What belongs together in the supervisor's mind; it opens with the first section seen.
+
+    `waiting` is the endpoint that tells the number of what waits there.
+    """
+
+    label: str
+    sections: tuple[Section, ...]
+    waiting: str | None = None
+
+    def links(self, principal: Principal) -> list[PlaceLink]:
+        """Return the sections that the reader may go to."""
+        return [section.link() for section in self.sections if section.is_for(principal)]
+
+    def link(self, sections: Sequence[PlaceLink]) -> PlaceLink:
+        """Return the place's own link, given its sections' (at least one)."""
+        return PlaceLink(
+            label=self.label,
+            href=sections[0].href,
+            is_current=any(section.is_current for section in sections),
             count_href=url_for(self.waiting) if self.waiting else None,
         )
 
 
+_PLANNING: Final = (Permission.ROSTER_VIEW,)
+_SETTING_UP: Final = (Permission.SETTINGS_EDIT,)
 PLACES: Final[Sequence[Place]] = (
     Place(
-        blueprint="my_pages",
         label="My week",
-        endpoint="my_pages.show",
-        permissions=(Permission.OWN_VIEW,),
+        sections=(
+            Section(
+                blueprint="my_pages",
+                label="My week",
+                endpoint="my_pages.show",
+                permissions=(Permission.OWN_VIEW,),
+            ),
+        ),
     ),
     Place(
-        blueprint="day_pages",
         label="Day",
-        endpoint="day_pages.home",
-        permissions=(Permission.ROSTER_VIEW,),
+        sections=(
+            Section(
+                blueprint="day_pages",
+                label="Day",
+                endpoint="day_pages.home",
+                permissions=_PLANNING,
+            ),
+        ),
     ),
     Place(
-        blueprint="week_pages",
         label="Calendar",
-        endpoint="week_pages.week",
-        permissions=(Permission.ROSTER_VIEW,),
-        beside=("month_pages",),
+        sections=(
+            Section(
+                blueprint="week_pages",
+                label="Week",
+                endpoint="week_pages.week",
+                permissions=_PLANNING,
+            ),
+            Section(
+                blueprint="month_pages",
+                label="Month",
+                endpoint="month_pages.month",
+                permissions=_PLANNING,
+            ),
+        ),
     ),
     Place(
-        blueprint="event_pages",
         label="Events",
-        endpoint="event_pages.index",
-        permissions=(Permission.ROSTER_VIEW,),
+        sections=(
+            Section(
+                blueprint="event_pages",
+                label="Events",
+                endpoint="event_pages.index",
+                permissions=_PLANNING,
+            ),
+            Section(
+                blueprint="import_pages",
+                label="Files",
+                endpoint="import_pages.index",
+                permissions=(Permission.DATA_IMPORT, Permission.DATA_EXPORT),
+            ),
+        ),
     ),
     Place(
-        blueprint="people_pages",
         label="People",
-        endpoint="people_pages.index",
-        permissions=(Permission.ROSTER_VIEW,),
-        beside=("availability_pages", "rotation_pages", "attendance_pages"),
+        sections=(
+            Section(
+                blueprint="people_pages",
+                label="People",
+                endpoint="people_pages.index",
+                permissions=_PLANNING,
+                beside=("availability_pages",),
+            ),
+            Section(
+                blueprint="time_off_pages",
+                label="Time off",
+                endpoint="time_off_pages.index",
+                permissions=_PLANNING,
+            ),
+            Section(
+                blueprint="rotation_pages",
+                label="Rotations",
+                endpoint="rotation_pages.index",
+                permissions=_PLANNING,
+            ),
+            Section(
+                blueprint="attendance_pages",
+                label="Attendance",
+                endpoint="attendance_pages.index",
+                permissions=_PLANNING,
+            ),
+        ),
     ),
     Place(
-        blueprint="time_off_pages",
-        label="Time off",
-        endpoint="time_off_pages.index",
-        permissions=(Permission.ROSTER_VIEW,),
-    ),
-    Place(
-        blueprint="verify_pages",
         label="Verify",
-        endpoint="verify_pages.show",
-        permissions=(Permission.ROSTER_VIEW,),
-        beside=("tomorrow_pages",),
+        sections=(
+            Section(
+                blueprint="verify_pages",
+                label="Days",
+                endpoint="verify_pages.show",
+                permissions=_PLANNING,
+            ),
+            Section(
+                blueprint="tomorrow_pages",
+                label="Before tomorrow",
+                endpoint="tomorrow_pages.tomorrow",
+                permissions=_PLANNING,
+            ),
+        ),
         waiting="verify_pages.urgent",
     ),
     Place(
-        blueprint="import_pages",
-        label="Files",
-        endpoint="import_pages.index",
-        permissions=(Permission.DATA_IMPORT, Permission.DATA_EXPORT),
+        label="Settings",
+        sections=(
+            Section(
+                blueprint="site_pages",
+                label="Sites",
+                endpoint="site_pages.index",
+                permissions=_SETTING_UP,
+            ),
+            Section(
+                blueprint="event_type_pages",
+                label="Event types",
+                endpoint="event_type_pages.index",
+                permissions=_SETTING_UP,
+            ),
+            Section(
+                blueprint="skill_pages",
+                label="Skills",
+                endpoint="skill_pages.index",
+                permissions=_SETTING_UP,
+            ),
+            Section(
+                blueprint="holiday_pages",
+                label="Holidays",
+                endpoint="holiday_pages.index",
+                permissions=_SETTING_UP,
+            ),
+            Section(
+                blueprint="rule_pages",
+                label="Rules",
+                endpoint="rule_pages.show",
+                permissions=_SETTING_UP,
+            ),
+            Section(
+                blueprint="user_pages",
+                label="Users",
+                endpoint="user_pages.index",
+                permissions=(Permission.USERS_EDIT,),
+            ),
+        ),
     ),
 )
-CALENDAR: Final[Sequence[Place]] = (
-    Place(
-        blueprint="week_pages",
-        label="Week",
-        endpoint="week_pages.week",
-        permissions=(Permission.ROSTER_VIEW,),
+# Reached by the reader's name, not from the row of places.
+ACCOUNT: Final = Place(
+    label="Your account",
+    sections=(
+        Section(blueprint="profile_pages", label="You", endpoint="profile_pages.show"),
+        Section(blueprint="session_pages", label="Sign-ins", endpoint="session_pages.index"),
+        Section(blueprint="token_pages", label="API tokens", endpoint="token_pages.index"),
     ),
-    Place(
-        blueprint="month_pages",
-        label="Month",
-        endpoint="month_pages.month",
-        permissions=(Permission.ROSTER_VIEW,),
-    ),
-)
-PEOPLE: Final[Sequence[Place]] = (
-    Place(
-        blueprint="people_pages",
-        label="People",
-        endpoint="people_pages.index",
-        permissions=(Permission.ROSTER_VIEW,),
-        beside=("availability_pages",),
-    ),
-    Place(
-        blueprint="rotation_pages",
-        label="Rotations",
-        endpoint="rotation_pages.index",
-        permissions=(Permission.ROSTER_VIEW,),
-    ),
-    Place(
-        blueprint="attendance_pages",
-        label="Attendance",
-        endpoint="attendance_pages.index",
-        permissions=(Permission.ROSTER_VIEW,),
-    ),
-)
-CHECKS: Final[Sequence[Place]] = (
-    Place(
-        blueprint="verify_pages",
-        label="Days",
-        endpoint="verify_pages.show",
-        permissions=(Permission.ROSTER_VIEW,),
-    ),
-    Place(
-        blueprint="tomorrow_pages",
-        label="Before tomorrow",
-        endpoint="tomorrow_pages.tomorrow",
-        permissions=(Permission.ROSTER_VIEW,),
-    ),
-)
-SETTINGS: Final[Sequence[Place]] = (
-    Place(
-        blueprint="site_pages",
-        label="Sites",
-        endpoint="site_pages.index",
-        permissions=(Permission.SETTINGS_EDIT,),
-    ),
-    Place(
-        blueprint="event_type_pages",
-        label="Event types",
-        endpoint="event_type_pages.index",
-        permissions=(Permission.SETTINGS_EDIT,),
-    ),
-    Place(
-        blueprint="skill_pages",
-        label="Skills",
-        endpoint="skill_pages.index",
-        permissions=(Permission.SETTINGS_EDIT,),
-    ),
-    Place(
-        blueprint="holiday_pages",
-        label="Holidays",
-        endpoint="holiday_pages.index",
-        permissions=(Permission.SETTINGS_EDIT,),
-    ),
-    Place(
-        blueprint="rule_pages",
-        label="Rules",
-        endpoint="rule_pages.show",
-        permissions=(Permission.SETTINGS_EDIT,),
-    ),
-    Place(
-        blueprint="user_pages",
-        label="Users",
-        endpoint="user_pages.index",
-        permissions=(Permission.USERS_EDIT,),
-    ),
-)
-ACCOUNT: Final[Sequence[Place]] = (
-    Place(blueprint="profile_pages", label="You", endpoint="profile_pages.show"),
-    Place(blueprint="session_pages", label="Sign-ins", endpoint="session_pages.index"),
-    Place(blueprint="token_pages", label="API tokens", endpoint="token_pages.index"),
 )
 # Lists with a search of their own: the one at the top would be a second.
 _WITH_SEARCH: Final = frozenset({"event_pages.index", "people_pages.index"})
@@ -203,23 +237,20 @@ def frame() -> dict[str, object]:
 
 def nav_of(principal: Principal) -> NavState:
     """Return the places that the reader can go to."""
-    calendar, people, checks, settings, account = (
-        _links(group, principal) for group in (CALENDAR, PEOPLE, CHECKS, SETTINGS, ACCOUNT)
-    )
-    places = _links(PLACES, principal)
-    if settings:
-        places.append(
-            PlaceLink(label="Settings", href=settings[0].href, is_current=_is_among(settings))
-        )
+    seen = [(place, place.links(principal)) for place in PLACES]
+    places = [(place.link(sections), sections) for place, sections in seen if sections]
+    account = ACCOUNT.links(principal)
+    bars = [sections for place, sections in places if place.is_current]
+    bars += [account] if any(link.is_current for link in account) else []
     return NavState(
-        places=places,
-        sections=next(filter(_is_among, (calendar, people, checks, settings, account)), ()),
+        places=[place for place, _ in places],
+        sections=next((bar for bar in bars if len(bar) > 1), ()),
         user_name=principal.name,
         organization_name=principal.organization_slug,
         is_searching=request.endpoint in _WITH_SEARCH,
         may_plan=Permission.ROSTER_VIEW in principal.permissions,
         may_import=Permission.DATA_IMPORT in principal.permissions,
-        account_href=account[0].href if account else None,
+        account_href=account[0].href,
     )
 
 
@@ -228,14 +259,6 @@ def is_staff() -> bool:
     principal = current_principal()
     held: frozenset[str] = principal.permissions if principal else frozenset()
     return Permission.OWN_VIEW in held and Permission.ROSTER_VIEW not in held
-
-
-def _links(places: Sequence[Place], principal: Principal) -> list[PlaceLink]:
-    return [place.link(request.blueprint) for place in places if place.is_for(principal)]
-
-
-def _is_among(links: Sequence[PlaceLink]) -> bool:
-    return any(link.is_current for link in links)
 
 
 def _theme() -> str | None:
