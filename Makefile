@@ -115,7 +115,8 @@ $(VENDOR): frontend/package-lock.json | $(NODE)
 	cp frontend/node_modules/htmx.org/dist/htmx.min.js $(@D)/
 	@touch $@
 
-$(BROWSER): frontend/package-lock.json frontend/unpack-chromium.mjs | $(NODE)
+# After the vendored files, always: their installation leaves out what only tests need.
+$(BROWSER): $(VENDOR) frontend/unpack-chromium.mjs | $(NODE)
 	$(NPM) ci
 	rm -rf $(@D) && mkdir -p $(@D)
 	TMPDIR=$(CURDIR)/$(@D) $(VENV)/bin/node frontend/unpack-chromium.mjs

@@ -9,7 +9,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 function announce(text) {
   const live = find("#live");
   live.textContent = "";
-  requestAnimationFrame(() => { live.textContent = text.replace(/\s+/g, " ").trim(); });
+  setTimeout(() => { live.textContent = text.replace(/\s+/g, " ").trim(); });
 }
 
 const wordsOf = (element) => element.dataset.announce || (find("p", element) ?? element).textContent;

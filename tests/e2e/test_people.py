@@ -63,6 +63,7 @@ def test_a_week_is_typed_for_monday_and_copied_to_the_weekdays(
     enter(page, cast.bob)
     page.goto(f"/people/{ana.code}")
     page.get_by_role("link", name="Change the usual week").press("Enter")
+    page.wait_for_url(f"**/people/{ana.code}/week")  # loaded with its script: keys don't wait
     page.get_by_role("checkbox", name="Sunday").press("Space")
     page.get_by_role("checkbox", name="Monday").press("Space")
     page.keyboard.press("Tab")

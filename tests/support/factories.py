@@ -403,9 +403,10 @@ class World:
 
     # ------------------------------------------------------------------------------ looking
     def rows(self, model: type[M], *criteria: ColumnElement[bool]) -> list[M]:
-        """Return this organization's stored rows of `model`."""
+        """Return this organization's stored rows of `model`, in the order of their ids."""
+        query = select(model).where(*criteria).order_by(*inspect(model).primary_key)
         with self._app.app_context(), self._session() as session:
-            return list(session.scalars(select(model).where(*criteria)))
+            return list(session.scalars(query))
 
     def audited(self, *criteria: ColumnElement[bool]) -> list[AuditEntry]:
         """Return this organization's audit entries, oldest first, with what was and what is."""
