@@ -89,6 +89,7 @@ from services.users import UserService
 from services.verification import VerificationService
 from services.week import WeekService
 from services.week_form import WeekFormService
+from services.workload import WorkloadService
 from utils.clock import now
 from utils.principal import Principal, current_principal
 from utils.request_id import current_request_id
@@ -158,6 +159,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     VerificationService,
     WeekFormService,
     WeekService,
+    WorkloadService,
 )
 
 # What a service may ask for besides its unit and repositories.

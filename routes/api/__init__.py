@@ -32,6 +32,7 @@ from routes.api import (
     tokens,
     users,
     verification,
+    workload,
 )
 from routes.api.converters import CodeConverter, HandleConverter, describe_code, describe_handle
 from routes.api.document import Description
@@ -62,6 +63,7 @@ def init_api(app: Flask) -> None:
         candidates.bp,
         schedules.bp,
         verification.bp,
+        workload.bp,
         roster.bp,
         attendance.bp,
         time_off.bp,

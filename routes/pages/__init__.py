@@ -29,6 +29,7 @@ from routes.pages import (
     tokens,
     users,
     verification,
+    workload,
 )
 from routes.pages.assets import init_assets
 from routes.pages.frame import frame
@@ -46,6 +47,7 @@ SIGNED_IN: Final[tuple[Blueprint, ...]] = (
     time_off.bp,
     verification.bp,
     verification.tomorrow_bp,
+    workload.bp,
     attendance.bp,
     imports.bp,
     exports.bp,

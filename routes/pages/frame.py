@@ -153,6 +153,12 @@ PLACES: Final[Sequence[Place]] = (
                 endpoint="attendance_pages.index",
                 permissions=_PLANNING,
             ),
+            Section(
+                blueprint="workload_pages",
+                label="Workload",
+                endpoint="workload_pages.show",
+                permissions=_PLANNING,
+            ),
         ),
     ),
     Place(

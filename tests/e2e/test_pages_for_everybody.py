@@ -83,6 +83,7 @@ def paths(world: World) -> dict[str, str]:
         "attendance": f"/attendance?date={MONDAY}",
         "attendance of nobody": "/attendance?date=2026-01-01",
         "attendance in a month": f"/attendance/month?month={MONDAY:%Y-%m}",
+        "workload": f"/workload?week={MONDAY}",
         "holidays": "/settings/holidays",
         "public holidays": "/settings/holidays/load?country=US&region=IN",
         "closed over work": f"/settings/holidays?closed={closed}",
