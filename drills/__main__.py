@@ -14,7 +14,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import IO, Final
 
-from drills import backups, cookies, endings, keys, migrating, restarts, theft
+from drills import backups, cookies, endings, keys, migrating, restarts, theft, week
 from drills.harness import Drill, verdict
 from tests.support.databases import KINDS, Kind
 
@@ -27,6 +27,7 @@ DRILLS: Final[Mapping[str, Drill]] = MappingProxyType(
         "F17": migrating.drill,
         "F18": keys.drill,
         "F20": backups.drill,
+        "week": week.drill,
     }
 )
 HERE: Final = "--here"

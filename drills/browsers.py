@@ -52,13 +52,18 @@ class Browser:
         if status != HTTPStatus.OK:
             raise RuntimeError(f"{person.email} could not sign in: {status}")
 
-    def ask(self, method: str, path: str, body: object = None) -> int:
-        """Send one request; return the status."""
+    def ask(
+        self, method: str, path: str, body: object = None, *, version: int | None = None
+    ) -> int:
+        """Send one request, about the `version` that was seen if there is one; return the
+        status."""
         headers = {**SAME_ORIGIN, "Cookie": f"{COOKIE}={self.cookie}"} if self.cookie else {}
         content = None
         if method != "GET":
             headers = {**SAME_ORIGIN, **headers, "Content-Type": "application/json"}
             content = dumps(body)
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
         connection = HTTPConnection("127.0.0.1", self._port, timeout=_PATIENCE_SECONDS)
         try:
             connection.request(method, path, body=content, headers=headers)

@@ -18,10 +18,12 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from models.base import Base
 from models.tenancy import RosterSession, TenancyError
+from models.write_turns import Line, begin_immediate
 from utils.metrics import POOL_CHECKED_OUT, POOL_OVERFLOW, POOL_SIZE
 
 READ_ONLY = "read_only"
 _IS_QUERY_ONLY = "is_query_only"
+_HAS_TURN = "has_turn"
 _USED_AT = "used_at"
 # A connection that rested for longer is asked whether it still lives before it is used again.
 _TRUSTED_SECONDS = 1.0
@@ -119,17 +121,37 @@ def _prepare_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
         cursor.close()
 
     event.listen(engine, "connect", connect)
-    event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "checkin", _reset_sqlite)
+    _take_turns(engine, Line())
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get(READ_ONLY):
-        connection.info[_IS_QUERY_ONLY] = True
-        connection.exec_driver_sql("PRAGMA query_only=ON")
-        connection.exec_driver_sql("BEGIN DEFERRED")
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _take_turns(engine: Engine, line: Line) -> None:
+    """Begin each transaction explicitly; those that write, one after the other."""
+
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(READ_ONLY):
+            connection.info[_IS_QUERY_ONLY] = True
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+            connection.exec_driver_sql("BEGIN DEFERRED")
+        else:
+            connection.info[_HAS_TURN] = begin_immediate(connection, line)
+
+    def end(connection: Connection) -> None:
+        if not connection.invalidated:
+            leave(connection.info)
+
+    def checkin(_connection: sqlite3.Connection | None, record: ConnectionPoolEntry) -> None:
+        # Whatever did not end by itself ends here: its connection broke, or nobody cared.
+        leave(record.info)
+
+    def leave(info: dict[str, bool]) -> None:
+        if info.pop(_HAS_TURN, False):
+            line.leave()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "commit", end)
+    event.listen(engine, "rollback", end)
+    event.listen(engine, "checkin", checkin)
 
 
 def _reset_sqlite(connection: sqlite3.Connection | None, record: ConnectionPoolEntry) -> None:
