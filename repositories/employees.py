@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
 
 from models.account_link import AccountLink
@@ -19,9 +19,9 @@ from models.time_off import TimeOff
 from models.user import User
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
-from repositories.roster_locks import RosterRows, concerned_people
+from repositories.roster_locks import MOST_CONCERNED, RosterRows, concerned_people
 from repositories.row_reader import PlainRow
-from utils.chunks import KEYS_PER_STATEMENT, chunked
+from utils.chunks import chunked
 from utils.db_helpers import employees_by_code
 from utils.row_shape import RowShape
 
@@ -62,12 +62,15 @@ class EmployeeRepository(ListRepository[Employee]):
         500)."""
         return {person.id: person for person in self._locked(Employee.id.in_(list(ids)))}
 
-    def lock_concerned(self, concerned: RosterRows) -> dict[UUID, Employee]:
-        """Lock whom an action of the roster concerns, in order of id, and return them, with their
-        roles, by id (at most 500)."""
-        return {
-            person.id: person for person in self._locked(concerned_people(), concerned.parameters())
-        }
+    def concerned(self, concerned: RosterRows, *, lock: bool) -> dict[UUID, Employee]:
+        """Return whom an action of the roster concerns, with their roles, by id (at most 2,000);
+        with `lock` they are locked in order of id."""
+        criterion, parameters = concerned_people(), concerned.parameters()
+        if lock:
+            found = self._locked(criterion, parameters)
+        else:
+            found = list(self.session.scalars(_with_roles(criterion), parameters))
+        return {person.id: person for person in found}
 
     def find_with_role(self, code: str) -> Employee | None:
         """Return the employee with that code and the job role loaded, or None."""
@@ -98,16 +101,9 @@ class EmployeeRepository(ListRepository[Employee]):
     def _lock_once(
         self, criterion: ColumnElement[bool], parameters: Mapping[str, Any]
     ) -> list[Employee]:
-        query = (
-            select(Employee)
-            .options(joinedload(Employee.job_role))
-            .where(criterion)
-            .order_by(Employee.id)
-            .limit(KEYS_PER_STATEMENT)
-            .with_for_update(of=Employee)
-            .execution_options(populate_existing=True)
-        )
-        return list(self.session.scalars(query, parameters))
+        query = _with_roles(criterion).with_for_update(of=Employee)
+        afresh = query.execution_options(populate_existing=True)
+        return list(self.session.scalars(afresh, parameters))
 
     def lock_everybody(self) -> None:
         """Lock every person of the organization in order of id."""
@@ -177,6 +173,16 @@ class EmployeeRepository(ListRepository[Employee]):
     def row(self, shape: RowShape, code: str) -> PlainRow | None:
         """Return one employee as a plain row, or None."""
         return self._one_row(shape, Employee.code == code)
+
+
+def _with_roles(criterion: ColumnElement[bool]) -> Select[tuple[Employee]]:
+    return (
+        select(Employee)
+        .options(joinedload(Employee.job_role))
+        .where(criterion)
+        .order_by(Employee.id)
+        .limit(MOST_CONCERNED)
+    )
 
 
 def employee_criteria(filters: EmployeeFilters) -> Iterable[ColumnElement[bool]]:

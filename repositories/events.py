@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload, undefer
 
 from models.event import Event, EventState
@@ -16,9 +16,9 @@ from repositories.employees import NOTHING
 from repositories.event_search import EVERY_EVENT, EventTerms, term_criteria
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
-from repositories.roster_locks import RosterRows, concerned_events
+from repositories.roster_locks import MOST_CONCERNED, RosterRows, concerned_events
 from repositories.row_reader import PlainRow
-from utils.chunks import KEYS_PER_STATEMENT, chunked
+from utils.chunks import chunked
 from utils.db_helpers import window_touches
 from utils.row_shape import RowShape
 
@@ -61,10 +61,14 @@ class EventRepository(ListRepository[Event]):
             found |= self._locked(missing)
         return found
 
-    def lock_concerned(self, concerned: RosterRows) -> dict[UUID, Event]:
-        """Lock what an action of the roster concerns, in order of id, and return it, with type and
-        site (at most 500)."""
-        found = self._locked_where(concerned_events(), concerned.parameters())
+    def concerned(self, concerned: RosterRows, *, lock: bool) -> dict[UUID, Event]:
+        """Return what an action of the roster concerns, with type and site (at most 2,000); with
+        `lock` it is locked in order of id."""
+        criterion, parameters = concerned_events(), concerned.parameters()
+        if not lock:
+            rows = self.session.scalars(_with_relations(criterion), parameters)
+            return {event.id: event for event in rows}
+        found = self._locked_where(criterion, parameters)
         missing = [event_id for event_id in concerned.event_ids if event_id not in found]
         return found | self._locked(missing) if missing else found
 
@@ -74,18 +78,9 @@ class EventRepository(ListRepository[Event]):
     def _locked_where(
         self, criterion: ColumnElement[bool], parameters: Mapping[str, Any] = NOTHING
     ) -> dict[UUID, Event]:
-        query = (
-            select(Event)
-            .options(
-                joinedload(Event.event_type, innerjoin=True), joinedload(Event.site, innerjoin=True)
-            )
-            .where(criterion)
-            .order_by(Event.id)
-            .limit(KEYS_PER_STATEMENT)
-            .with_for_update(of=Event)
-            .execution_options(populate_existing=True)
-        )
-        return {event.id: event for event in self.session.scalars(query, parameters)}
+        query = _with_relations(criterion).with_for_update(of=Event)
+        afresh = query.execution_options(populate_existing=True)
+        return {event.id: event for event in self.session.scalars(afresh, parameters)}
 
     def as_stored(self, event_id: UUID) -> Event:
         """Write what changed and return the event as it stands now, with type and site."""
@@ -150,6 +145,18 @@ class EventRepository(ListRepository[Event]):
     def row(self, shape: RowShape, event_id: UUID) -> PlainRow | None:
         """Return one event as a plain row, or None."""
         return self._one_row(shape, Event.id == event_id)
+
+
+def _with_relations(criterion: ColumnElement[bool]) -> Select[tuple[Event]]:
+    return (
+        select(Event)
+        .options(
+            joinedload(Event.event_type, innerjoin=True), joinedload(Event.site, innerjoin=True)
+        )
+        .where(criterion)
+        .order_by(Event.id)
+        .limit(MOST_CONCERNED)
+    )
 
 
 def event_criteria(filters: EventFilters) -> Iterable[ColumnElement[bool]]:

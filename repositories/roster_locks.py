@@ -9,7 +9,7 @@ any of them; and who could be put on the other half of a pair.
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -34,6 +34,9 @@ from models.event_type import EventType
 from models.job_role import JobRole
 from models.rotation import RotationAssignment, RotationException
 from models.schedule import Schedule
+
+# Of each kind; many schedules of many sites concern many people.
+MOST_CONCERNED: Final = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

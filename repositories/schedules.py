@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Select,
     and_,
     case,
     func,
@@ -27,11 +28,9 @@ from models.event_type import EventType
 from models.schedule import Schedule
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
-from repositories.roster_locks import RosterRows, concerned_schedules
+from repositories.roster_locks import MOST_CONCERNED, RosterRows, concerned_schedules
 from repositories.row_reader import PlainRow
 from utils.row_shape import RowShape
-
-MOST_CONCERNED: Final = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,19 +106,13 @@ class ScheduleRepository(ListRepository[Schedule]):
         )
         return {schedule.id: schedule for schedule in self.session.scalars(query)}
 
-    def coming(self, employee_id: UUID, starts_from: datetime) -> list[UUID]:
-        """Return the ids of one person's active schedules from an instant on, in order of start."""
-        query = (
-            select(Schedule.id)
-            .where(
-                Schedule.is_active,
-                Schedule.employee_id == employee_id,
-                Schedule.starts_at >= starts_from,
-            )
-            .order_by(Schedule.starts_at, Schedule.id)
-            .limit(MOST_CONCERNED)
+    def list_coming(self, employee_id: UUID, starts_from: datetime, limit: int) -> list[Schedule]:
+        """Return one person's active schedules from an instant on, with event, type and site, in
+        order of start."""
+        query = with_work().where(
+            Schedule.employee_id == employee_id, Schedule.starts_at >= starts_from
         )
-        return list(self.session.scalars(query))
+        return list(self.session.scalars(query.limit(limit)))
 
     def rearrange(self, changes: Mapping[UUID, Mapping[str, Any]], new: Sequence[Schedule]) -> None:
         """Give schedules of this Session new values, and store new ones, as if all at one moment.
@@ -207,6 +200,26 @@ def _stand_in_the_way(moved: Sequence[tuple[Schedule, Mapping[str, Any]]]) -> bo
         )
         for schedule, values in moved
         for other in standing
+    )
+
+
+def with_work() -> Select[tuple[Schedule]]:
+    """Return the SELECT of active schedules with their people, events, types and sites, earliest
+    first."""
+    return (
+        select(Schedule)
+        .join(Schedule.employee)
+        .join(Schedule.event)
+        .join(Event.event_type)
+        .join(Event.site)
+        .options(
+            contains_eager(Schedule.employee),
+            contains_eager(Schedule.event).options(
+                contains_eager(Event.event_type), contains_eager(Event.site)
+            ),
+        )
+        .where(Schedule.is_active)
+        .order_by(Schedule.starts_at, Schedule.id)
     )
 
 

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from models.employee import Employee
-from models.event import Event
 from models.schedule import Schedule
 from models.time_off import TimeOff, TimeOffState
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
+from repositories.schedules import with_work
 from scheduling.values import LONGEST_WORK
 from utils.row_shape import RowShape
 
@@ -109,23 +109,7 @@ class TimeOffRepository(ListRepository[TimeOff]):
         ]
         if not near:
             return []
-        query = (
-            select(Schedule)
-            .join(Schedule.employee)
-            .join(Schedule.event)
-            .join(Event.event_type)
-            .join(Event.site)
-            .options(
-                contains_eager(Schedule.employee),
-                contains_eager(Schedule.event).options(
-                    contains_eager(Event.event_type), contains_eager(Event.site)
-                ),
-            )
-            .where(Schedule.is_active, or_(*near))
-            .order_by(Schedule.starts_at, Schedule.id)
-            .limit(limit)
-        )
-        return list(self.session.scalars(query))
+        return list(self.session.scalars(with_work().where(or_(*near)).limit(limit)))
 
 
 def _with_people() -> Select[tuple[TimeOff]]:

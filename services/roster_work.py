@@ -97,8 +97,16 @@ class RosterWork(RepositoryService):
     def _lock(self, rows: RosterRows) -> Locked:
         """Lock people, then events, each in order of id; then read the schedules as they stand."""
         self.require(Permission.ROSTER_EDIT)
-        people = self._employees.lock_concerned(rows)
-        events = self._events.lock_concerned(rows)
+        return self._concerned(rows, lock=True)
+
+    def _look(self, rows: RosterRows) -> Locked:
+        """Return the same rows as they stand, locked for nobody: for thinking alone."""
+        self.require(Permission.ROSTER_VIEW)
+        return self._concerned(rows, lock=False)
+
+    def _concerned(self, rows: RosterRows, *, lock: bool) -> Locked:
+        people = self._employees.concerned(rows, lock=lock)
+        events = self._events.concerned(rows, lock=lock)
         schedules = self._schedules.concerned(rows, list(events))
         return Locked(people=people, events=events, schedules=schedules)
 
