@@ -65,6 +65,7 @@ from services.person_form import PersonFormService
 from services.person_page import PersonPageService
 from services.public_holiday_page import PublicHolidayPageService
 from services.public_holidays import PublicHolidayService
+from services.reassigning import ReassignService
 from services.roster import RosterService
 from services.roster_history import RosterHistoryService
 from services.rotation_page import RotationPageService
@@ -135,6 +136,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     PersonPageService,
     PublicHolidayService,
     PublicHolidayPageService,
+    ReassignService,
     RosterHistoryService,
     RosterService,
     RulePageService,

@@ -61,6 +61,24 @@ class Trade:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Given(Seen):
+    """A schedule, in the version that was seen, and whom it goes to."""
+
+    employee_code: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reassign:
+    """Schedules that go to others, each to its own person or to `employee_code`: all or none, or
+    each on its own."""
+
+    rows: tuple[Given, ...]
+    employee_code: str | None = None
+    each_on_its_own: bool = False
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Undo:
     """Take an action back."""
 

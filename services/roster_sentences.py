@@ -1,5 +1,6 @@
 """What was done, in sentences: who did what to whom, and when that is."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -48,6 +49,18 @@ class Teller:
             f"{self._work(second)} at {self._when(second)}: "
             f"{self._name(first)} and {self._name(second)} changed places"
         )
+
+    def reassigned(self, moved: Sequence[Moved]) -> str:
+        """Return that several schedules got other people."""
+        if len(moved) == 1:
+            return self.sentence(moved[0])
+        had = {self._name(one.before) for one in moved if one.before}
+        have = {self._name(one.after) for one in moved if one.after}
+        of, to = (
+            next(iter(names)) if len(names) == 1 else f"{len(names)} people"
+            for names in (had, have)
+        )
+        return shortened(f"{self._actor} gave {len(moved)} events of {of} to {to}")
 
     def _deed(self, before: Place | None, after: Place | None) -> str:
         if before is None and after is not None:

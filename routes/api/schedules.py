@@ -12,6 +12,7 @@ from routes.api.blueprints import resource_blueprint
 from routes.api.repeats import once
 from schemas.headers import IdempotencyKeySchema, IfMatchSchema
 from schemas.lists import page_body, page_of
+from schemas.reassigning import ReassignedSchema, ReassignSchema, reassigned_body
 from schemas.roster_actions import (
     HistorySchema,
     OutcomeSchema,
@@ -32,9 +33,10 @@ from schemas.schedules import (
     ScheduleSchema,
     VerdictSchema,
 )
+from services.reassigning import ReassignService
 from services.registry import service
 from services.roster import Assign, Change, RosterService, Unassign
-from services.roster_commands import Trade
+from services.roster_commands import Reassign, Trade
 from services.roster_history import RosterHistoryService
 from services.trades import TradeService
 
@@ -142,6 +144,26 @@ def trade(key: str | None, command: Trade) -> Response:
     """
     with service(TradeService) as trades:
         return once(trades, key, lambda: answer(outcome_body(trades.trade(command))))
+
+
+@bp.route("/reassign", methods=["POST"])
+@handle_errors
+@bp.arguments(IdempotencyKeySchema, location="headers")
+@bp.arguments(ReassignSchema)
+@bp.response(200, ReassignedSchema)
+@bp.alt_response(409, response="CONFLICT")
+def reassign(key: str | None, command: Reassign) -> Response:
+    """Give up to 200 schedules to another person, or each to its own, as one action.
+
+    Each keeps its event and its time, and is checked beside the rows before it. `all_or_nothing`
+    checks them as if all moved at one moment, and is refused with 409 `reassign-refused`, where
+    `rows` tells each row's result, as long as something stands against one of them.
+    `each_on_its_own` moves what can go. One undo takes back the whole.
+    """
+    with service(ReassignService) as reassigning:
+        return once(
+            reassigning, key, lambda: answer(reassigned_body(reassigning.reassign(command)))
+        )
 
 
 @bp.route("/<uuid:schedule_id>/history")

@@ -149,3 +149,31 @@ def test_a_history_tells_what_changed_with_before_and_after_and_each_state(
         first, last = history["states"]
         assert (first["until"], last["until"]) == (last["since"], None)
     assert as_charlie.get(path).status_code == 404
+
+
+def test_many_schedules_go_to_one_person_once_or_each_row_is_told_why_not(
+    as_bob: Caller, as_charlie: Caller, world: World
+) -> None:
+    ana, ben = world.employee(name="Ana"), world.employee(name="Ben")
+    rows = [
+        world.schedule(
+            employee=ana, local=datetime.combine(MONDAY, time(10, 30)) + timedelta(days=day)
+        )
+        for day in range(2)
+    ]
+    seen = [{"schedule_id": str(row.id), "version": 1} for row in rows]
+    body = {"employee_id": ben.code, "rows": seen}
+    key = {"Idempotency_Key": "hand-over-1"}
+    done = as_bob.post("/schedules/reassign", body, **key)
+    assert done.status_code == 200, done.get_json()
+    assert [row["outcome"] for row in done.get_json()["rows"]] == ["moved", "moved"]
+    assert {row["employee"]["name"] for row in done.get_json()["schedules"]} == {"Ben"}
+    assert as_bob.post("/schedules/reassign", body, **key).get_json() == done.get_json()
+    assert world.count(RosterAction) == 1
+    refused = as_bob.post("/schedules/reassign", body)
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "reassign-refused")
+    assert [row["outcome"] for row in refused.get_json()["rows"]] == ["stale", "stale"]
+    foreign = as_charlie.post("/schedules/reassign", {**body, "mode": "each_on_its_own"})
+    assert [row["outcome"] for row in foreign.get_json()["rows"]] == ["unknown", "unknown"]
+    assert as_bob.post("/schedules/reassign", {"rows": seen}).status_code == 400
+    assert as_bob.post("/schedules/reassign", {**body, "rows": seen * 2}).status_code == 400

@@ -46,7 +46,11 @@ STATUS = {
     "UnavailableException": 503,
 }
 # Kinds that belong to one use case, beside it.
-OF_A_USE_CASE = {"UndoBlockedException": 409, "WorkLeftException": 409}
+OF_A_USE_CASE = {
+    "ReassignRefusedException": 409,
+    "UndoBlockedException": 409,
+    "WorkLeftException": 409,
+}
 
 
 def family(kind: type[AppException] = AppException) -> Iterator[type[AppException]]:
