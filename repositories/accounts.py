@@ -1,8 +1,9 @@
 """Organizations and users: the only tables that are read before an organization is known."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, literal, select, update
@@ -19,6 +20,9 @@ from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
 from utils.principal import Role
 from utils.row_shape import RowShape
+
+# One person has one account, rarely two.
+_MOST_LOCKED: Final = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +97,19 @@ class UserRepository(ListRepository[User]):
             .execution_options(populate_existing=True)
         )
         return self.session.scalar(query)
+
+    def lock_by_ids(self, user_ids: Collection[UUID]) -> dict[UUID, User]:
+        """Lock those accounts in order of id and return them, read afresh, by id."""
+        return self._locked(User.id.in_(list(user_ids)))
+
+    def lock_of_person(self, employee_id: UUID) -> dict[UUID, User]:
+        """Lock the accounts of somebody on the roster, likewise."""
+        return self._locked(User.employee_id == employee_id)
+
+    def _locked(self, criterion: ColumnElement[bool]) -> dict[UUID, User]:
+        query = select(User).where(criterion).order_by(User.id).limit(_MOST_LOCKED)
+        afresh = query.with_for_update().execution_options(populate_existing=True)
+        return {user.id: user for user in self.session.scalars(afresh)}
 
     def has_other_admin(self, user_id: UUID) -> bool:
         """Return whether somebody besides that user is an active administrator."""

@@ -7,13 +7,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, undefer
 
 from models.account_link import AccountLink
 from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.employee import Employee
 from models.rotation import RotationAssignment, RotationException
 from models.schedule import Schedule
+from models.site import Site
 from models.skill import EmployeeSkill
 from models.time_off import TimeOff
 from models.user import User
@@ -139,6 +140,18 @@ class EmployeeRepository(ListRepository[Employee]):
         )
         query = select(Employee.id).where(Employee.id == employee_id, referring)
         return self.session.scalar(query) is not None
+
+    def list_duties(self, employee_id: UUID, limit: int = 100) -> list[RotationAssignment]:
+        """Return somebody's standing duty with its sites, by rotation, site and weekday."""
+        query = (
+            select(RotationAssignment)
+            .join(RotationAssignment.site)
+            .options(contains_eager(RotationAssignment.site))
+            .where(RotationAssignment.employee_id == employee_id)
+            .order_by(RotationAssignment.rotation, Site.name, RotationAssignment.weekday)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
 
     def list_active(self, limit: int) -> list[Employee]:
         """Return active people with their roles in order of name, at most `limit`."""

@@ -79,29 +79,13 @@ class AddPersonFormSchema(PersonFormSchema):
     employee_id = code_text(attribute="code", required=True)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PersonChange:
-    """What changes about somebody, and whether work that they leave behind may stay."""
-
-    command: ChangeEmployee
-    leaves_work: bool
-
-
 class ChangePersonFormSchema(PersonFormSchema):
     """What changes about somebody; `load` returns it waiting for whom."""
 
-    version = version()
-    leaves_work = YesNo(is_text=True, load_default=False)
+    command: ClassVar[type] = ChangeEmployee
+    is_partial = True
 
-    @override
-    def make_command(self, loaded: dict[str, Any]) -> Callable[[str], PersonChange]:
-        leaves_work, seen = loaded.pop("leaves_work"), loaded.pop("version")
-
-        def of(code: str) -> PersonChange:
-            command = ChangeEmployee(code=code, expected_version=seen, **loaded)
-            return PersonChange(command=command, leaves_work=leaves_work)
-
-        return of
+    version = seen_version()
 
 
 class AddDateFormSchema(LoadSchema):

@@ -58,9 +58,7 @@ class ReassignSchema(LoadSchema):
     @validates_schema
     def _refuse_unclear_rows(self, data: Mapping[str, Any], **_: object) -> None:
         rows: Sequence[Given] = data.get("rows", ())
-        times = Counter(row.schedule_id for row in rows)
-        if any(count > 1 for count in times.values()):
-            raise ValidationError("Send each schedule once.", "rows")
+        refuse_twice("rows", rows)
         if "employee_code" not in data and any(row.employee_code is None for row in rows):
             raise ValidationError("Say whom they go to, here or in each row.", "employee_id")
 
@@ -99,6 +97,13 @@ class ReassignedSchema(OutcomeSchema):
     }
 
     rows = fields.List(fields.Nested(RowResultSchema))
+
+
+def refuse_twice(field: str, rows: Sequence[Given]) -> None:
+    """Raise `ValidationError` when a schedule stands in two of the rows."""
+    times = Counter(row.schedule_id for row in rows)
+    if any(count > 1 for count in times.values()):
+        raise ValidationError("Send each schedule once.", field)
 
 
 def reassigned_body(reassigned: Reassigned) -> dict[str, Any]:

@@ -125,15 +125,6 @@ class CancelFormSchema(ApproveFormSchema):
     reason = Text(longest=400, load_default=None)
 
 
-def decision_of(form: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields that decide, without those that hand work over."""
-    return {
-        name: text
-        for name, text in form.items()
-        if text.strip() and not name.startswith((_TO, _SEEN))
-    }
-
-
 def load_moves(form: Mapping[str, str]) -> tuple[Change, ...]:
     """Return the schedules that go to others: `to.{id}` names whom, `seen.{id}` the version."""
     return tuple(

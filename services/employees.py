@@ -16,14 +16,17 @@ from repositories.employees import EmployeeFilters, EmployeeRepository
 from repositories.history import AuditRepository, TransitionRepository
 from repositories.job_roles import JobRoleRepository
 from repositories.paging import Page, PageRequest
+from repositories.person import PersonRepository
 from repositories.row_reader import PlainRow
 from repositories.sites import SiteRepository
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.changes import KEEP, Keep, facts_of, given, put, refuse_stale
 from services.trail import Trail
+from services.work_left import refuse_work_left
 from utils.ids import new_id
 from utils.row_shape import RowShape
+from utils.wall_clock import local_date
 
 _OWN: Final = (
     "name",
@@ -36,6 +39,7 @@ _OWN: Final = (
     "max_minutes_per_day",
     "max_minutes_per_week",
 )
+_PRESENCE: Final = frozenset({"is_active", "hired_on", "terminated_on"})
 _FACTS: Final = (*_OWN, "job_role_id", "home_site_id")
 
 
@@ -93,6 +97,7 @@ class EmployeeService(RepositoryService):
         employees: EmployeeRepository,
         roles: JobRoleRepository,
         sites: SiteRepository,
+        person: PersonRepository,
         audits: AuditRepository,
         transitions: TransitionRepository,
     ) -> None:
@@ -100,6 +105,7 @@ class EmployeeService(RepositoryService):
         self._employees = employees
         self._roles = roles
         self._sites = sites
+        self._person = person
         self._trail = Trail(unit, audits, transitions)
 
     def create(self, command: CreateEmployee) -> Employee:
@@ -119,7 +125,7 @@ class EmployeeService(RepositoryService):
         values["job_role_id"] = self._role_id(values.pop("job_role_code"))
         values["home_site_id"] = self._site_id(values.pop("home_site_code"))
         employee = Employee(id=new_id(), **values)
-        _refuse_backwards(employee)
+        refuse_backwards(employee)
         self._employees.add(employee)
         self._trail.audit(
             "create", "employee", employee.id, after=facts_of(employee, ("code", *_FACTS))
@@ -133,6 +139,7 @@ class EmployeeService(RepositoryService):
             PreconditionFailedException: somebody changed them meanwhile.
             ResourceNotFoundException: no such person, role or site here.
             ValidationException: terminated before hired.
+            WorkLeftException: they would not be here for work that they are planned on.
         """
         self.require(Permission.ROSTER_EDIT)
         employee = self._locked(command.code, command.expected_version)
@@ -142,7 +149,10 @@ class EmployeeService(RepositoryService):
         if not isinstance(command.home_site_code, Keep):
             values["home_site_id"] = self._site_id(command.home_site_code)
         before, after = put(employee, values)
-        _refuse_backwards(employee)
+        refuse_backwards(employee)
+        if not _PRESENCE.isdisjoint(after):
+            today = local_date(self.unit.now, self.principal.time_zone)
+            refuse_work_left(employee, self._person, self.unit.now, today)
         if after:
             self._trail.audit("change", "employee", employee.id, before=before, after=after)
         return self._employees.as_stored(employee.id)
@@ -207,7 +217,8 @@ class EmployeeService(RepositoryService):
         return site.id
 
 
-def _refuse_backwards(employee: Employee) -> None:
+def refuse_backwards(employee: Employee) -> None:
+    """Raise `ValidationException` when somebody goes before they came."""
     if employee.hired_on and employee.terminated_on and employee.terminated_on < employee.hired_on:
         words = "Nobody leaves before they are hired: correct one of the two dates."
         raise ValidationException(words, errors=[FieldFault(field="terminated_on", message=words)])

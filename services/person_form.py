@@ -1,11 +1,9 @@
 """Filling in who somebody is: what the form shows, and what saving it does."""
 
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from error_handlers.exceptions import ConflictException
 from models.employee import Employee
 from models.site import Site
 from repositories.employees import EmployeeRepository
@@ -20,23 +18,9 @@ from services.filters import filter_choices
 from services.form_state import Typed, form_state
 from services.page_views import FilterChoice
 from services.people_views import PersonForm, WorkLine
-from services.people_words import today_of
-from services.person_work import MOST_WORK, Planned, standing_words, work_lines
 from services.roster_refusals import no_employee
 
-MOST_LISTED = 8
 _NEW: Final[Mapping[str, str]] = MappingProxyType({"is_active": "true"})
-
-
-class WorkLeftException(ConflictException):
-    """Somebody is to go, and planned work would be left behind; `standing` are its first lines."""
-
-    code = "work-left"
-    title = "There is work planned"
-
-    def __init__(self, message: str, *, standing: tuple[WorkLine, ...]) -> None:
-        self.standing = standing
-        super().__init__(message)
 
 
 class PersonFormService(RepositoryService):
@@ -56,8 +40,9 @@ class PersonFormService(RepositoryService):
         self._employees = employees
         self._roles = roles
         self._sites = sites
-        self._person = person
-        self._use_cases = EmployeeService(unit, employees, roles, sites, audits, transitions)
+        self._use_cases = EmployeeService(
+            unit, employees, roles, sites, person, audits, transitions
+        )
 
     def new_form(self, typed: Typed | None) -> PersonForm:
         """Return the form of a new person, as it was typed if it was refused."""
@@ -94,32 +79,9 @@ class PersonFormService(RepositoryService):
         """Store and return a new person; raises as `EmployeeService.create` does."""
         return self._use_cases.create(command)
 
-    def change(self, command: ChangeEmployee, *, leaves_work: bool) -> Employee:
-        """Change and return somebody.
-
-        Raises:
-            WorkLeftException: they would not be there for work that they are planned on, and nobody
-                said that it may stay as it is.
-            PreconditionFailedException: somebody changed them meanwhile.
-            ResourceNotFoundException: no such person, role or site here.
-            ValidationException: terminated before hired.
-        """
-        employee = self._employees.find_by_code(command.code)
-        was_there = _presence(employee) if employee else None
-        changed = self._use_cases.change(command)
-        if not leaves_work and _presence(changed) != was_there:
-            self._refuse_work_left(changed)
-        return changed
-
-    def _refuse_work_left(self, employee: Employee) -> None:
-        today = today_of(employee, self.unit.now, self.principal.time_zone)
-        rows = self._person.work(employee.id, self.unit.now, None, MOST_WORK)
-        planned = Planned(employee=employee, rows=rows, now=self.unit.now)
-        if standing := planned.standing():
-            raise WorkLeftException(
-                standing_words(employee.name, standing, today),
-                standing=work_lines(standing[:MOST_LISTED], today),
-            )
+    def change(self, command: ChangeEmployee) -> Employee:
+        """Change and return somebody; raises as `EmployeeService.change` does."""
+        return self._use_cases.change(command)
 
     def _site_choices(self, chosen: str, home: Site | None) -> tuple[FilterChoice, ...]:
         """Return the sites to choose from: the active ones, and the person's own in any case."""
@@ -156,7 +118,3 @@ def _hours(minutes: int | None) -> str:
         return ""
     hours, rest = divmod(minutes, 60)
     return f"{hours}:{rest:02d}" if rest else str(hours)
-
-
-def _presence(employee: Employee) -> tuple[bool, date | None, date | None]:
-    return employee.is_active, employee.hired_on, employee.terminated_on

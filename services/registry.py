@@ -41,6 +41,7 @@ from services.backups import BackupService
 from services.base import ServiceBase, Unit
 from services.candidates import CandidateService
 from services.day import DayService
+from services.deed_page import DeedPageService
 from services.demo import DemoService
 from services.employees import EmployeeService
 from services.event_life import EventLifeService
@@ -49,12 +50,15 @@ from services.event_type_settings import EventTypeSettingsService
 from services.event_types import EventTypeService
 from services.events import EventService
 from services.exports import ExportService
+from services.future_work import FutureWorkService
+from services.hand_over_page import HandOverPageService
 from services.health import HealthService
 from services.holiday_page import HolidayPageService
 from services.holidays import HolidayService
 from services.idempotency import IdempotencyService
 from services.imports import ImportService
 from services.key_rotation import KeyRotationService
+from services.leaving_page import LeavingPageService
 from services.link_use import LinkUseService
 from services.month import MonthService
 from services.my_week import MyWeekService
@@ -80,6 +84,7 @@ from services.sites import SiteService
 from services.skill_pages import SkillPageService
 from services.skills import SkillService
 from services.temporary_weeks import TemporaryWeekService
+from services.terminating import TerminateService
 from services.time_off import TimeOffService
 from services.time_off_page import TimeOffPageService
 from services.tokens import TokenService
@@ -112,6 +117,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     BackupService,
     CandidateService,
     DayService,
+    DeedPageService,
     DemoService,
     EmployeeService,
     EventLifeService,
@@ -120,12 +126,15 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     EventTypeService,
     EventTypeSettingsService,
     ExportService,
+    FutureWorkService,
+    HandOverPageService,
     HealthService,
     HolidayPageService,
     HolidayService,
     ImportService,
     IdempotencyService,
     KeyRotationService,
+    LeavingPageService,
     LinkUseService,
     MyWeekService,
     MonthService,
@@ -154,6 +163,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     SkillPageService,
     SkillService,
     UserPageService,
+    TerminateService,
     TokenService,
     TradeService,
     UndoService,

@@ -1,7 +1,7 @@
 """What the roster's use cases take: frozen commands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from models.schedule import ScheduleSource
@@ -75,6 +75,19 @@ class Reassign:
     rows: tuple[Given, ...]
     employee_code: str | None = None
     each_on_its_own: bool = False
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terminate:
+    """Somebody goes, `terminated_on` being the first day without them; `work` is all that they are
+    planned on from then on, and who does it instead: nobody yet where a row names nobody."""
+
+    employee_code: str
+    expected_version: int
+    terminated_on: date
+    work: tuple[Given, ...] = ()
+    reason: str | None = None
     override_reason: str | None = None
 
 

@@ -1,7 +1,7 @@
 """Who could do somebody's work in their place: for each of several schedules, from one snapshot."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,9 @@ from services.snapshots import SnapshotLoader, loaded_work_order
 from utils.principal import Principal
 
 MOST_OFFERED = 8
+# Of a person about a schedule; that many take about a second.
+_MOST_QUESTIONS = 6_000
+_FEWEST_CONSIDERED = 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,12 +44,15 @@ class StandInFinder:
         self._crowd = crowd
         self._inputs = inputs
 
-    def offered(self, schedules: Sequence[Schedule]) -> Mapping[UUID, tuple[StandIn, ...]]:
+    def offered(
+        self, schedules: Sequence[Schedule], *, in_turn: bool = False
+    ) -> Mapping[UUID, tuple[StandIn, ...]]:
         """Return whom no rule stops, best first, by the schedule that they could take over as it
         is; the schedules are one person's, with their events, types and sites loaded.
 
-        Only those that are still to begin are looked at. Rules that only speak against somebody
-        leave them out too: they ask for a reason, which the day view takes.
+        With `in_turn` each is looked at as if the first of those before it had been taken over by
+        the best. Only those that are still to begin are looked at. Rules that only speak against
+        somebody leave them out too: they ask for a reason, which the day view takes.
         """
         ahead = [one for one in schedules if one.starts_at > self._now]
         if not ahead:
@@ -56,22 +62,33 @@ class StandInFinder:
             self._inputs, self._reader.organization_id, self._reader.time_zone, self._now
         )
         snapshot = loader.around(
-            self._crowd.active(ahead[0].event.site_id, MOST_CONSIDERED),
+            self._crowd.active(ahead[0].event.site_id, considered(len(ahead))),
             orders.values(),
             min(one.starts_at for one in ahead),
             max(one.ends_at for one in ahead),
         )
         own = {one.id for one in ahead}
-        for placement in [one for one in snapshot.roster if one.id in own]:
+        own_placements = [one for one in snapshot.roster if one.id in own]
+        for placement in own_placements:
             snapshot = snapshot.without_placement(placement)
-        return {
-            one.id: tuple(
-                _stand_in(ranked)
+        by_id = {placement.id: placement for placement in own_placements}
+        found = {}
+        for one in ahead:
+            free = [
+                ranked
                 for ranked in rank_people(snapshot, orders[one.event_id], one.starts_at)
                 if ranked.can is Can.YES and ranked.person.id != one.employee_id
-            )[:MOST_OFFERED]
-            for one in ahead
-        }
+            ]
+            found[one.id] = tuple(map(_stand_in, free[:MOST_OFFERED]))
+            if in_turn and free:
+                taken = replace(by_id[one.id], employee_id=free[0].person.id)
+                snapshot = snapshot.with_placement(taken)
+        return found
+
+
+def considered(schedules: int) -> int:
+    """Return how many people are asked about each of so many: everybody for a few."""
+    return max(_FEWEST_CONSIDERED, min(MOST_CONSIDERED, _MOST_QUESTIONS // schedules))
 
 
 def _stand_in(ranked: Ranked) -> StandIn:

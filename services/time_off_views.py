@@ -3,25 +3,10 @@
 from dataclasses import dataclass
 
 from services.form_state import FormState
-from services.page_views import Colour, FilterChoice, Tone, current_value
-from services.stand_ins import StandIn
+from services.page_views import FilterChoice, Tone, current_value
+from services.planned_work import PlannedWork
 
 MOST_WORK_SHOWN = 5
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlannedWork:
-    """Work that lies in some time off, and the day at its site that shows it."""
-
-    when_label: str
-    title: str
-    colour: Colour
-    letter: str
-    date_iso: str
-    site_code: str
-    schedule_id: str
-    version: int
-    stand_ins: tuple[StandIn, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,17 +9,17 @@ from uuid import UUID
 from models.schedule import Schedule
 from models.time_off import TimeOff, TimeOffState
 from repositories.history import Step
-from services import day_wording as words
 from services.absence_wording import away_words, day_words, end_day
 from services.moment_words import moment_words
 from services.page_views import Tone
 from services.people_views import Pill
+from services.planned_work import planned_work
 from services.stand_ins import StandIn
 from services.time_off_checks import lies_in
 from services.time_off_search import STATES
-from services.time_off_views import PlannedWork, StepLine, TimeOffLine
+from services.time_off_views import StepLine, TimeOffLine
 from utils.principal import Principal
-from utils.wall_clock import MIDNIGHT, local_date, to_local
+from utils.wall_clock import MIDNIGHT, local_date
 
 _S = TimeOffState
 NO_STAND_INS: Final[Mapping[UUID, tuple[StandIn, ...]]] = MappingProxyType({})
@@ -69,7 +69,9 @@ class TimeOffWriter:
             told_label=self._told(time_off),
             is_over=self.is_over(time_off),
             work=tuple(
-                self._work(one, stand_ins.get(one.id, ())) for one in near if lies_in(time_off, one)
+                planned_work(one, self.today, stand_ins.get(one.id, ()))
+                for one in near
+                if lies_in(time_off, one)
             ),
         )
 
@@ -96,23 +98,6 @@ class TimeOffWriter:
     def _date(self, moment: datetime) -> str:
         day = local_date(moment, self._reader.time_zone)
         return "today" if day == self.today else day_words(day, self.today)
-
-    def _work(self, schedule: Schedule, stand_ins: tuple[StandIn, ...]) -> PlannedWork:
-        event = schedule.event
-        site, kind = event.site, event.event_type
-        starts = to_local(schedule.starts_at, site.time_zone)
-        ends = to_local(schedule.ends_at, site.time_zone)
-        return PlannedWork(
-            when_label=f"{day_words(starts.date(), self.today)}, {starts:%H:%M}–{ends:%H:%M}",
-            title=words.title_of(event.project_name),
-            colour=words.colour_of(kind),
-            letter=words.letter_of(kind),
-            date_iso=starts.date().isoformat(),
-            site_code=site.code if site.is_active else "all",
-            schedule_id=str(schedule.id),
-            version=schedule.version,
-            stand_ins=stand_ins,
-        )
 
 
 def form_values(time_off: TimeOff) -> dict[str, str]:

@@ -1,16 +1,18 @@
 """Taking an action back: exactly what was, unless something later depends on what is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 from uuid import UUID
 
 from error_handlers.exceptions import ConflictException, ResourceNotFoundException
 from models.roster_action import RosterAction, RosterChange
+from models.user import User
 from repositories.roster_actions import Told
 from repositories.roster_locks import RosterRows
 from security.permissions import Permission
-from services.event_rewriting import EventRewriting, event_values
+from services.event_rewriting import event_values
+from services.person_rewriting import PersonRewriting, person_values
 from services.recording import Change
 from services.roster_commands import Undo
 from services.roster_draft import Draft
@@ -29,7 +31,7 @@ class UndoBlockedException(ConflictException):
     default_message: ClassVar[str] = "Something was changed since. Take that back first, then this."
 
 
-class UndoService(EventRewriting):
+class UndoService(PersonRewriting):
     """Actions of the roster, taken back."""
 
     def undo(self, command: Undo) -> Done:
@@ -48,12 +50,16 @@ class UndoService(EventRewriting):
         action = self._action(command.action_id)
         changes = self._actions.changes_of(action.id)
         locked = self._lock(_rows_of(changes))
-        self._refuse_blocked(action, changes, locked)
+        accounts = self._users.lock_by_ids(_ids_of(changes, "user"))
+        self._refuse_blocked(action, _moved_on(changes, locked, accounts), locked)
         spans = [_span(one) for one in changes if one.object_type == "schedule"]
         draft = self._draft(locked, spans)
         overriding = self._overriding(command.override_reason)
         sentence = shortened(f"{self.principal.actor_name} took back: {action.sentence}")
-        rewritten = self._restore_events(changes, locked, sentence)
+        rewritten = [
+            *self._restore_events(changes, locked, sentence),
+            *self._restore_people(changes, locked, accounts, sentence),
+        ]
         _restore(draft, changes)
         places = _places(changes)
         draft.put_all(places, overriding, hard_only=True)
@@ -64,8 +70,7 @@ class UndoService(EventRewriting):
             reason=overriding.reason if draft.overridden else None,
             undo_of=action,
         )
-        about = [one.object_id for one in changes if one.object_type == "schedule"]
-        return self._carry_out(draft, deed, about)
+        return self._carry_out(draft, deed, _ids_of(changes, "schedule"))
 
     def _restore_events(
         self, changes: Sequence[RosterChange], locked: Locked, sentence: str
@@ -78,6 +83,24 @@ class UndoService(EventRewriting):
             if one.object_type == "event" and one.before is not None
         ]
 
+    def _restore_people(
+        self,
+        changes: Sequence[RosterChange],
+        locked: Locked,
+        accounts: Mapping[UUID, User],
+        sentence: str,
+    ) -> Iterator[Change]:
+        for one in changes:
+            if one.before is None:
+                continue
+            if one.object_type == "employee":
+                person, values = locked.whose(one.object_id), person_values(one.before)
+                yield self._rewrite_person(person, values, "undo", sentence, None)
+            elif one.object_type == "user":
+                yield self._rewrite_account(
+                    accounts[one.object_id], is_active=one.before["is_active"], sentence=sentence
+                )
+
     def _action(self, action_id: UUID) -> RosterAction:
         action = self._actions.get(action_id)
         if action is None:
@@ -89,23 +112,39 @@ class UndoService(EventRewriting):
         return action
 
     def _refuse_blocked(
-        self, action: RosterAction, changes: Sequence[RosterChange], locked: Locked
+        self, action: RosterAction, moved_on: dict[UUID, int], locked: Locked
     ) -> None:
         if action.undone_by_id is not None:
             raise UndoBlockedException("This was taken back already.")
-        versions = _versions(locked)
-        moved_on = {
-            one.object_id: one.version
-            for one in changes
-            if versions.get(one.object_id) != one.version
-        }
         if not moved_on:
             return
+        versions = _versions(locked)
         later = self._actions.later_of(moved_on, action)
         last = moved_on | {one.change.object_id: one.change.version for one in later}
         standing = _standing(later)
         if standing or any(versions.get(each) != version for each, version in last.items()):
             raise UndoBlockedException(_why_blocked(standing), context={"later": _told(standing)})
+
+
+def _moved_on(
+    changes: Sequence[RosterChange], locked: Locked, accounts: Mapping[UUID, User]
+) -> dict[UUID, int]:
+    """Return what is no longer as the action left it, with the version that it left."""
+    versions = _versions(locked)
+    moved_on = {}
+    for one in changes:
+        if one.object_type == "employee":
+            # Whoever corrects a phone number meanwhile changes nothing that is taken back.
+            left = person_values(one.after)["terminated_on"]
+            is_as_left = locked.whose(one.object_id).terminated_on == left
+        elif one.object_type == "user":
+            account = accounts.get(one.object_id)
+            is_as_left = account is not None and account.is_active == one.after["is_active"]
+        else:
+            is_as_left = versions.get(one.object_id) == one.version
+        if not is_as_left:
+            moved_on[one.object_id] = one.version
+    return moved_on
 
 
 def _standing(later: Sequence[Told]) -> list[Told]:
@@ -138,13 +177,18 @@ def _places(changes: Sequence[RosterChange]) -> list[Place]:
     ]
 
 
+def _ids_of(changes: Sequence[RosterChange], kind: str) -> list[UUID]:
+    return [one.object_id for one in changes if one.object_type == kind]
+
+
 def _rows_of(changes: Sequence[RosterChange]) -> RosterRows:
     schedules = [one for one in changes if one.object_type == "schedule"]
     facts = [side for one in schedules for side in (one.before, one.after) if side]
+    placed = {UUID(side["employee_row_id"]) for side in facts}
     return RosterRows(
         schedule_ids=[one.object_id for one in schedules],
         event_ids=list({one.event_id for one in changes if one.event_id is not None}),
-        employee_ids=list({UUID(side["employee_row_id"]) for side in facts}),
+        employee_ids=list(placed.union(_ids_of(changes, "employee"))),
     )
 
 

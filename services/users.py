@@ -20,6 +20,7 @@ from repositories.row_reader import PlainRow
 from security.permissions import Permission
 from security.session_endings import SessionEndings
 from security.session_records import Ending
+from services.account_endings import end_sessions
 from services.accounts import linked_employee
 from services.base import RepositoryService, Unit
 from services.changes import KEEP, Keep, facts_of, given, put, refuse_stale
@@ -110,9 +111,9 @@ class UserService(RepositoryService):
             self._trail.audit("change", "user", user.id, before=before, after=after)
         if "is_active" in after and not user.is_active:
             self._withdraw_resets(user)
-            self._end_sessions(user, Ending.USER_DISABLED)
+            end_sessions(self._endings, self._trail, user.id, Ending.USER_DISABLED)
         elif "role" in after:
-            self._end_sessions(user, Ending.ROLE_CHANGED)
+            end_sessions(self._endings, self._trail, user.id, Ending.ROLE_CHANGED)
         return self._users.as_stored(user.id)
 
     def _locked(self, user_id: UUID, expected_version: int) -> User:
@@ -138,12 +139,6 @@ class UserService(RepositoryService):
     def _withdraw_resets(self, user: User) -> None:
         for link in self._links.lock_unused(LinkPurpose.RESET, user.email):
             link.revoked_at = self.unit.now
-
-    def _end_sessions(self, user: User, reason: Ending) -> None:
-        count = self._endings.end_all_of(user.id, reason)
-        if count:
-            facts = {"sessions": count, "because": reason}
-            self._trail.audit("end-sessions", "user", user.id, after=facts)
 
 
 def is_active_admin(user: User) -> bool:

@@ -29,6 +29,7 @@ from routes.pages import (
     tokens,
     users,
     verification,
+    work,
     workload,
 )
 from routes.pages.assets import init_assets
@@ -42,6 +43,7 @@ SIGNED_IN: Final[tuple[Blueprint, ...]] = (
     events.bp,
     my_week.bp,
     people.bp,
+    work.bp,
     availability.bp,
     rotations.bp,
     time_off.bp,

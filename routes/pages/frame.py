@@ -133,7 +133,7 @@ PLACES: Final[Sequence[Place]] = (
                 label="People",
                 endpoint="people_pages.index",
                 permissions=_PLANNING,
-                beside=("availability_pages",),
+                beside=("availability_pages", "work_pages"),
             ),
             Section(
                 blueprint="time_off_pages",

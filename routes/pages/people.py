@@ -36,10 +36,11 @@ from services.day_wording import date_words
 from services.form_state import FormState, Typed, form_state
 from services.people import PeopleService
 from services.people_views import WorkLine
-from services.person_form import PersonFormService, WorkLeftException
+from services.person_form import PersonFormService
 from services.person_page import PersonPageService
 from services.registry import service
 from services.week_form import WeekFormService
+from services.work_left import WorkLeftException
 
 bp = Blueprint("people_pages", __name__)
 
@@ -145,9 +146,9 @@ def edit(code: str) -> str:
 def change(code: str) -> BaseResponse:
     """Change a person."""
     with reading_form():
-        asked = ChangePersonFormSchema().load(filled(request.form))(code)
+        command = ChangePersonFormSchema().load(filled(request.form))(code=code)
     with service(PersonFormService) as people:
-        changed = people.change(asked.command, leaves_work=asked.leaves_work)
+        changed = people.change(command)
         flash(f"What changed about {changed.name} is saved.", "good")
     return redirect(url_for(".show", code=code), 303)
 

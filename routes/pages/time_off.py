@@ -21,9 +21,9 @@ from schemas.time_off_pages import (
     DenyFormSchema,
     EnterTimeOffFormSchema,
     TimeOffPageQuerySchema,
-    decision_of,
     load_moves,
 )
+from schemas.work_pages import plain_of
 from services.absence_wording import away_words
 from services.form_state import Typed
 from services.registry import alongside, service
@@ -153,7 +153,7 @@ def change(time_off_id: UUID) -> BaseResponse:
 @answers_refusals(_again, REFUSED)
 def approve(time_off_id: UUID) -> BaseResponse:
     """Let somebody go; work that is planned then is shown."""
-    command = ApproveFormSchema().load(decision_of(request.form))(time_off_id=time_off_id)
+    command = ApproveFormSchema().load(plain_of(request.form))(time_off_id=time_off_id)
     moves = load_moves(request.form)
     with service(TimeOffService) as time_off:
         _give_away(moves, time_off)

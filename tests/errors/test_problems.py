@@ -17,7 +17,7 @@ from error_handlers.exceptions import (
     UnavailableException,
 )
 from error_handlers.problems import as_app_exception, describe, field_faults
-from services.person_form import WorkLeftException
+from services.work_left import WorkLeftException
 
 STATUS = {
     "AppException": 500,
@@ -47,6 +47,7 @@ STATUS = {
 }
 # Kinds that belong to one use case, beside it.
 OF_A_USE_CASE = {
+    "FutureWorkChangedException": 409,
     "ReassignRefusedException": 409,
     "UndoBlockedException": 409,
     "WorkLeftException": 409,

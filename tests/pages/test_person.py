@@ -142,13 +142,11 @@ def test_nobody_goes_silently_while_work_is_planned(as_bob: Visitor, world: Worl
     assert f"/schedule/{days[2]}?site=ACME-1" in page
     assert f"/schedule/{days[0]}?site=ACME-1" not in page
     assert fields_of(page, path) == leaving
-    page = as_bob.follow(as_bob.send(path, {**leaving, "leaves_work": "true"}))
-    assert "Leaves Tue 5 May" in page
-    assert "is planned on 2 events from Tue 5 May on" in page
-    again = fields_of(as_bob.see(path), path)
-    assert as_bob.send(path, {**again, "phone": "555"}).status_code == 303
-    inactive = {name: value for name, value in again.items() if name != "is_active"}
-    answer = as_bob.send(path, {**inactive, "version": "3"})
+    assert f'href="/people/ANA/leave?on={days[1]}"' in page
+    assert 'href="/people/ANA/hand-over"' in page
+    assert as_bob.send(path, {**form, "phone": "555"}).status_code == 303
+    inactive = {name: value for name, value in form.items() if name != "is_active"}
+    answer = as_bob.send(path, {**inactive, "version": "2"})
     assert "is planned on 3 events from Mon 4 May on" in words_of(answer.get_data(as_text=True))
 
 

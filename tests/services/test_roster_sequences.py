@@ -6,11 +6,13 @@ and every undo restores exactly what was.
 
 import os
 from collections import Counter
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
@@ -18,13 +20,17 @@ from sqlalchemy import delete, update
 from app import Rosterwright
 from error_handlers.exceptions import ConflictException, PreconditionFailedException
 from models.database import db
+from models.employee import Employee
 from models.event import Event, EventState
 from models.history import AuditEntry, StateTransition
 from models.roster_action import RosterAction, RosterChange
 from models.schedule import Schedule
+from models.user import User
 from services.event_life import EventLifeService, MoveEvent, Reissue
+from services.reassigning import ReassignService
 from services.roster import Assign, Change, RosterService, Unassign
-from services.roster_commands import Seen, Trade, Undo
+from services.roster_commands import Given, Reassign, Seen, Terminate, Trade, Undo
+from services.terminating import TerminateService
 from services.trades import TradeService
 from services.undoing import UndoService
 from tests.services.rostering import REASON
@@ -36,12 +42,26 @@ from utils.wall_clock import local_date
 SEQUENCES: Final = int(os.environ.get("SEQUENCES", "6"))
 LONGEST: Final = 12
 REFUSALS: Final = (ConflictException, PreconditionFailedException)
-VERBS: Final = ("assign", "change", "trade", "unassign", "cancel", "reissue", "resume", "undo")
+# Work comes before anything can be done with it.
+VERBS: Final = (
+    *("assign",) * 6,
+    "change",
+    "pin",
+    "trade",
+    *("reassign",) * 2,
+    "unassign",
+    "terminate",
+    "cancel",
+    "reissue",
+    "resume",
+    *("undo",) * 2,
+)
 NUMBERS: Final = st.integers(min_value=0, max_value=999)
 STEPS: Final = st.lists(
     st.tuples(st.sampled_from(VERBS), NUMBERS, NUMBERS, NUMBERS), min_size=4, max_size=LONGEST
 )
-State = tuple[dict[UUID, tuple[Any, ...]], dict[UUID, tuple[Any, ...]]]
+Facts = dict[UUID, tuple[Any, ...]]
+State = tuple[Facts, Facts, Facts]
 
 
 class Week:
@@ -61,6 +81,8 @@ class Week:
             world.employee(),
             world.employee(),
         ]
+        for person in self.people[:2]:
+            world.user(role=Role.EMPLOYEE, employee_id=person.id)
         self.before: dict[UUID, State] = {}
 
     def clear(self) -> None:
@@ -71,6 +93,8 @@ class Week:
             for model in (RosterChange, RosterAction, Schedule, StateTransition, AuditEntry):
                 connection.execute(delete(model))
             connection.execute(update(Event).values(state=EventState.OPEN))
+            connection.execute(update(Employee).values(terminated_on=None))
+            connection.execute(update(User).values(is_active=True))
 
     def standing(self) -> list[Schedule]:
         rows = self.world.rows(Schedule, Schedule.is_active.is_(True))
@@ -80,7 +104,9 @@ class Week:
         names = ("event_id", "employee_id", "seat", "starts_at", "ends_at", "is_pinned")
         schedules = {one.id: tuple(getattr(one, n) for n in names) for one in self.standing()}
         events = {one.id: (one.state, one.opens_at, one.due_at) for one in self.world.rows(Event)}
-        return schedules, events
+        here = {one.id: (one.terminated_on,) for one in self.world.rows(Employee)}
+        accounts = {one.id: (one.is_active,) for one in self.world.rows(User)}
+        return schedules, events, here | accounts
 
     def step(self, verb: str, one: int, two: int, three: int) -> None:
         """Try one action; a refusal must leave everything as it was."""
@@ -124,6 +150,63 @@ class Week:
             return None
         command = Trade(one=seen(first), other=seen(second), override_reason=REASON)
         return self.desk.run(TradeService, lambda trades: trades.trade(command).action_id)
+
+    def pin(self, one: int, two: int, _three: int) -> UUID | None:
+        if (found := self.chosen(one)) is None:
+            return None
+        command = Change(
+            schedule_id=found.id, expected_version=found.version, is_pinned=bool(two % 2)
+        )
+        return self.desk.run(RosterService, lambda roster: roster.change(command).action_id)
+
+    def reassign(self, one: int, two: int, three: int) -> UUID | None:
+        """Give some of what stands to one person, or each to the next of the people."""
+        standing = self.standing()
+        if not standing:
+            return None
+        codes = [person.code for person in self.people]
+        rows = tuple(
+            Given(
+                schedule_id=row.id,
+                expected_version=row.version,
+                employee_code=codes[(one + number) % 4] if three % 2 else None,
+            )
+            for number, row in enumerate(standing[: 1 + two % 4])
+        )
+        command = Reassign(
+            rows=rows,
+            employee_code=codes[one % 4],
+            each_on_its_own=bool(two % 2),
+            override_reason=REASON,
+        )
+
+        def done(reassigning: ReassignService) -> UUID | None:
+            return reassigning.reassign(command).done.action_id
+
+        return self.desk.run(ReassignService, done)
+
+    def terminate(self, one: int, two: int, three: int) -> UUID | None:
+        """Let one of the people go, their work to another or left open, row by row."""
+        person, other = self.people[one % 4], self.people[(one + 1 + two % 3) % 4]
+        (stored,) = self.world.rows(Employee, Employee.id == person.id)
+        day = MONDAY + timedelta(days=three % 3 - 1)
+        rows = tuple(
+            Given(
+                schedule_id=row.id,
+                expected_version=row.version,
+                employee_code=other.code if (two >> number) % 2 else None,
+            )
+            for number, row in enumerate(self.standing())
+            if row.employee_id == person.id and day_of(row) >= day
+        )
+        command = Terminate(
+            employee_code=person.code,
+            expected_version=stored.version,
+            terminated_on=day,
+            work=rows,
+            override_reason=REASON,
+        )
+        return self.desk.run(TerminateService, lambda leaving: leaving.terminate(command).action_id)
 
     def unassign(self, one: int, _two: int, _three: int) -> UUID | None:
         if (found := self.chosen(one)) is None:
@@ -190,7 +273,7 @@ def seen(schedule: Schedule) -> Seen:
     return Seen(schedule_id=schedule.id, expected_version=schedule.version)
 
 
-def day_of(schedule: Schedule) -> object:
+def day_of(schedule: Schedule) -> date:
     return local_date(schedule.starts_at, CHICAGO)
 
 
@@ -201,8 +284,10 @@ def moment(number: int) -> datetime:
 
 
 @pytest.fixture
-def week(app: Rosterwright, world: World) -> Week:
-    return Week(Desk(app=app, world=world, role=Role.ADMIN))
+def week(app: Rosterwright, world: World) -> Iterator[Week]:
+    """Begin on the Sunday before: who has gone by Monday leaves all of it."""
+    with time_machine.travel("2026-05-03T18:00:00Z"):
+        yield Week(Desk(app=app, world=world, role=Role.ADMIN))
 
 
 Steps = list[tuple[str, int, int, int]]

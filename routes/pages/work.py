@@ -1,0 +1,165 @@
+"""Somebody's work: giving it to another, and letting them go."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from error_handlers.decorators import handle_errors
+from error_handlers.exceptions import AppException, ResourceNotFoundException
+from routes.pages.refusals import Kinds, answers_refusals, words_of
+from routes.pages.requests import filled
+from routes.pages.typed import REFUSED as CONTRADICTED
+from schemas.pages import UndoFormSchema
+from schemas.work_pages import (
+    HandOverFormSchema,
+    HandOverQuerySchema,
+    LeaveFormSchema,
+    LeaveQuerySchema,
+    load_rows,
+    plain_of,
+)
+from services.deed_page import DeedPageService
+from services.hand_over_page import HandOverPageService, HandOverQuestion
+from services.leaving_page import LeavingPageService
+from services.reassigning import Reassigned, ReassignService, RowOutcome
+from services.registry import service
+from services.roster_work import Done
+from services.terminating import TerminateService
+from services.undoing import UndoService
+
+bp = Blueprint("work_pages", __name__, url_prefix="/people")
+
+# Whoever work was to go to may be gone as well; if the person is, showing the page says so.
+REFUSED: Final[Kinds] = (*CONTRADICTED, ResourceNotFoundException)
+_NO_WORDS: Final[tuple[str, ...]] = ()
+
+
+def _hand_over(question: HandOverQuestion) -> str:
+    with service(HandOverPageService, read_only=True) as pages:
+        return render_template("people/hand_over.html", page=pages.page(question))
+
+
+def _hand_over_again(refusal: AppException, code: str) -> Response:
+    """Show what would become of each row as things stand now, and that nothing was done."""
+    command = HandOverFormSchema().load(plain_of(request.form))(rows=load_rows(request.form))
+    is_nobody = isinstance(refusal, ResourceNotFoundException)
+    question = HandOverQuestion(
+        code=code,
+        chosen=tuple(row.schedule_id for row in command.rows),
+        to_code=None if is_nobody else command.employee_code,
+        each_on_its_own=command.each_on_its_own,
+        refused=words_of(refusal),
+    )
+    return make_response(_hand_over(question))
+
+
+def _leave(
+    code: str, day: date | None, reason: str = "", refused: tuple[str, ...] = _NO_WORDS
+) -> str:
+    with service(LeavingPageService, read_only=True) as pages:
+        return render_template("people/leave.html", page=pages.page(code, day, reason, refused))
+
+
+def _leave_again(refusal: AppException, code: str) -> Response:
+    """Show what would be left behind as it is now, and that nothing was done."""
+    day = LeaveQuerySchema().load(filled(request.form)).get("on")
+    return make_response(_leave(code, day, request.form.get("reason", ""), words_of(refusal)))
+
+
+def _done(code: str, action_id: UUID, refused: tuple[str, ...] = _NO_WORDS) -> str:
+    with service(DeedPageService, read_only=True) as pages:
+        page = pages.page(code, action_id)
+        return render_template("people/done.html", page=page, refused=refused)
+
+
+def _done_again(refusal: AppException, code: str) -> Response:
+    """Show what was done, and why it stays."""
+    command = UndoFormSchema().load(filled(request.form))
+    return make_response(_done(code, command.action_id, words_of(refusal)))
+
+
+@bp.get("/<code:code>/hand-over")
+@handle_errors
+def hand_over(code: str) -> str:
+    """Show somebody's coming work, and what is asked about it next."""
+    chosen = request.args.getlist("chosen")
+    asked = HandOverQuerySchema().load({**filled(request.args), "chosen": chosen})
+    return _hand_over(asked(code=code))
+
+
+@bp.post("/<code:code>/hand-over")
+@handle_errors
+@answers_refusals(_hand_over_again, REFUSED)
+def give(code: str) -> BaseResponse:
+    """Give the chosen work to another."""
+    command = HandOverFormSchema().load(plain_of(request.form))(rows=load_rows(request.form))
+    with service(ReassignService) as reassigning:
+        reassigned = reassigning.reassign(command)
+        _tell_left(reassigned)
+        place = _place_of(code, reassigned.done)
+    return redirect(place, 303)
+
+
+@bp.get("/<code:code>/leave")
+@handle_errors
+def leave(code: str) -> str:
+    """Show what somebody would leave behind."""
+    return _leave(code, LeaveQuerySchema().load(filled(request.args)).get("on"))
+
+
+@bp.post("/<code:code>/leave")
+@handle_errors
+@answers_refusals(_leave_again, REFUSED)
+def let_go(code: str) -> BaseResponse:
+    """Let somebody go, and do with their work what was chosen."""
+    form = LeaveFormSchema().load(plain_of(request.form))
+    command = form(employee_code=code, work=load_rows(request.form))
+    with service(TerminateService) as terminating:
+        done = terminating.terminate(command)
+        for note in done.notes:
+            flash(f"{note}.", "good")
+        place = _place_of(code, done)
+    return redirect(place, 303)
+
+
+@bp.get("/<code:code>/done/<uuid:action_id>")
+@handle_errors
+def done(code: str, action_id: UUID) -> str:
+    """Show what was done, and the way back."""
+    return _done(code, action_id)
+
+
+@bp.post("/<code:code>/undo")
+@handle_errors
+@answers_refusals(_done_again)
+def undo(code: str) -> BaseResponse:
+    """Take it back."""
+    command = UndoFormSchema().load(filled(request.form))
+    with service(UndoService) as undoing:
+        flash(f"{undoing.undo(command).sentence}.", "good")
+    return redirect(url_for("people_pages.show", code=code), 303)
+
+
+def _tell_left(reassigned: Reassigned) -> None:
+    """Say what stayed, and why."""
+    for row in reassigned.rows:
+        if row.outcome not in (RowOutcome.MOVED, RowOutcome.UNCHANGED):
+            flash(f"One stays: {' '.join(row.messages)}", "bad")
+
+
+def _place_of(code: str, done: Done) -> str:
+    if done.action_id is None:
+        return url_for("people_pages.show", code=code)
+    return url_for(".done", code=code, action_id=done.action_id)
