@@ -16,6 +16,7 @@ from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
 from models.roster_action import RosterAction, RosterChange
+from models.roster_version import PublishedSchedule, RosterVersion
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
@@ -43,8 +44,10 @@ __all__ = [
     "Import",
     "JobRole",
     "Organization",
+    "PublishedSchedule",
     "RosterAction",
     "RosterChange",
+    "RosterVersion",
     "RotationAssignment",
     "RotationException",
     "RuleSetting",

@@ -26,6 +26,7 @@ from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
 from models.roster_action import RosterAction, RosterChange
+from models.roster_version import PublishedSchedule, RosterVersion
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
@@ -67,8 +68,10 @@ class ModelRegistry(Mapping[str, type[Base]]):
         self.Import = Import
         self.JobRole = JobRole
         self.Organization = Organization
+        self.PublishedSchedule = PublishedSchedule
         self.RosterAction = RosterAction
         self.RosterChange = RosterChange
+        self.RosterVersion = RosterVersion
         self.RotationAssignment = RotationAssignment
         self.RotationException = RotationException
         self.RuleSetting = RuleSetting

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models.employee import Employee
 from models.event import Event
 from models.job_role import JobRole
+from models.roster_version import PublishedSchedule
 from models.schedule import Schedule
 from models.site import Site
 from repositories.base import SessionRepository
@@ -107,6 +108,33 @@ class ExportRepository(SessionRepository):
         if filters.site_code is not None:
             query = query.where(Site.code == filters.site_code)
         return map(ScheduleLine._make, self._chunks(query, Schedule.starts_at, Schedule.id))
+
+    def published(self, version_id: UUID) -> Iterator[tuple[ScheduleLine, datetime]]:
+        """Yield what a version says, each line with its start on the clock of then, in order of
+        start; the windows are those of the events now."""
+        query = (
+            select(
+                PublishedSchedule.project_name,
+                PublishedSchedule.ref_num,
+                Site.mvid,
+                Site.code.label("site_code"),
+                PublishedSchedule.site_name,
+                Site.time_zone,
+                Event.opens_local,
+                Event.due_local,
+                Event.estimated_minutes,
+                PublishedSchedule.employee_name,
+                PublishedSchedule.employee_code,
+                PublishedSchedule.starts_at,
+                PublishedSchedule.id,
+                PublishedSchedule.starts_local,
+            )
+            .join(PublishedSchedule.site)
+            .join(Event, Event.id == PublishedSchedule.event_id)
+            .where(PublishedSchedule.version_id == version_id)
+        )
+        rows = self._chunks(query, PublishedSchedule.starts_at, PublishedSchedule.id)
+        return ((ScheduleLine._make(row[:-1]), row.starts_local) for row in rows)
 
     def _chunks(
         self,

@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import starmap
+from uuid import UUID
 
 from error_handlers.exceptions import FieldFault, ResourceNotFoundException, ValidationException
 from repositories.exports import ExportFilters, ExportRepository, ScheduleLine
+from repositories.roster_versions import RosterVersionRepository
 from repositories.sites import SiteRepository
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.import_values import EmployeeRow, ScheduleOutRow
+from services.roster_versions import no_version
 from utils.wall_clock import MIDNIGHT, to_local
 
 _DAY = timedelta(days=1)
@@ -27,8 +31,15 @@ class ExportRange:
 class ExportService(RepositoryService):
     """What leaves, row by row: read it inside the unit of work."""
 
-    def __init__(self, unit: Unit, exports: ExportRepository, sites: SiteRepository) -> None:
+    def __init__(
+        self,
+        unit: Unit,
+        exports: ExportRepository,
+        sites: SiteRepository,
+        versions: RosterVersionRepository,
+    ) -> None:
         super().__init__(unit)
+        self._versions = versions
         self._exports = exports
         self._sites = sites
 
@@ -64,8 +75,15 @@ class ExportService(RepositoryService):
             words = f"There is no site {wanted.site_code} here."
             fault = FieldFault(field="site", message=words)
             raise ResourceNotFoundException(words, errors=[fault])
-        rows = map(_out, self._exports.schedules(_filters(wanted)))
+        rows = map(_planned, self._exports.schedules(_filters(wanted)))
         return (row for row in rows if _is_within(row.schedule_local.date(), wanted))
+
+    def published(self, version_id: UUID) -> Iterator[ScheduleOutRow]:
+        """Return what a version says, in order of start; raises `ResourceNotFoundException`."""
+        self.require(Permission.DATA_EXPORT)
+        if self._versions.get(version_id) is None:
+            raise no_version()
+        return starmap(_out, self._exports.published(version_id))
 
 
 def _filters(wanted: ExportRange) -> ExportFilters:
@@ -85,7 +103,11 @@ def _is_within(day: date, wanted: ExportRange) -> bool:
     return (wanted.first or day) <= day <= (wanted.last or day)
 
 
-def _out(row: ScheduleLine) -> ScheduleOutRow:
+def _planned(row: ScheduleLine) -> ScheduleOutRow:
+    return _out(row, to_local(row.starts_at, row.time_zone))
+
+
+def _out(row: ScheduleLine, schedule_local: datetime) -> ScheduleOutRow:
     return ScheduleOutRow(
         project_name=row.project_name,
         ref_num=row.ref_num,
@@ -97,5 +119,5 @@ def _out(row: ScheduleLine) -> ScheduleOutRow:
         estimated_minutes=row.estimated_minutes,
         rep_name=row.employee_name,
         employee_code=row.employee_code,
-        schedule_local=to_local(row.starts_at, row.time_zone),
+        schedule_local=schedule_local,
     )

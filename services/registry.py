@@ -70,8 +70,10 @@ from services.person_page import PersonPageService
 from services.public_holiday_page import PublicHolidayPageService
 from services.public_holidays import PublicHolidayService
 from services.reassigning import ReassignService
+from services.publishing import PublishingService
 from services.roster import RosterService
 from services.roster_history import RosterHistoryService
+from services.roster_versions import RosterVersionService
 from services.rotation_page import RotationPageService
 from services.rotations import RotationService
 from services.rule_page import RulePageService
@@ -146,8 +148,10 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     PublicHolidayService,
     PublicHolidayPageService,
     ReassignService,
+    PublishingService,
     RosterHistoryService,
     RosterService,
+    RosterVersionService,
     RulePageService,
     RuleSettingService,
     RotationPageService,

@@ -12,10 +12,10 @@ JSON: Final = "application/json"
 VERSIONED: Final[Mapping[str, Any]] = {
     "ETag": {"description": 'The version, such as "7".', "schema": {"type": "string"}}
 }
-MADE: Final[Mapping[str, Any]] = {
-    **VERSIONED,
-    "Location": {"description": "Where it is found.", "schema": {"type": "string"}},
+PLACED: Final[Mapping[str, Any]] = {
+    "Location": {"description": "Where it is found.", "schema": {"type": "string"}}
 }
+MADE: Final[Mapping[str, Any]] = {**VERSIONED, **PLACED}
 
 
 def answer(body: object, status: int = 200) -> Response:

@@ -27,6 +27,7 @@ LEAST_BODIES: Final[Mapping[tuple[str, str], Document]] = {
         "days": [],
     },
     ("PUT", "/api/v1/employees/{employee_id}/skills"): {"skills": []},
+    ("POST", "/api/v1/roster/versions"): {"first_day": "2027-01-30", "last_day": "2027-01-31"},
     ("PATCH", "/api/v1/skills/{code}"): {"label": "Serving"},
     ("PUT", "/api/v1/rotations/{site_code}"): {"duties": []},
     ("POST", "/api/v1/employees/{employee_id}/terminate"): {"terminated_on": "2027-01-31"},
@@ -114,6 +115,7 @@ def one_of_each(world: World) -> dict[str, str]:
         "substitute_id": str(world.rotation_exception().id),
         "week_id": str(world.availability_override(employee=person).id),
         "token_id": str(world.api_token().id),
+        "version_id": str(world.roster_version().id),
         "action_id": str(world.roster_action().id),
         "handle": world.user_session().id_hash.hex(),
     }

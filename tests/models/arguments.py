@@ -30,6 +30,7 @@ from models.import_file import Import
 from models.job_role import JobRole
 from models.organization import Organization
 from models.roster_action import RosterAction, RosterChange
+from models.roster_version import PublishedSchedule, RosterVersion
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule, ScheduleSource
@@ -47,8 +48,10 @@ from repositories.history import TransitionRepository
 from repositories.import_files import ImportRowRepository
 from repositories.paging import PageRequest
 from repositories.people import PeopleFilters
+from repositories.published import Period, PublishedRepository
 from repositories.roster_actions import RosterActionRepository
 from repositories.roster_locks import RosterRows
+from repositories.roster_versions import PublishedScheduleRepository
 from repositories.row_reader import PlainRow
 from tests.models.sessions import Rows
 from utils.ids import new_id
@@ -77,6 +80,7 @@ _ROW_OF: Final[Mapping[str, type[Base]]] = MappingProxyType(
         "time_off": TimeOff,
         "token": ApiToken,
         "user": User,
+        "version": RosterVersion,
         "week": AvailabilityOverride,
     }
 )
@@ -89,6 +93,7 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
         "anew": b"sealed anew",
         "at": FUTURE,
         "before": PAST,
+        "below": 1_000_000,
         "body": b"{}",
         "counted_at": FUTURE,
         "counted_to": 500,
@@ -115,6 +120,8 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
         "now": PAST,
         "numbers": ["612345"],
         "on_date": date(2026, 5, 4),
+        "period": Period(first=date(2000, 1, 1), last=date(2100, 1, 1)),
+        "periods": [Period(first=date(2000, 1, 1), last=date(2100, 1, 1))],
         "purpose": LinkPurpose.JOIN,
         "request": PageRequest(limit=500),
         "rotation": "juicer",
@@ -242,19 +249,28 @@ def _new_schedule(rows: Rows) -> Schedule:
 
 def _new_row(kind: type[SessionRepository], rows: Rows) -> Base:
     row = copy_of(rows[_model(kind)])
-    if isinstance(row, Attendance):
+    if isinstance(row, Attendance | PublishedSchedule):
         row.schedule_id = rows[Schedule].id
     return row
 
 
 def _new_rows(kind: type[SessionRepository], rows: Rows) -> list[object]:
-    if kind is AttendanceRepository:
+    if kind in (AttendanceRepository, PublishedScheduleRepository):
         return []  # one record a schedule, and `row` takes the only other one
+    if kind is PublishedRepository:
+        return [_said_anew(rows)]
     if kind is DemoRepository:
         site: Site = rows[Site]
         stamp = {"organization_id": site.organization_id}
         return [{"code": str(new_id()), "name": "New", "time_zone": "UTC", **stamp}]
     return [copy_of(rows[_model(kind)])]
+
+
+def _said_anew(rows: Rows) -> dict[str, object]:
+    """Return what a version might say of a schedule that it does not speak of."""
+    said = copy_of(rows[PublishedSchedule])
+    names = [one.key for one in PublishedSchedule.__mapper__.column_attrs]
+    return {name: getattr(said, name) for name in names} | {"schedule_id": rows[Schedule].id}
 
 
 def copy_of(row: Base) -> Base:
@@ -276,6 +292,7 @@ _DIFFERENT: Final[Mapping[type[Base], Callable[[], dict[str, Any]]]] = MappingPr
         RotationException: lambda: {"rotation": str(new_id())},
         WeeklyAvailability: lambda: {"weekday": next(_NUMBERS) % 7, "week": WeekKind.B},
         RosterChange: lambda: {"position": next(_NUMBERS) + 1, "version": 1},
+        RosterVersion: lambda: {"number": 1_000 + next(_NUMBERS)},
         RuleSetting: lambda: {"name": str(new_id())},
         Import: lambda: {"verdict": {}, "content": b""},
         Schedule: lambda: {"is_active": False},

@@ -21,6 +21,8 @@ from utils.ids import new_id
 WALL_CLOCKS = {
     "events.opens_local",
     "events.due_local",
+    "published_schedules.starts_local",
+    "published_schedules.ends_local",
     "time_off.starts_local",
     "time_off.ends_local",
 }

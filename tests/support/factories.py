@@ -32,6 +32,7 @@ from models.import_file import Import, ImportKind
 from models.job_role import JobRole
 from models.organization import Organization
 from models.roster_action import RosterAction, RosterChange
+from models.roster_version import PublishedSchedule, RosterVersion
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule, ScheduleSource
@@ -48,7 +49,7 @@ from services.organizations import event_type_of
 from tests.support.plain_rows import OWNER, Values, completed, store_rows, store_values
 from utils.ids import new_id
 from utils.principal import Principal, Role
-from utils.wall_clock import to_instant
+from utils.wall_clock import to_instant, to_local
 
 M = TypeVar("M", bound=Base)
 
@@ -346,6 +347,53 @@ class World:
         }
         return self._store(RosterChange, defaults, values)
 
+    def roster_version(self, **values: object) -> RosterVersion:
+        defaults = {
+            "number": next(self._numbers),
+            "first_on": MONDAY,
+            "last_on": FRIDAY,
+            "published_by_name": "Bob",
+            "published_at": _noon(MONDAY),
+            "schedule_count": 1,
+            "critical_count": 0,
+            "warning_count": 0,
+        }
+        return self._store(RosterVersion, defaults, values)
+
+    def published_schedule(
+        self,
+        *,
+        version: RosterVersion | None = None,
+        schedule: Schedule | None = None,
+        **values: object,
+    ) -> PublishedSchedule:
+        """Store what a version says of a schedule: what it is now."""
+        schedule = schedule or self.schedule()
+        (event,) = self.rows(Event, Event.id == schedule.event_id)
+        (person,) = self.rows(Employee, Employee.id == schedule.employee_id)
+        (site,) = self.rows(Site, Site.id == event.site_id)
+        starts = to_local(schedule.starts_at, site.time_zone)
+        defaults = {
+            "version_id": (version or self.roster_version()).id,
+            "schedule_id": schedule.id,
+            "event_id": event.id,
+            "ref_num": event.ref_num,
+            "project_name": event.project_name,
+            "event_number": event.event_number,
+            "site_id": site.id,
+            "site_name": site.name,
+            "seat": schedule.seat,
+            "employee_id": person.id,
+            "employee_code": person.code,
+            "employee_name": person.name,
+            "starts_at": schedule.starts_at,
+            "ends_at": schedule.ends_at,
+            "starts_local": starts,
+            "ends_local": to_local(schedule.ends_at, site.time_zone),
+            "on_day": starts.date(),
+        }
+        return self._store(PublishedSchedule, defaults, values)
+
     def user_session(self, *, user: User | None = None, **values: object) -> UserSession:
         defaults = {
             "id_hash": self._digest(),
@@ -473,8 +521,10 @@ FACTORIES: Final[Mapping[type[Base], Callable[[World], Base]]] = {
     Import: World.import_file,
     JobRole: World.job_role,
     Organization: lambda world: world.organization,
+    PublishedSchedule: World.published_schedule,
     RosterAction: World.roster_action,
     RosterChange: World.roster_change,
+    RosterVersion: World.roster_version,
     RotationAssignment: World.rotation_assignment,
     RotationException: World.rotation_exception,
     RuleSetting: World.rule_setting,

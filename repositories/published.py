@@ -1,0 +1,295 @@
+"""Where schedules stand, as versions say and as it is now: read to be compared."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from models.employee import Employee
+from models.event import Event
+from models.event_type import EventType
+from models.history import AuditEntry, StateTransition
+from models.roster_version import PublishedSchedule, RosterVersion
+from models.schedule import Schedule
+from models.site import Site
+from models.user import User
+from repositories.base import SessionRepository
+from utils.chunks import chunked
+from utils.wall_clock import MIDNIGHT, to_local
+
+MOST_LINES: Final = 10_000
+MOST_TOUCHES: Final = 5_000
+_SYSTEM: Final = "Rosterwright"
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """Where one schedule stands, on the clock of its site."""
+
+    schedule_id: UUID
+    event_id: UUID
+    seat: int
+    site_id: UUID
+    employee_id: UUID
+    employee_name: str
+    starts_local: datetime
+    ends_local: datetime
+
+    @property
+    def day(self) -> date:
+        """The day on which it starts at its site."""
+        return self.starts_local.date()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StandingLine(Standing):
+    """The same with all that is shown, and frozen, of it."""
+
+    ref_num: str
+    project_name: str
+    event_number: str | None
+    site_name: str
+    employee_code: str
+    starts_at: datetime
+    ends_at: datetime
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Period:
+    """Some days, both included, at one site; None is all of them."""
+
+    first: date
+    last: date
+    site_id: UUID | None = None
+
+    def holds(self, one: Standing) -> bool:
+        """Return whether a schedule stands in it."""
+        return self.first <= one.day <= self.last and self.site_id in (None, one.site_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublishedRow:
+    """A version that covers some of the days that were asked about, and one schedule of which it
+    is the last to speak; None where there is none."""
+
+    version_id: UUID
+    number: int
+    version_site_id: UUID | None
+    first_on: date
+    last_on: date
+    published_at: datetime
+    said: Standing | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Touch:
+    """Who changed a schedule last, and when."""
+
+    actor_name: str
+    at: datetime
+
+
+_SAID: Final = (
+    PublishedSchedule.schedule_id,
+    PublishedSchedule.event_id,
+    PublishedSchedule.seat,
+    PublishedSchedule.site_id,
+    PublishedSchedule.employee_id,
+    PublishedSchedule.employee_name,
+    PublishedSchedule.starts_local,
+    PublishedSchedule.ends_local,
+)
+_VERSION: Final = (
+    RosterVersion.id.label("version_id"),
+    RosterVersion.number,
+    RosterVersion.site_id.label("version_site_id"),
+    RosterVersion.first_on,
+    RosterVersion.last_on,
+    RosterVersion.published_at,
+)
+
+
+class PublishedRepository(SessionRepository):
+    """What versions say, beside each other and beside what is planned now."""
+
+    def freeze(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Store what a version says, in one statement."""
+        if rows:
+            self.session.execute(insert(PublishedSchedule), rows)
+
+    def lines(self, version_ids: Sequence[UUID]) -> dict[UUID, list[StandingLine]]:
+        """Return what those versions say, each in order of start (at most 10,000 in all); one that
+        says nothing is not there."""
+        if not version_ids:
+            return {}
+        query = (
+            select(
+                PublishedSchedule.version_id,
+                *_SAID,
+                PublishedSchedule.ref_num,
+                PublishedSchedule.project_name,
+                PublishedSchedule.event_number,
+                PublishedSchedule.site_name,
+                PublishedSchedule.employee_code,
+                PublishedSchedule.starts_at,
+                PublishedSchedule.ends_at,
+                EventType.label,
+                EventType.colour,
+            )
+            .join(Event, Event.id == PublishedSchedule.event_id)
+            .join(Event.event_type)
+            .where(PublishedSchedule.version_id.in_(version_ids))
+            .order_by(PublishedSchedule.starts_at, PublishedSchedule.id)
+            .limit(MOST_LINES)
+        )
+        found: dict[UUID, list[StandingLine]] = {}
+        for row in self.session.execute(query).mappings():
+            values = dict(row)
+            found.setdefault(values.pop("version_id"), []).append(StandingLine(**values))
+        return found
+
+    def standing(
+        self, periods: Sequence[Period], version_ids: Sequence[UUID] = ()
+    ) -> list[StandingLine]:
+        """Return the active schedules that start in any of the periods, and those of which the
+        versions speak, wherever they are by now, in order of start."""
+        query = (
+            select(
+                Schedule.id.label("schedule_id"),
+                Schedule.event_id,
+                Schedule.seat,
+                Event.site_id,
+                Schedule.employee_id,
+                Employee.name.label("employee_name"),
+                Event.ref_num,
+                Event.project_name,
+                Event.event_number,
+                Site.name.label("site_name"),
+                Site.time_zone,
+                Employee.code.label("employee_code"),
+                Schedule.starts_at,
+                Schedule.ends_at,
+                EventType.label,
+                EventType.colour,
+            )
+            .join(Schedule.event)
+            .join(Event.site)
+            .join(Event.event_type)
+            .join(Schedule.employee)
+            .where(Schedule.is_active, Schedule.id.in_(_asked(periods, version_ids)))
+            .order_by(Schedule.starts_at, Schedule.id)
+            .limit(2 * MOST_LINES)
+        )
+        return [_standing_line(dict(row)) for row in self.session.execute(query).mappings()]
+
+    def published(self, period: Period) -> list[PublishedRow]:
+        """Return what was published last for those days, newest version first.
+
+        A version that covers any of them is there even where it says nothing of them.
+        """
+        query = published_query(period).order_by(*PUBLISHED_ORDER).limit(MOST_LINES)
+        return [published_row(dict(row)) for row in self.session.execute(query).mappings()]
+
+    def touches(self, schedule_ids: Iterable[UUID]) -> dict[UUID, Touch]:
+        """Return who changed each of those schedules last, and when; in one query per 500."""
+        found: dict[UUID, Touch] = {}
+        for ids in chunked(schedule_ids):
+            touches = self.session.execute(_touches(ids))
+            found |= {row.object_id: Touch(actor_name=row.actor_name, at=row.at) for row in touches}
+        return found
+
+
+PUBLISHED_ORDER: Final = (RosterVersion.number.desc(), PublishedSchedule.starts_at)
+
+
+def published_query(period: Period) -> Select[Any]:
+    """Return the SELECT of `PublishedRow`s: each version that covers some of the days, beside the
+    schedules of which no later one speaks."""
+    later = aliased(RosterVersion)
+    newest = (
+        select(func.max(later.number))
+        .where(
+            later.first_on <= PublishedSchedule.on_day,
+            later.last_on >= PublishedSchedule.on_day,
+            or_(later.site_id.is_(None), later.site_id == PublishedSchedule.site_id),
+        )
+        .correlate(PublishedSchedule)
+        .scalar_subquery()
+    )
+    is_last_word = and_(
+        PublishedSchedule.version_id == RosterVersion.id,
+        PublishedSchedule.on_day.between(period.first, period.last),
+        RosterVersion.number == newest,
+        *(() if period.site_id is None else (PublishedSchedule.site_id == period.site_id,)),
+    )
+    query = (
+        select(*_VERSION, *_SAID)
+        .outerjoin(PublishedSchedule, is_last_word)
+        .where(RosterVersion.first_on <= period.last, RosterVersion.last_on >= period.first)
+    )
+    if period.site_id is not None:
+        here = or_(RosterVersion.site_id.is_(None), RosterVersion.site_id == period.site_id)
+        query = query.where(here)
+    return query
+
+
+def _touches(ids: list[UUID]) -> Select[Any]:
+    audited = select(
+        AuditEntry.object_id, AuditEntry.actor_name, AuditEntry.at, AuditEntry.id
+    ).where(AuditEntry.object_type == "schedule", AuditEntry.object_id.in_(ids))
+    # A file's new schedules are told by their first state alone.
+    begun = (
+        select(
+            StateTransition.object_id,
+            func.coalesce(User.name, _SYSTEM),
+            StateTransition.at,
+            StateTransition.id,
+        )
+        .outerjoin(User, User.id == StateTransition.actor_id)
+        .where(StateTransition.object_id.in_(ids))
+    )
+    both = union_all(audited, begun).subquery()
+    return select(both).order_by(both.c.at, both.c.id).limit(MOST_TOUCHES)
+
+
+def published_row(values: dict[str, Any]) -> PublishedRow:
+    """Return the row of `published_query` with those values."""
+    version = {column.key: values.pop(column.key) for column in _VERSION}
+    said = Standing(**values) if values["schedule_id"] is not None else None
+    return PublishedRow(**version, said=said)
+
+
+def _asked(periods: Sequence[Period], version_ids: Sequence[UUID]) -> Select[tuple[UUID]]:
+    """Return the ids of the schedules that are asked about; each part finds its own by an index."""
+    parts = [_starting_in(period) for period in periods]
+    if version_ids:
+        of_versions = PublishedSchedule.version_id.in_(version_ids)
+        parts.append(select(PublishedSchedule.schedule_id).where(of_versions))
+    return select(union_all(*parts).subquery().c[0])
+
+
+def _starting_in(period: Period) -> Select[tuple[UUID]]:
+    # No clock is a whole day away from UTC; what is read too much is left out by its own date.
+    begin = datetime.combine(period.first, MIDNIGHT, UTC) - _DAY
+    end = datetime.combine(period.last, MIDNIGHT, UTC) + 2 * _DAY
+    within: list[ColumnElement[bool]] = [Schedule.starts_at >= begin, Schedule.starts_at < end]
+    query = select(Schedule.id).where(Schedule.is_active, *within)
+    if period.site_id is not None:
+        query = query.join(Schedule.event).where(Event.site_id == period.site_id)
+    return query
+
+
+def _standing_line(values: dict[str, Any]) -> StandingLine:
+    zone = values.pop("time_zone")
+    return StandingLine(
+        **values,
+        starts_local=to_local(values["starts_at"], zone),
+        ends_local=to_local(values["ends_at"], zone),
+    )
