@@ -124,9 +124,11 @@ class PublishedRepository(SessionRepository):
         if rows:
             self.session.execute(insert(PublishedSchedule), rows)
 
-    def lines(self, version_ids: Sequence[UUID]) -> dict[UUID, list[StandingLine]]:
-        """Return what those versions say, each in order of start (at most 10,000 in all); one that
-        says nothing is not there."""
+    def lines(
+        self, version_ids: Sequence[UUID], days: tuple[date, date] | None = None
+    ) -> dict[UUID, list[StandingLine]]:
+        """Return what those versions say, of all of their days or of some (first and last), each in
+        order of start and at most 10,000 in all; one that says nothing is not there."""
         if not version_ids:
             return {}
         query = (
@@ -146,9 +148,13 @@ class PublishedRepository(SessionRepository):
             .join(Event, Event.id == PublishedSchedule.event_id)
             .join(Event.event_type)
             .where(PublishedSchedule.version_id.in_(version_ids))
-            .order_by(PublishedSchedule.starts_at, PublishedSchedule.id)
+            .order_by(
+                PublishedSchedule.on_day, PublishedSchedule.starts_local, PublishedSchedule.id
+            )
             .limit(MOST_LINES)
         )
+        if days is not None:
+            query = query.where(PublishedSchedule.on_day.between(*days))
         found: dict[UUID, list[StandingLine]] = {}
         for row in self.session.execute(query).mappings():
             values = dict(row)

@@ -102,6 +102,7 @@ class PublishingService(RepositoryService):
         self._versions = versions
         self._published = published
         self._sites = sites
+        self._inputs = inputs
         self._verification = VerificationService(unit, rows, crowd, inputs, event_types, sites)
         self._trail = Trail(unit, audits, transitions)
 

@@ -70,6 +70,7 @@ from services.person_page import PersonPageService
 from services.public_holiday_page import PublicHolidayPageService
 from services.public_holidays import PublicHolidayService
 from services.reassigning import ReassignService
+from services.publish_page import PublishPageService
 from services.publishing import PublishingService
 from services.roster import RosterService
 from services.roster_history import RosterHistoryService
@@ -95,6 +96,7 @@ from services.undoing import UndoService
 from services.user_pages import UserPageService
 from services.users import UserService
 from services.verification import VerificationService
+from services.version_pages import VersionPageService
 from services.week import WeekService
 from services.week_form import WeekFormService
 from services.workload import WorkloadService
@@ -148,6 +150,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     PublicHolidayService,
     PublicHolidayPageService,
     ReassignService,
+    PublishPageService,
     PublishingService,
     RosterHistoryService,
     RosterService,
@@ -172,6 +175,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     TradeService,
     UndoService,
     UserService,
+    VersionPageService,
     VerificationService,
     WeekFormService,
     WeekService,

@@ -93,7 +93,7 @@ def verify_page(verified: Verified, request: PageRequest, href_of: HrefOf) -> Ve
             FaultGroup(
                 id=f"day-{day}",
                 title=words.date_words(day),
-                lines=_lines(lines, verified, href_of),
+                lines=fault_lines(lines, verified, href_of),
             )
             for day, lines in by_day
         ),
@@ -119,7 +119,9 @@ def tomorrow_page(verified: Verified, href_of: HrefOf) -> TomorrowPage:
         ("others", "Everything else", "No other rule stands against tomorrow's work.", others),
     )
     groups = tuple(
-        FaultGroup(id=name, title=title, good_words=good, lines=_lines(these, verified, href_of))
+        FaultGroup(
+            id=name, title=title, good_words=good, lines=fault_lines(these, verified, href_of)
+        )
         for name, title, good, these in parts
     )
     return TomorrowPage(
@@ -130,7 +132,10 @@ def tomorrow_page(verified: Verified, href_of: HrefOf) -> TomorrowPage:
     )
 
 
-def _lines(lines: Iterable[Line], verified: Verified, href_of: HrefOf) -> tuple[FaultLine, ...]:
+def fault_lines(
+    lines: Iterable[Line], verified: Verified, href_of: HrefOf
+) -> tuple[FaultLine, ...]:
+    """Return what is wrong, each with the link that puts it right."""
     return tuple(
         FaultLine(
             label=_LABELS[line.weight],

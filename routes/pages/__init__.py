@@ -30,6 +30,7 @@ from routes.pages import (
     users,
     verification,
     work,
+    versions,
     workload,
 )
 from routes.pages.assets import init_assets
@@ -49,6 +50,7 @@ SIGNED_IN: Final[tuple[Blueprint, ...]] = (
     time_off.bp,
     verification.bp,
     verification.tomorrow_bp,
+    versions.bp,
     workload.bp,
     attendance.bp,
     imports.bp,

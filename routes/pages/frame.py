@@ -106,6 +106,12 @@ PLACES: Final[Sequence[Place]] = (
                 endpoint="month_pages.month",
                 permissions=_PLANNING,
             ),
+            Section(
+                blueprint="version_pages",
+                label="Published",
+                endpoint="version_pages.index",
+                permissions=_PLANNING,
+            ),
         ),
     ),
     Place(

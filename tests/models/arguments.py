@@ -99,7 +99,7 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
         "counted_to": 500,
         "cursor": None,
         "day": 4,
-        "days": [date(2026, 5, 4)],
+        "days": [date(2026, 5, 4), date(2026, 5, 4)],
         "due_after": PAST,
         "due_until": FUTURE,
         "ends_at": FUTURE,
