@@ -53,6 +53,11 @@ class AttendanceRepository(ListRepository[Attendance]):
         """Return what is known of one schedule as a plain row, or None."""
         return self._one_row(shape, Attendance.schedule_id == schedule_id)
 
+    def list_of_schedules(self, schedule_ids: Iterable[UUID]) -> list[Attendance]:
+        """Return what is known of these schedules, in one statement."""
+        query = select(Attendance).where(Attendance.schedule_id.in_(list(schedule_ids)))
+        return list(self.session.scalars(query.order_by(Attendance.schedule_id)))
+
     def lock_of_schedules(self, schedule_ids: Sequence[UUID]) -> dict[UUID, Attendance]:
         """Lock and return the records of those schedules (at most 500), read afresh."""
         query = (

@@ -35,6 +35,8 @@ class DayRow:
     event_type_id: UUID
     site_id: UUID
     site_name: str
+    site_zone: str
+    is_pinned: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +70,8 @@ class DayRepository(SessionRepository):
                 Event.event_type_id,
                 Event.site_id,
                 Site.name.label("site_name"),
+                Site.time_zone.label("site_zone"),
+                Schedule.is_pinned,
             )
             .join(Schedule.event)
             .join(Event.site)

@@ -51,6 +51,17 @@ class EventRepository(ListRepository[Event]):
             query.options(joinedload(Event.event_type), joinedload(Event.site))
         )
 
+    def list_of_number(self, number: str, site_id: UUID, limit: int = 20) -> list[Event]:
+        """Return the events of one number at a site with their types, soonest due first."""
+        query = (
+            select(Event)
+            .options(joinedload(Event.event_type, innerjoin=True))
+            .where(Event.event_number == number, Event.site_id == site_id)
+            .order_by(Event.due_at, Event.id)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
+
     def lock(self, ids: Iterable[UUID]) -> dict[UUID, Event]:
         """Lock those events in order of id and return them, with type and site (at most 500)."""
         wanted = list(ids)

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import contains_eager, undefer
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -62,6 +62,31 @@ class ScheduleRepository(ListRepository[Schedule]):
             .where(Schedule.id == schedule_id)
         )
         return self.session.scalar(query)
+
+    def list_whole(self, ids: Iterable[UUID]) -> list[Schedule]:
+        """Return these schedules, ended ones too, with their people, roles, events, kinds of work
+        and sites."""
+        return self._whole(Schedule.id.in_(list(ids)))
+
+    def list_whole_of_event(self, event_id: UUID) -> list[Schedule]:
+        """Return an event's active schedules with everything around them, in order of seat."""
+        return self._whole(Schedule.event_id == event_id, Schedule.is_active.is_(True))
+
+    def _whole(self, *criteria: ColumnElement[bool]) -> list[Schedule]:
+        query = (
+            select(Schedule)
+            .options(
+                joinedload(Schedule.employee, innerjoin=True).joinedload(Employee.job_role),
+                joinedload(Schedule.event, innerjoin=True).options(
+                    joinedload(Event.event_type, innerjoin=True),
+                    joinedload(Event.site, innerjoin=True),
+                ),
+            )
+            .where(*criteria)
+            .order_by(Schedule.seat, Schedule.id)
+            .limit(MOST_CONCERNED)
+        )
+        return list(self.session.scalars(query))
 
     def get_with_details(self, schedule_id: UUID) -> Schedule | None:
         """Return the schedule with the upstream payload, which default reads leave out."""

@@ -34,14 +34,14 @@ def version() -> Whole:
     return Whole(lowest=1, highest=HIGHEST_VERSION, is_text=True, required=True)
 
 
-def seen_version() -> Whole:
+def seen_version(attribute: str = "expected_version") -> Whole:
     """Return the field of that version, as commands take it."""
     return Whole(
         lowest=1,
         highest=HIGHEST_VERSION,
         is_text=True,
         required=True,
-        attribute="expected_version",
+        attribute=attribute,
     )
 
 

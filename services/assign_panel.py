@@ -74,7 +74,7 @@ class AssignPanelService(CrowdService):
         snapshot = self.around(order, [starts_at, *others], MOST_CONSIDERED)
         overriding = Overriding(permissions=self.principal.permissions)
         ranked = rank_people(snapshot, order, starts_at)
-        choices = [_choice(one, overriding) for one in ranked]
+        choices = [person_choice(one, overriding) for one in ranked]
         is_open = any(choice.can_assign for choice in choices)
         openings = [] if is_open else rank_openings(snapshot, order, others, named=1)
         return AssignPanel(
@@ -83,13 +83,13 @@ class AssignPanelService(CrowdService):
             date_label=words.date_words(question.day),
             site_code=question.site_code,
             version=event.version,
-            starts=_starts(order, start),
+            starts=start_choices(order, start),
             chosen_start=f"{start:%H:%M}",
             span_label=f"{start:%H:%M}-{to_local(ends_at, order.zone):%H:%M}",
             people=tuple(choices[:MOST_SHOWN]),
             people_total=len(choices),
             refused=question.refused,
-            override=_override_choice(question.override, list(snapshot.people.values())),
+            override=override_choice(question.override, list(snapshot.people.values())),
             openings=tuple(_opening(one, order, question.day) for one in openings[:MOST_OPENINGS]),
         )
 
@@ -113,7 +113,8 @@ def _first_start(order: WorkOrder, day: date) -> time:
     return next(fitting, usual[0])
 
 
-def _starts(order: WorkOrder, chosen: time) -> tuple[SlotChoice, ...]:
+def start_choices(order: WorkOrder, chosen: time) -> tuple[SlotChoice, ...]:
+    """Return the usual starts, and the one that is chosen among them."""
     usual = [slot.start for slot in order.type.slots] or [FALLBACK_START]
     offered = sorted({*usual, chosen})
     return tuple(
@@ -122,7 +123,8 @@ def _starts(order: WorkOrder, chosen: time) -> tuple[SlotChoice, ...]:
     )
 
 
-def _choice(one: Ranked, overriding: Overriding) -> PersonChoice:
+def person_choice(one: Ranked, overriding: Overriding) -> PersonChoice:
+    """Return somebody with what speaks for them, or with what stands against them."""
     against = overriding.judged(one.violations)
     is_blocked = one.can is Can.NO
     stopping = [violation for violation in against if violation.blocks] or against
@@ -151,7 +153,8 @@ def _opening(opening: Opening, order: WorkOrder, day: date) -> OpeningChoice:
     )
 
 
-def _override_choice(wanted: Override | None, people: Sequence[Person]) -> OverrideChoice | None:
+def override_choice(wanted: Override | None, people: Sequence[Person]) -> OverrideChoice | None:
+    """Return whom the reader may still put on it, by name, with the place for the reason."""
     if wanted is None:
         return None
     names = (person.name for person in people if person.code == wanted.employee_code)

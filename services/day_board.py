@@ -120,6 +120,11 @@ class Board:
             lunch_length_steps=lunch[1] if lunch else None,
             lunch_label=lunch[2] if lunch else None,
             site_name=None if row.site_id == self._place.site_id else row.site_name,
+            is_pinned=row.is_pinned,
+            is_stackable=event_type.is_stackable,
+            # Elsewhere the grid's clock is not the one on which the work is moved.
+            is_movable=row.site_zone == zone,
+            usual_starts=words.starts_of(event_type),
         )
 
     def _lunch(self, event_type: EventType, starts: datetime) -> tuple[int, int, str] | None:
@@ -143,6 +148,7 @@ def open_work(
     event: Event, event_type: EventType, day: date, place: Place, *, is_today: bool
 ) -> OpenWork:
     """Return an event that waits for people; its site must be loaded."""
+    minutes = event.estimated_minutes or event_type.default_minutes
     due, urgency = words.due_words(event.due_local.date(), day, is_today=is_today)
     return OpenWork(
         event_id=str(event.id),
@@ -154,7 +160,11 @@ def open_work(
         number=event.event_number,
         due_label=due,
         urgency=urgency,
-        length_label=words.length_words(event.estimated_minutes or event_type.default_minutes),
+        length_label=words.length_words(minutes),
         slots_label=words.slots_words(event_type),
         site_name=None if event.site_id == place.site_id else event.site.name,
+        version=event.version,
+        length_steps=max(minutes // words.STEP_MINUTES, 1),
+        is_movable=event.site.time_zone == place.zone,
+        usual_starts=words.starts_of(event_type),
     )

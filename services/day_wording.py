@@ -197,6 +197,11 @@ def _approval(absence: Absence) -> str:
     return f"approved by {absence.decided_by}{when}"
 
 
+def starts_of(event_type: EventType) -> str:
+    """Return the usual starts as `09:45 10:30`."""
+    return " ".join(slot["start"] for slot in event_type.slots)
+
+
 def slots_words(event_type: EventType, most: int = 4) -> str | None:
     """Return such as `starts 09:45, 10:30`, None without usual starts."""
     starts = [slot["start"] for slot in event_type.slots]

@@ -155,7 +155,7 @@ class _LineWriter:
         staff = tuple(
             PersonName(code=one.code, name=one.name) for one in self._names.get(event.id, ())
         )
-        label, tone = _state(event, len(staff))
+        label, tone = state_of(event, len(staff))
         return EventLine(
             event_id=str(event.id),
             ref_num=event.ref_num,
@@ -211,7 +211,8 @@ def _filters(asked: EventSearch, terms: EventTerms) -> EventFilters:
     )
 
 
-def _state(event: Event, people: int) -> tuple[str, Tone]:
+def state_of(event: Event, people: int) -> tuple[str, Tone]:
+    """Return the state's words and tone, with so many people on the event."""
     if event.state != EventState.OPEN:
         return STATES[event.state.value], "plain"
     if people >= event.headcount:

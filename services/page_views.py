@@ -110,6 +110,10 @@ class Block:
     lunch_label: str | None = None
     note: str | None = None
     site_name: str | None = None
+    is_pinned: bool = False
+    is_stackable: bool = False
+    is_movable: bool = False
+    usual_starts: str = ""
 
     @property
     def step_in_hour(self) -> int:
@@ -221,13 +225,19 @@ class OpenWork:
     length_label: str
     slots_label: str | None
     site_name: str | None = None
+    version: int = 1
+    length_steps: int = 1
+    is_movable: bool = False
+    usual_starts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StaleNotice:
-    """Somebody changed what is shown after it was read."""
+    """Somebody changed what is shown after it was read; what was wanted can be tried again."""
 
     text: str
+    again_href: str | None = None
+    again_label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -343,26 +353,11 @@ class OverrideChoice:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AssignPanel:
-    """The choice for one open event on one day: when, and who.
+class PeopleChoices:
+    """People for an event at one start, best first, of whom only so many are shown."""
 
-    `version` is the event's; `refused` are the messages of the try that was just refused;
-    `openings` are other starts, where nobody can at this one.
-    """
-
-    event: OpenWork
-    date_iso: str
-    date_label: str
-    site_code: str | None
-    version: int
-    starts: tuple[SlotChoice, ...]
-    chosen_start: str
-    span_label: str
     people: tuple[PersonChoice, ...]
     people_total: int
-    refused: tuple[str, ...] | None = None
-    override: OverrideChoice | None = None
-    openings: tuple[OpeningChoice, ...] = ()
 
     @property
     def free_people(self) -> tuple[PersonChoice, ...]:
@@ -388,6 +383,27 @@ class AssignPanel:
     def hidden_people(self) -> int:
         """Return how many people are not shown."""
         return self.people_total - len(self.people)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignPanel(PeopleChoices):
+    """The choice for one open event on one day: when, and who.
+
+    `version` is the event's; `refused` are the messages of the try that was just refused;
+    `openings` are other starts, where nobody can at this one.
+    """
+
+    event: OpenWork
+    date_iso: str
+    date_label: str
+    site_code: str | None
+    version: int
+    starts: tuple[SlotChoice, ...]
+    chosen_start: str
+    span_label: str
+    refused: tuple[str, ...] | None = None
+    override: OverrideChoice | None = None
+    openings: tuple[OpeningChoice, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -46,6 +46,7 @@ from services.demo import DemoService
 from services.employees import EmployeeService
 from services.event_life import EventLifeService
 from services.event_list import EventListService
+from services.event_page import EventPageService
 from services.event_type_settings import EventTypeSettingsService
 from services.event_types import EventTypeService
 from services.events import EventService
@@ -61,6 +62,7 @@ from services.key_rotation import KeyRotationService
 from services.leaving_page import LeavingPageService
 from services.link_use import LinkUseService
 from services.month import MonthService
+from services.move_panel import MovePanelService
 from services.my_week import MyWeekService
 from services.organizations import OrganizationService
 from services.own_account import OwnAccountService
@@ -91,6 +93,7 @@ from services.terminating import TerminateService
 from services.time_off import TimeOffService
 from services.time_off_page import TimeOffPageService
 from services.tokens import TokenService
+from services.trade_panel import TradePanelService
 from services.trades import TradeService
 from services.undoing import UndoService
 from services.user_pages import UserPageService
@@ -126,6 +129,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     EmployeeService,
     EventLifeService,
     EventListService,
+    EventPageService,
     EventService,
     EventTypeService,
     EventTypeSettingsService,
@@ -142,6 +146,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     LinkUseService,
     MyWeekService,
     MonthService,
+    MovePanelService,
     OrganizationService,
     OwnAccountService,
     PeopleService,
@@ -172,6 +177,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     UserPageService,
     TerminateService,
     TokenService,
+    TradePanelService,
     TradeService,
     UndoService,
     UserService,

@@ -97,7 +97,7 @@ class RosterHistoryService(RepositoryService):
         steps = self._transitions.steps_of_object(object_id)
         return History(
             changes=tuple(_line(told) for told in self._actions.told_of(object_id)),
-            states=tuple(_spans(steps, self.unit.now)),
+            states=tuple(spans_of(steps, self.unit.now)),
         )
 
 
@@ -119,7 +119,7 @@ def _line(told: Told) -> HistoryLine:
     )
 
 
-def _spans(steps: Sequence[Step], now: datetime) -> Iterator[StateSpan]:
+def spans_of(steps: Sequence[Step], now: datetime) -> Iterator[StateSpan]:
     """Yield the time between one change of state and the next, the last one until now."""
     for step, following in pairwise([*steps, None]):
         if step is None:

@@ -1,6 +1,7 @@
 """Trades: two people swap their work, all or nothing."""
 
 from dataclasses import replace
+from typing import Final
 
 from error_handlers.exceptions import ConflictException
 from repositories.roster_locks import RosterRows
@@ -8,6 +9,16 @@ from services.roster_commands import Trade
 from services.roster_places import Place
 from services.roster_refusals import refuse_stale
 from services.roster_work import Deed, Done, RosterWork
+
+SAME_PERSON: Final = "Both are the same person's. Choose two people's work to trade."
+
+
+def swapped(one: Place, other: Place) -> tuple[Place, Place]:
+    """Return both places with their people swapped."""
+    return (
+        replace(one, employee_id=other.employee_id),
+        replace(other, employee_id=one.employee_id),
+    )
 
 
 class TradeService(RosterWork):
@@ -31,14 +42,9 @@ class TradeService(RosterWork):
         for schedule, one in zip((first, second), seen, strict=True):
             refuse_stale(schedule, one.expected_version)
         if first.employee_id == second.employee_id:
-            raise ConflictException(
-                "Both are the same person's. Choose two people's work to trade."
-            )
+            raise ConflictException(SAME_PERSON)
         was, other_was = Place.of(first), Place.of(second)
-        after = [
-            replace(was, employee_id=other_was.employee_id),
-            replace(other_was, employee_id=was.employee_id),
-        ]
+        after = swapped(was, other_was)
         draft = self._draft(locked, [])
         overriding = self._overriding(command.override_reason)
         draft.put_all(after, overriding)

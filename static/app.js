@@ -1,16 +1,9 @@
 // What the pages gain from a script: keys, picking up and putting down, words for screen readers.
 // Every page works without it.
 
-const find = (selector, root = document) => root.querySelector(selector);
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+import { all, announce, find } from "./dom.js";
 
 /* Words */
-
-function announce(text) {
-  const live = find("#live");
-  live.textContent = "";
-  setTimeout(() => { live.textContent = text.replace(/\s+/g, " ").trim(); });
-}
 
 const wordsOf = (element) => element.dataset.announce || (find("p", element) ?? element).textContent;
 
@@ -66,7 +59,8 @@ function prepareGrid() {
   if (!grid || grid.hasAttribute("role")) return;
   grid.setAttribute("role", "grid");
   for (const stop of all("tbody td, tbody .block, [data-open-cell]", grid)) stop.tabIndex = -1;
-  const first = find(".block", grid) ?? find("tbody td", grid);
+  const focused = document.activeElement.closest("[data-grid] :is(td, .block)");
+  const first = focused ?? find(".block", grid) ?? find("tbody td", grid);
   if (first) first.tabIndex = 0;
 }
 
@@ -308,7 +302,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   markNewBlocks();
   if (target.matches(".card")) find("#toasts").replaceChildren();
   const notices = all(".toast");
-  const spoken = notices.length ? notices : all("[data-open], .note[data-announce], #results [data-announce], #day-title").slice(-1);
+  const spoken = notices.length ? notices : all("[data-moving], [data-open], .note[data-announce], #results [data-announce], #day-title").slice(-1);
   announce(spoken.map(wordsOf).join(" "));
   const wanted = find("[data-focus]") ?? (isWaitingAtPick() && find("[data-open] [data-assign] button"));
   if (wanted) wanted.focus({ preventScroll: !wanted.matches("[data-focus]") });

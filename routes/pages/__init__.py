@@ -17,7 +17,9 @@ from routes.pages import (
     exports,
     holidays,
     imports,
+    moving,
     my_week,
+    one_event,
     people,
     profile,
     rotations,
@@ -39,9 +41,11 @@ from security.principals import login_required
 
 SIGNED_IN: Final[tuple[Blueprint, ...]] = (
     day.bp,
+    moving.bp,
     calendar.week_bp,
     calendar.month_bp,
     events.bp,
+    one_event.bp,
     my_week.bp,
     people.bp,
     work.bp,

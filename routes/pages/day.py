@@ -1,6 +1,5 @@
 """The day: who does what, what waits, and putting people on and off."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -10,10 +9,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from error_handlers.decorators import handle_errors
 from error_handlers.exceptions import AppException, ValidationException
 from routes.pages.frame import is_staff
-from routes.pages.notices import last_change, tell_assigned, tell_unassigned, tell_undone
+from routes.pages.notices import tell_assigned, tell_unassigned, tell_undone
 from routes.pages.refusals import CONTRADICTIONS, answers_refusals, is_overridable, words_of
-from routes.pages.remembered import asked_site, remember_site, site_to_show
-from routes.pages.requests import filled, is_htmx, varying, wants_fragment
+from routes.pages.remembered import asked_site
+from routes.pages.requests import filled, is_htmx, own_path, varying, wants_fragment
+from routes.pages.shown_day import back_to, day_again, day_as_it_is, day_page, overtaken_words
 from schemas.pages import (
     AssignFormSchema,
     ChooseQuerySchema,
@@ -22,22 +22,12 @@ from schemas.pages import (
     UndoFormSchema,
 )
 from services.assign_panel import AssignPanelService, Override, Question
-from services.day import DayService
 from services.page_views import StaleNotice
 from services.registry import service
 from services.roster import RosterService
 from services.undoing import UndoService
 
 bp = Blueprint("day_pages", __name__)
-
-
-def _day_page(day: date | None, stale: StaleNotice | None = None) -> str:
-    """Render a day; the site is the one asked for, else the one looked at last."""
-    with service(DayService, read_only=True) as days:
-        page = replace(days.page(day, site_to_show()), stale=stale, undo=last_change())
-        rendered = render_template("day/show.html", page=page)
-    remember_site()
-    return rendered
 
 
 def _panel(question: Question, *, is_piece: bool) -> str:
@@ -64,12 +54,10 @@ def _choose_again(refusal: AppException, date: date) -> Response:
     return answer
 
 
-def _day_again(refusal: AppException, date: date) -> Response:
-    """Show the day as it is now, and that nothing was done."""
-    stale = StaleNotice(text=" ".join(("Nothing was changed.", *words_of(refusal))))
-    answer = varying(_day_page(date, stale))
-    answer.headers["HX-Push-Url"] = "false"
-    return answer
+def _unassign_again(refusal: AppException, date: date) -> Response:
+    """Show the day as it is now, and what somebody did to the schedule meanwhile."""
+    command = UnassignFormSchema().load(filled(request.form))
+    return day_as_it_is(date, StaleNotice(text=overtaken_words(refusal, command.schedule_id)))
 
 
 @bp.get("/")
@@ -81,14 +69,14 @@ def home() -> str | BaseResponse:
     asked = HomeQuerySchema().load(filled(request.args))
     if "date" in asked:
         return redirect(url_for(".show", date=asked["date"], site=request.args.get("site")))
-    return _day_page(None)
+    return day_page(None)
 
 
 @bp.get("/schedule/<day:date>")
 @handle_errors
 def show(date: date) -> str:
     """Show one day."""
-    return _day_page(date)
+    return day_page(date)
 
 
 @bp.get("/schedule/<day:date>/assign/<uuid:event_id>")
@@ -107,26 +95,30 @@ def assign(date: date) -> BaseResponse:
     command = AssignFormSchema().load(filled(request.form))(date)
     with service(RosterService) as roster:
         tell_assigned(roster.assign(command))
-    return redirect(url_for(".show", date=date, site=asked_site()), 303)
+    return back_to(date, command.event_id)
 
 
 @bp.post("/schedule/<day:date>/unassign")
 @handle_errors
-@answers_refusals(_day_again)
+@answers_refusals(_unassign_again)
 def unassign(date: date) -> BaseResponse:
     """Take somebody off an event."""
     command = UnassignFormSchema().load(filled(request.form))
     with service(RosterService) as roster:
-        tell_unassigned(roster.unassign(command))
-    return redirect(url_for(".show", date=date, site=asked_site()), 303)
+        done = roster.unassign(command)
+        tell_unassigned(done)
+        event_id = done.schedule.event_id
+    return back_to(date, event_id)
 
 
 @bp.post("/schedule/<day:date>/undo")
 @handle_errors
-@answers_refusals(_day_again)
+@answers_refusals(day_again)
 def undo(date: date) -> BaseResponse:
     """Take the last change back."""
-    command = UndoFormSchema().load(filled(request.form))
+    form = filled(request.form)
+    back = own_path(form.pop("next", ""))
+    command = UndoFormSchema().load(form)
     with service(UndoService) as undoing:
         tell_undone(undoing.undo(command), date)
-    return redirect(url_for(".show", date=date, site=asked_site()), 303)
+    return redirect(back or url_for(".show", date=date, site=asked_site()), 303)

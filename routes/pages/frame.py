@@ -88,6 +88,7 @@ PLACES: Final[Sequence[Place]] = (
                 label="Day",
                 endpoint="day_pages.home",
                 permissions=_PLANNING,
+                beside=("move_pages",),
             ),
         ),
     ),
@@ -122,6 +123,7 @@ PLACES: Final[Sequence[Place]] = (
                 label="Events",
                 endpoint="event_pages.index",
                 permissions=_PLANNING,
+                beside=("one_event_pages",),
             ),
             Section(
                 blueprint="import_pages",

@@ -8,6 +8,7 @@ from flask import flash, session
 from services.day_wording import title_of
 from services.page_views import UndoChoice
 from services.roster_work import Done
+from utils.principal import current_principal
 from utils.wall_clock import to_local
 
 _UNDO: Final = "undo"
@@ -25,10 +26,42 @@ def tell_unassigned(done: Done) -> None:
     _tell(done, f"{schedule.employee.name} off {title_of(schedule.event.project_name)}")
 
 
+def tell_done(done: Done, day: date) -> None:
+    """Say what was done, as whoever did it says it; where nothing was to be done, say that."""
+    if done.action_id is None:
+        flash("Nothing was different.", "good")
+        return
+    told = done.sentence.removeprefix(f"{_reader()} ")
+    flash(". ".join((_begun(told), *done.notes)) + ".", "good")
+    _keep(done, f"Undo: {told}", day)
+
+
 def tell_undone(done: Done, day: date) -> None:
     """Say what was taken back; undoing does it again."""
-    flash(f"{done.sentence}.", "good")
+    flash(f"{taken_back_words(done.sentence, _reader())}.", "good")
     _keep(done, "Do it again", day)
+
+
+def taken_back_words(sentence: str, reader: str) -> str:
+    """Return `Bob took back: Bob put Ana on …` as Bob would say it."""
+    undoing, told = f"{reader} took back: ", sentence
+    is_again = False
+    while told.startswith(undoing):
+        told, is_again = told.removeprefix(undoing), not is_again
+    if told == sentence:
+        return sentence
+    if told.startswith(f"{reader} "):
+        told = f"you {told.removeprefix(f'{reader} ')}"
+    return f"{'Taken back' if is_again else 'Done again'}: {told}"
+
+
+def _reader() -> str:
+    principal = current_principal()
+    return principal.actor_name if principal else ""
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _tell(done: Done, what: str) -> None:

@@ -42,7 +42,7 @@ def test_open_work_is_picked_up_put_down_and_the_focus_never_lost(day: Page) -> 
     expect(day.locator("[data-pick]").first).to_be_focused()
     day.keyboard.press("u")
     expect(day.locator("#live")).to_have_text(
-        "Bob took back: Bob put Grace Tan on Core 612388 at 09:45 on Monday 4 May."
+        "Taken back: you put Grace Tan on Core 612388 at 09:45 on Monday 4 May."
     )
 
 

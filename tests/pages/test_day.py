@@ -101,7 +101,7 @@ def test_somebody_is_put_on_an_event_and_taken_off_and_both_can_be_undone(
     assert blocked.status_code == 409
     assert "Nothing was changed. Something was changed since" in blocked.get_data(as_text=True)
     page = as_bob.follow(as_bob.send(f"{DAY}/undo", redo))
-    assert "took back: " in page
+    assert "Taken back: you took Ana García off Core" in page
     assert world.count(Schedule, Schedule.is_active.is_(True)) == 1
     as_bob.follow(as_bob.send(f"{DAY}/undo", undo))
     assert world.count(Schedule, Schedule.is_active.is_(True)) == 0

@@ -1,0 +1,65 @@
+"""The day as it is, shown again to whoever was overtaken: what was changed, and by whom."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from error_handlers.exceptions import AppException, PreconditionFailedException
+from routes.pages.notices import last_change
+from routes.pages.refusals import words_of
+from routes.pages.remembered import asked_site, remember_site, site_to_show
+from routes.pages.requests import varying
+from services.day import DayService
+from services.page_views import StaleNotice
+from services.registry import service
+from services.roster_history import RosterHistoryService
+
+# In addresses of forms: shown on the event's own page, which is where to go back to.
+EVENT: Final = "event"
+
+
+def day_page(day: date | None, stale: StaleNotice | None = None) -> str:
+    """Render a day; the site is the one asked for, else the one looked at last."""
+    with service(DayService, read_only=True) as days:
+        page = replace(days.page(day, site_to_show()), stale=stale, undo=last_change())
+        rendered = render_template("day/show.html", page=page)
+    remember_site()
+    return rendered
+
+
+def day_as_it_is(day: date, stale: StaleNotice) -> Response:
+    """Answer with the day as it is now; nothing was done."""
+    answer = varying(day_page(day, stale))
+    answer.headers["HX-Push-Url"] = "false"
+    return answer
+
+
+def day_again(refusal: AppException, date: date) -> Response:
+    """Show the day as it is now, and that nothing was done."""
+    return day_as_it_is(
+        date, StaleNotice(text=" ".join(("Nothing was changed.", *words_of(refusal))))
+    )
+
+
+def overtaken_words(refusal: AppException, schedule_id: UUID) -> str:
+    """Return that nothing was changed, and what somebody did to the schedule meanwhile."""
+    with service(RosterHistoryService, read_only=True) as history:
+        changes = history.of_schedule(schedule_id).changes
+    if isinstance(refusal, PreconditionFailedException) and changes:
+        return f"Nothing was changed. Meanwhile {changes[0].sentence}. You see it as it is now."
+    return _unchanged_words(refusal)
+
+
+def _unchanged_words(refusal: AppException) -> str:
+    return " ".join(("Nothing was changed.", *words_of(refusal)))
+
+
+def back_to(day: date, event_id: UUID) -> BaseResponse:
+    """Go back to where something was asked: the event's own page, or the day."""
+    if request.args.get("back") == EVENT:
+        return redirect(url_for("one_event_pages.show", event_id=event_id), 303)
+    return redirect(url_for("day_pages.show", date=day, site=asked_site()), 303)
