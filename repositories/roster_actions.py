@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, union_all
 
+from models.employee import Employee
+from models.event import Event
 from models.roster_action import RosterAction, RosterChange
+from models.schedule import Schedule
+from models.site import Site
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -23,6 +27,26 @@ class ActionFilters:
     object_id: UUID | None = None
     actor_id: UUID | None = None
     since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageFilters:
+    """Which actions a page shows; None means all. `person` was concerned, `event` is a number or a
+    reference, `actor` a part of a name; `until` is not included."""
+
+    person: Employee | None = None
+    event: str | None = None
+    actor: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Located:
+    """What an action changed, with the clock on which it is told: None is nowhere."""
+
+    change: RosterChange
+    zone: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +68,33 @@ class RosterActionRepository(ListRepository[RosterAction]):
     ) -> Page[PlainRow]:
         """Return one page of plain rows, newest first."""
         return self._page_rows(shape, list(_criteria(filters)), request)
+
+    def page(self, filters: PageFilters, request: PageRequest) -> Page[RosterAction]:
+        """Return one page of actions, newest first."""
+        query = select(RosterAction).where(*_page_criteria(filters))
+        rows, following, previous = self.keyset.read(self.session, query, request)
+        return Page(items=[row[0] for row in rows], next_cursor=following, previous_cursor=previous)
+
+    def located_changes(self, action_ids: Collection[UUID]) -> list[Located]:
+        """Return what these actions changed, each in its order, with the clock of the site."""
+        query = (
+            select(RosterChange, Site.time_zone)
+            .outerjoin(Event, Event.id == RosterChange.event_id)
+            .outerjoin(Site, Site.id == Event.site_id)
+            .where(RosterChange.action_id.in_(list(action_ids)))
+            .order_by(RosterChange.action_id, RosterChange.position)
+            .limit(MOST_CHANGES)
+        )
+        return [Located(change=change, zone=zone) for change, zone in self.session.execute(query)]
+
+    def versions_now(self, object_ids: Collection[UUID]) -> dict[UUID, int]:
+        """Return the versions in which schedules, events and people stand now, by id."""
+        ids = list(object_ids)
+        kinds = (Schedule, Event, Employee)
+        query = union_all(
+            *(select(kind.id, kind.version).where(kind.id.in_(ids)) for kind in kinds)
+        )
+        return dict(self.session.execute(query).tuples().all())
 
     def add_with_changes(self, deed: RosterAction, told: Sequence[RosterChange]) -> None:
         """Store an action, then what it changed, which refers to it."""
@@ -108,3 +159,23 @@ def _criteria(filters: ActionFilters) -> Iterable[ColumnElement[bool]]:
         yield RosterAction.actor_id == filters.actor_id
     if filters.since is not None:
         yield RosterAction.at >= filters.since
+
+
+def _page_criteria(filters: PageFilters) -> Iterable[ColumnElement[bool]]:
+    if filters.person is not None:
+        held = select(Schedule.id).where(Schedule.employee_id == filters.person.id)
+        of_theirs = select(RosterChange.action_id).where(RosterChange.object_id.in_(held))
+        # Whoever had the work before is told by name alone.
+        named = RosterAction.sentence.contains(filters.person.name, autoescape=True)
+        yield or_(RosterAction.id.in_(of_theirs), named)
+    if filters.event is not None:
+        meant = or_(Event.event_number == filters.event, Event.ref_num == filters.event)
+        events = select(Event.id).where(meant)
+        about = select(RosterChange.action_id).where(RosterChange.event_id.in_(events))
+        yield RosterAction.id.in_(about)
+    if filters.actor is not None:
+        yield RosterAction.actor_name.icontains(filters.actor, autoescape=True)
+    if filters.since is not None:
+        yield RosterAction.at >= filters.since
+    if filters.until is not None:
+        yield RosterAction.at < filters.until

@@ -54,6 +54,7 @@ from services.exports import ExportService
 from services.future_work import FutureWorkService
 from services.hand_over_page import HandOverPageService
 from services.health import HealthService
+from services.history_page import HistoryPageService
 from services.holiday_page import HolidayPageService
 from services.holidays import HolidayService
 from services.idempotency import IdempotencyService
@@ -137,6 +138,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     FutureWorkService,
     HandOverPageService,
     HealthService,
+    HistoryPageService,
     HolidayPageService,
     HolidayService,
     ImportService,

@@ -1,8 +1,8 @@
 """Taking an action back: exactly what was, unless something later depends on what is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import ClassVar, Final
+from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from error_handlers.exceptions import ConflictException, ResourceNotFoundException
@@ -19,8 +19,7 @@ from services.roster_draft import Draft
 from services.roster_places import Locked, Place
 from services.roster_sentences import shortened
 from services.roster_work import Deed, Done
-
-UNDO_FOR: Final = timedelta(days=30)
+from services.undo_limits import UNDO_FOR, moved_on, what_depends
 
 
 class UndoBlockedException(ConflictException):
@@ -112,26 +111,22 @@ class UndoService(PersonRewriting):
         return action
 
     def _refuse_blocked(
-        self, action: RosterAction, moved_on: dict[UUID, int], locked: Locked
+        self, action: RosterAction, moved: Mapping[UUID, int], locked: Locked
     ) -> None:
         if action.undone_by_id is not None:
             raise UndoBlockedException("This was taken back already.")
-        if not moved_on:
+        if not moved:
             return
-        versions = _versions(locked)
-        later = self._actions.later_of(moved_on, action)
-        last = moved_on | {one.change.object_id: one.change.version for one in later}
-        standing = _standing(later)
-        if standing or any(versions.get(each) != version for each, version in last.items()):
-            raise UndoBlockedException(_why_blocked(standing), context={"later": _told(standing)})
+        later = what_depends(moved, self._actions.later_of(moved, action), _versions(locked))
+        if later is not None:
+            raise UndoBlockedException(_why_blocked(later), context={"later": _told(later)})
 
 
 def _moved_on(
     changes: Sequence[RosterChange], locked: Locked, accounts: Mapping[UUID, User]
 ) -> dict[UUID, int]:
     """Return what is no longer as the action left it, with the version that it left."""
-    versions = _versions(locked)
-    moved_on = {}
+    moved = moved_on(changes, _versions(locked))
     for one in changes:
         if one.object_type == "employee":
             # Whoever corrects a phone number meanwhile changes nothing that is taken back.
@@ -141,25 +136,10 @@ def _moved_on(
             account = accounts.get(one.object_id)
             is_as_left = account is not None and account.is_active == one.after["is_active"]
         else:
-            is_as_left = versions.get(one.object_id) == one.version
+            continue
         if not is_as_left:
-            moved_on[one.object_id] = one.version
-    return moved_on
-
-
-def _standing(later: Sequence[Told]) -> list[Told]:
-    """Return what was done later and not taken back: an action and its undoing are nothing."""
-    standing: dict[UUID, list[Told]] = {}
-    for one in later:
-        of_object = standing.setdefault(one.change.object_id, [])
-        if of_object and of_object[-1].action.id == one.action.undo_of_id:
-            of_object.pop()
-        else:
-            of_object.append(one)
-    return sorted(
-        (one for of_object in standing.values() for one in of_object),
-        key=lambda one: (one.action.at, one.action.id, one.change.position),
-    )
+            moved[one.object_id] = one.version
+    return moved
 
 
 def _restore(draft: Draft, changes: Sequence[RosterChange]) -> None:

@@ -184,6 +184,12 @@ PLACES: Final[Sequence[Place]] = (
                 endpoint="tomorrow_pages.tomorrow",
                 permissions=_PLANNING,
             ),
+            Section(
+                blueprint="history_pages",
+                label="History",
+                endpoint="history_pages.index",
+                permissions=_PLANNING,
+            ),
         ),
         waiting="verify_pages.urgent",
     ),

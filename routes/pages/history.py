@@ -1,0 +1,55 @@
+"""The history of the roster: who did what, and taking it back."""
+
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from error_handlers.decorators import handle_errors
+from error_handlers.exceptions import AppException
+from routes.pages.notices import last_change, tell_undone
+from routes.pages.refusals import answers_refusals, words_of
+from routes.pages.requests import filled, varying
+from schemas.history_pages import HistoryQuerySchema
+from services.history_page import HistoryPageService
+from services.registry import service
+from services.roster_commands import Undo
+from services.undoing import UndoService
+from utils.clock import today
+
+bp = Blueprint("history_pages", __name__, url_prefix="/history")
+
+_NO_WORDS: Final[tuple[str, ...]] = ()
+
+
+def _page(refused: tuple[str, ...] = _NO_WORDS) -> str:
+    asked = HistoryQuerySchema().load(filled(request.args))
+    with service(HistoryPageService, read_only=True) as history:
+        page = replace(history.page(asked), undo=last_change())
+        return render_template("history/index.html", page=page, refused=refused)
+
+
+def _again(refusal: AppException, action_id: UUID) -> Response:
+    """Show the history as it is now, and why nothing was taken back."""
+    del action_id
+    return varying(_page(words_of(refusal)))
+
+
+@bp.get("")
+@handle_errors
+def index() -> str:
+    """Show one page of what was done, newest first."""
+    return _page()
+
+
+@bp.post("/<uuid:action_id>/undo")
+@handle_errors
+@answers_refusals(_again)
+def undo(action_id: UUID) -> BaseResponse:
+    """Take an action back."""
+    with service(UndoService) as undoing:
+        tell_undone(undoing.undo(Undo(action_id=action_id)), today(undoing.principal.time_zone))
+    asked = request.query_string.decode("latin-1")
+    return redirect(f"{url_for('.index')}?{asked}" if asked else url_for(".index"), 303)
