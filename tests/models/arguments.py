@@ -118,6 +118,7 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
         "month": 5,
         "new": [],
         "now": PAST,
+        "number": "612345",
         "numbers": ["612345"],
         "on_date": date(2026, 5, 4),
         "period": Period(first=date(2000, 1, 1), last=date(2100, 1, 1)),
