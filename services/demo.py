@@ -121,5 +121,6 @@ def row_count(plan: DemoPlan) -> int:
         staff.closed_days,
         plan.events,
         plan.schedules,
+        plan.attendance,
     )
     return sum(len(part) for part in parts)

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from models.event import EventState
+from services.demo_attendance import draw_attendance
 from services.demo_events import draw_events
 from services.demo_roster import Advance, draw_schedules
 from services.demo_staff import draw_staff
@@ -23,12 +24,14 @@ def plan_demo(size: DemoSize, seed: int, today: date, advance: Advance) -> DemoP
     staff = draw_staff(dice, organization_id, size.employees, today)
     events = tuple(draw_events(dice, organization_id, staff.sites, size.events, today))
     schedules = tuple(draw_schedules(dice, staff, events, size.schedules, today, advance))
+    states = _states(dice, events, schedules, today)
     return DemoPlan(
         today=today,
         staff=staff,
         events=events,
         schedules=schedules,
-        states=_states(dice, events, schedules, today),
+        states=states,
+        attendance=tuple(draw_attendance(dice, schedules, states, today)),
     )
 
 

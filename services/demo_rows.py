@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from models.attendance import Attendance
 from models.availability import DateAvailability, WeekKind, WeeklyAvailability
 from models.base import Base
 from models.employee import Employee
@@ -44,6 +45,7 @@ class DemoRows:
         yield Holiday, self._holidays()
         yield Event, map(self._event, self._plan.events)
         yield Schedule, map(_schedule, self._plan.schedules)
+        yield Attendance, self._attendance()
 
     def _sites(self) -> Iterator[Row]:
         for site in self._plan.staff.sites:
@@ -119,6 +121,18 @@ class DemoRows:
                 "on_date": closed.on_date,
                 "month": closed.month,
                 "day": closed.day,
+            }
+
+    def _attendance(self) -> Iterator[Row]:
+        for known in self._plan.attendance:
+            yield {
+                "id": new_id(),
+                "schedule_id": known.schedule_id,
+                "mark": known.mark,
+                "minutes": known.minutes,
+                "note": known.note,
+                "recorded_by_id": self._decider_id,
+                "recorded_at": known.recorded_at,
             }
 
     def _event(self, event: DemoEvent) -> Row:

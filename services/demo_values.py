@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
+from models.attendance import Mark
 from models.event import EventState
 from models.schedule import ScheduleSource
 from models.time_off import TimeOffState
@@ -123,6 +124,17 @@ class DemoSchedule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DemoAttendance:
+    """How somebody's work went."""
+
+    schedule_id: UUID
+    mark: Mark
+    minutes: int | None
+    note: str | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DemoPlan:
     """Everything to store; `states` holds the events that are no longer open."""
 
@@ -131,6 +143,7 @@ class DemoPlan:
     events: tuple[DemoEvent, ...]
     schedules: tuple[DemoSchedule, ...]
     states: Mapping[UUID, EventState]
+    attendance: tuple[DemoAttendance, ...]
 
     def state_of(self, event: DemoEvent) -> EventState:
         """Return the state in which the event is stored."""

@@ -72,9 +72,9 @@ from services.person_form import PersonFormService
 from services.person_page import PersonPageService
 from services.public_holiday_page import PublicHolidayPageService
 from services.public_holidays import PublicHolidayService
-from services.reassigning import ReassignService
 from services.publish_page import PublishPageService
 from services.publishing import PublishingService
+from services.reassigning import ReassignService
 from services.roster import RosterService
 from services.roster_history import RosterHistoryService
 from services.roster_versions import RosterVersionService

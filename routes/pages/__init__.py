@@ -32,8 +32,8 @@ from routes.pages import (
     tokens,
     users,
     verification,
-    work,
     versions,
+    work,
     workload,
 )
 from routes.pages.assets import init_assets

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.attendance import Mark
 from models.event import EventState
 from models.time_off import TimeOffState
 from scheduling.availability import availability_between
@@ -73,6 +74,7 @@ def facts(plan: DemoPlan) -> list[Any]:
             for made in plan.schedules
         ],
         sorted((refs[event_id], state) for event_id, state in plan.states.items()),
+        [(known.mark, known.minutes, known.note) for known in plan.attendance],
     ]
 
 
@@ -310,3 +312,15 @@ def test_never_more_schedules_than_wanted(wanted: int) -> None:
     size = replace(SMALL, schedules=wanted)
 
     assert len(plan_demo(size, 1, TODAY, ignore).schedules) == wanted
+
+
+def test_what_was_reported_has_its_attendance_and_nothing_else_has() -> None:
+    plan = default_plan()
+    reported = {
+        made.placement.id
+        for made in plan.schedules
+        if plan.states.get(made.placement.event_id) is EventState.SUBMITTED
+    }
+    assert {known.schedule_id for known in plan.attendance} == reported
+    assert {known.mark for known in plan.attendance} == set(Mark)
+    assert all(known.recorded_at < dawn(TODAY) for known in plan.attendance)
