@@ -12,7 +12,7 @@ from repositories.roster_actions import RosterActionRepository
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.roster_refusals import no_employee
-from services.undoing import UNDO_FOR
+from services.undo_limits import UNDO_FOR
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
