@@ -177,23 +177,23 @@ class ScheduleRepository(ListRepository[Schedule]):
             for name, value in {**given, "version": versions[schedule.id] + 1}.items():
                 set_committed_value(schedule, name, value)
 
-    def taken_seats(self, event_id: UUID) -> set[int]:
-        """Return the numbers of the event's taken seats."""
-        query = select(Schedule.seat).where(Schedule.event_id == event_id, Schedule.is_active)
-        return set(self.session.scalars(query.limit(100)))
+    def list_seated(self, event_id: UUID) -> list[Schedule]:
+        """Return the event's active schedules with their people, by seat."""
+        query = (
+            select(Schedule)
+            .join(Schedule.employee)
+            .options(contains_eager(Schedule.employee))
+            .where(Schedule.event_id == event_id, Schedule.is_active)
+            .order_by(Schedule.seat)
+            .limit(100)
+        )
+        return list(self.session.scalars(query))
 
     def count_coming(self, type_code: str, now: datetime) -> int:
         """Return how many active schedules of a kind of work begin from `now` on."""
         of_type = select(Event.id).join(Event.event_type).where(EventType.code == type_code)
         query = select(func.count(Schedule.id)).where(
             Schedule.is_active, Schedule.starts_at >= now, Schedule.event_id.in_(of_type)
-        )
-        return self.session.scalar(query) or 0
-
-    def count_active(self, event_id: UUID) -> int:
-        """Return how many seats of the event are taken."""
-        query = select(func.count(Schedule.id)).where(
-            Schedule.event_id == event_id, Schedule.is_active
         )
         return self.session.scalar(query) or 0
 

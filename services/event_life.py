@@ -1,7 +1,9 @@
 """The life of an event in the roster: given out again, cancelled, paused, taken up again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -36,6 +38,20 @@ class Reissue(MoveEvent):
     due_local: datetime | None = None
 
 
+# How each state is come to: what the action is called, and how it is told.
+_VERBS: Final[Mapping[EventState, tuple[str, str]]] = MappingProxyType(
+    {
+        EventState.OPEN: ("resume", "took up"),
+        EventState.IN_PROGRESS: ("begin", "began"),
+        EventState.SUBMITTED: ("submit", "submitted"),
+        EventState.PAUSED: ("pause", "paused"),
+        EventState.REISSUED: ("reissue", "reissued"),
+        EventState.EXPIRED: ("expire", "let expire"),
+        EventState.CANCELLED: ("cancel", "cancelled"),
+    }
+)
+
+
 class EventLifeService(EventRewriting):
     """Events change their state, and what is planned for them with it."""
 
@@ -47,24 +63,27 @@ class EventLifeService(EventRewriting):
             PreconditionFailedException: somebody changed it meanwhile.
             ConflictException: its state forbids it.
         """
-        return self._move(command, EventState.CANCELLED, "cancel", "cancelled")
+        return self.move(command, EventState.CANCELLED)
 
     def pause(self, command: MoveEvent) -> Done:
         """Pause an event; who is on it stays; raises as `cancel`."""
-        return self._move(command, EventState.PAUSED, "pause", "paused")
+        return self.move(command, EventState.PAUSED)
 
     def resume(self, command: MoveEvent) -> Done:
         """Take up a paused or cancelled event; raises as `cancel`."""
-        return self._move(command, EventState.OPEN, "resume", "took up")
+        return self.move(command, EventState.OPEN)
 
     def reissue(self, command: Reissue) -> Done:
         """Give an event out again: who was on it is off it, what goes with it stays.
 
         Raises as `cancel`, and `ValidationException` for a window that can't be.
         """
-        return self._move(command, EventState.REISSUED, "reissue", "reissued")
+        return self.move(command, EventState.REISSUED)
 
-    def _move(self, command: MoveEvent, wanted: EventState, verb: str, told: str) -> Done:
+    def move(self, command: MoveEvent, wanted: EventState) -> Done:
+        """Give an event that state, whichever it is, with all that goes with it; raises as
+        `cancel`."""
+        verb, told = _VERBS[wanted]
         locked = self._lock(RosterRows(event_ids=[command.event_id]))
         event = locked.event(command.event_id)
         refuse_stale(

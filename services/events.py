@@ -14,11 +14,14 @@ from error_handlers.exceptions import (
 from models.event import Event, EventState
 from models.event_type import EventType
 from models.site import Site
+from repositories.employees import EmployeeRepository
 from repositories.event_types import EventTypeRepository
 from repositories.events import EventFilters, EventRepository
 from repositories.history import AuditRepository, TransitionRepository
 from repositories.paging import Page, PageRequest
+from repositories.roster_actions import RosterActionRepository
 from repositories.row_reader import PlainRow
+from repositories.rule_inputs import RuleInputRepository
 from repositories.schedules import ScheduleRepository
 from repositories.sites import SiteRepository
 from scheduling.project_names import NamePatterns, event_number, type_code
@@ -26,8 +29,9 @@ from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.changes import KEEP, Keep, facts_of, given, kept, put, refuse_stale
 from services.event_grammar import placed_terms
-from services.event_states import refuse_forbidden_move
+from services.event_life import EventLifeService, MoveEvent
 from services.event_windows import window_values
+from services.person_history import words_joined
 from services.trail import Trail
 from utils.ids import new_id
 from utils.row_shape import RowShape
@@ -97,6 +101,9 @@ class EventService(RepositoryService):
         schedules: ScheduleRepository,
         audits: AuditRepository,
         transitions: TransitionRepository,
+        employees: EmployeeRepository,
+        inputs: RuleInputRepository,
+        actions: RosterActionRepository,
     ) -> None:
         super().__init__(unit)
         self._events = events
@@ -104,6 +111,9 @@ class EventService(RepositoryService):
         self._sites = sites
         self._schedules = schedules
         self._trail = Trail(unit, audits, transitions)
+        self._life = EventLifeService(
+            unit, employees, events, schedules, inputs, audits, transitions, actions
+        )
 
     def create(self, command: CreateEvent) -> Event:
         """Store and return a new open event with type and site loaded.
@@ -137,25 +147,26 @@ class EventService(RepositoryService):
     def change(self, command: ChangeEvent) -> Event:
         """Change and return an event with type and site loaded.
 
-        Another type rewrites `is_stackable` of its schedules.
+        Another type rewrites `is_stackable` of its schedules. Another state is an action of the
+        roster, with what becomes of who is on it, and can be taken back.
 
         Raises:
-            ConflictException: a forbidden change of state, fewer seats than are taken, or people
-                still on an event that is to be cancelled.
+            ConflictException: a forbidden change of state, or fewer seats than are taken.
             PreconditionFailedException: somebody changed it meanwhile.
             ResourceNotFoundException: no such event, site or type here.
             RuleViolationException: of another type, a schedule of it would overlap another one.
             ValidationException: the window ends before it begins, or the clocks jump over an end.
         """
         self.require(Permission.ROSTER_EDIT)
-        event = self._locked(command.event_id, command.expected_version)
-        was_state, reason = event.state, command.reason
+        if isinstance(command.state, Keep):
+            event = self._locked(command.event_id, command.expected_version)
+        else:
+            # Before anything else of it: people are locked before events.
+            event = self._moved(command, command.state)
         before, after = put(event, self._changed_values(event, command))
-        if "state" in after:
-            self._move(event, was_state, reason)
         if after:
             self._trail.audit(
-                "change", "event", event.id, before=before, after=after, reason=reason
+                "change", "event", event.id, before=before, after=after, reason=command.reason
             )
         return self._events.as_stored(event.id)
 
@@ -220,7 +231,7 @@ class EventService(RepositoryService):
         return types[named]
 
     def _changed_values(self, event: Event, command: ChangeEvent) -> dict[str, object]:
-        values = given(command, (*_OWN, "state"))
+        values = given(command, _OWN)
         if not isinstance(command.project_name, Keep):
             values["event_number"] = event_number(command.project_name)
         if not isinstance(command.event_type_code, Keep):
@@ -244,23 +255,26 @@ class EventService(RepositoryService):
             return {}
         return window_values(opens_local, due_local, site.time_zone) | {"site_id": site.id}
 
+    def _moved(self, command: ChangeEvent, wanted: EventState) -> Event:
+        found = self._events.get(command.event_id)
+        if found is None or found.state is wanted:
+            return self._locked(command.event_id, command.expected_version)
+        seen, reason = command.expected_version, command.reason
+        move = MoveEvent(event_id=found.id, expected_version=seen, reason=reason)
+        self._life.move(move, wanted)
+        return self._events.lock([found.id])[found.id]
+
     def _refuse_lost_seats(self, event: Event, headcount: int) -> None:
         if headcount >= event.headcount:
             return
-        last_seat = max(self._schedules.taken_seats(event.id), default=0)
-        if last_seat > headcount:
+        seated = self._schedules.list_seated(event.id)
+        beyond = [one.employee.name for one in seated if one.seat > headcount]
+        if beyond:
             words = (
-                f"Seat {last_seat} of this event is taken. Take that person off before the "
-                f"headcount becomes {headcount}."
+                f"The seats beyond {headcount} are taken by {words_joined(beyond)}. Take them off "
+                "first; whoever is put on again gets the lowest free seat."
             )
             raise ConflictException(words, errors=[FieldFault(field="headcount", message=words)])
-
-    def _move(self, event: Event, was_state: EventState, reason: str | None) -> None:
-        refuse_forbidden_move(was_state, event.state)
-        if event.state == EventState.CANCELLED and self._schedules.count_active(event.id):
-            words = "People are still on this event. Take them off, then cancel it."
-            raise ConflictException(words, errors=[FieldFault(field="state", message=words)])
-        self._trail.transition("event", event.id, was_state, event.state, reason)
 
 
 def name_patterns(event_type: EventType) -> NamePatterns:

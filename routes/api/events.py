@@ -88,8 +88,9 @@ def create_event(key: str | None, command: CreateEvent) -> Response:
 def change_event(version: int, change: Callable[..., ChangeEvent], event_id: UUID) -> Response:
     """Change a work order, its state included.
 
-    What is left out stays. A change of state that is not allowed is a conflict that names both
-    states.
+    What is left out stays. A state does all that `cancel`, `pause`, `resume` and `reissue` do, and
+    can be taken back like them; one that is not allowed is a conflict that names both. A headcount
+    below the seats that are taken is refused, naming who holds them.
     """
     with service(EventService) as events:
         changed = events.change(change(event_id=event_id, expected_version=version))

@@ -8,6 +8,7 @@ import pytest
 
 from app import Rosterwright
 from models.event import Event, EventState
+from models.roster_action import RosterAction
 from services.event_states import ALLOWED_MOVES
 from tests.api.caller import Caller, faulty_fields
 from tests.api.looking import audited, moved
@@ -156,11 +157,13 @@ def test_another_type_rewrites_the_stackability_of_its_schedules(
 
 
 def test_seats_that_are_taken_can_not_be_taken_away(as_bob: Caller, world: World) -> None:
-    event = world.event(headcount=2)
-    world.schedule(event=event, seat=2)
+    event = world.event(headcount=3)
+    for seat, name in enumerate(("Ana", "Ben", "Cara"), 1):
+        world.schedule(event=event, seat=seat, employee=world.employee(name=name))
     answer = as_bob.patch(f"/events/{event.id}", {"headcount": 1})
     assert answer.status_code == 409
     assert faulty_fields(answer) == {"headcount"}
+    assert "are taken by Ben and Cara. Take them off first" in answer.get_json()["detail"]
     assert as_bob.patch(f"/events/{event.id}", {"headcount": 3}).status_code == 200
 
 
@@ -174,7 +177,9 @@ def test_a_state_is_followed_by_the_allowed_ones_only(
         if wanted in ALLOWED_MOVES[now_is]:
             assert answer.get_json()["state"] == wanted
             assert moved(app, event.id) == [(now_is, wanted)]
-            assert audited(app, event.id) == [("change", {"state": now_is}, {"state": wanted})]
+            ((_, was, became),) = audited(app, event.id)
+            assert (was, became) == ({"state": now_is}, {"state": wanted})
+            assert world.rows(RosterAction, RosterAction.sentence.contains(event.ref_num))
         else:
             assert answer.status_code == 409
             problem = answer.get_json()
@@ -183,12 +188,24 @@ def test_a_state_is_followed_by_the_allowed_ones_only(
             assert f" {wanted}" in problem["detail"]
 
 
-def test_an_event_with_people_on_it_is_not_cancelled(as_bob: Caller, world: World) -> None:
+def test_a_state_that_is_sent_with_other_changes_goes_the_one_way_and_can_be_taken_back(
+    as_bob: Caller, world: World
+) -> None:
     event = world.event()
-    world.schedule(event=event)
-    answer = as_bob.patch(f"/events/{event.id}", {"state": "cancelled"})
-    assert answer.status_code == 409
-    assert "Take them off" in answer.get_json()["detail"]
+    schedule = world.schedule(event=event)
+    path = f"/events/{event.id}"
+    body = {"state": "cancelled", "project_name": "Called off", "reason": "No stock"}
+    assert as_bob.patch(path, body, version=7).status_code == 412
+    answer = as_bob.patch(path, body)
+    shown = answer.get_json()
+    assert (shown["state"], shown["project_name"]) == ("cancelled", "Called off")
+    stored = world.again(schedule)
+    assert stored is not None
+    assert not stored.is_active
+    (action,) = world.rows(RosterAction)
+    assert (action.verb, action.reason) == ("cancel", "No stock")
+    again = as_bob.patch(path, {"state": "cancelled", "headcount": 2}, version=shown["version"])
+    assert (again.get_json()["headcount"], world.count(RosterAction)) == (2, 1)
 
 
 def test_an_event_that_somebody_was_on_stays(as_bob: Caller, world: World) -> None:
