@@ -1,6 +1,7 @@
 """Imported files, and reading and writing what their rows speak of in few statements."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CTE, Uuid, bindparam, column, select, update, values
@@ -95,6 +96,17 @@ class ImportRowRepository(SessionRepository):
             employee.code: employee
             for chunk in chunked(sorted(ids), ROWS_PER_STATEMENT)
             for employee in self.session.scalars(query.where(Employee.id.in_(chunk)))
+        }
+
+    def planned_from(self, employee_ids: Iterable[UUID], now: datetime) -> set[UUID]:
+        """Return which of those people have an active schedule that begins from `now` on."""
+        query = select(Schedule.employee_id).where(Schedule.is_active, Schedule.starts_at >= now)
+        return {
+            employee_id
+            for chunk in chunked(employee_ids, ROWS_PER_STATEMENT)
+            for employee_id in self.session.scalars(
+                query.where(Schedule.employee_id.in_(chunk)).distinct()
+            )
         }
 
     def events(self, ref_nums: Iterable[str], *, lock: bool) -> dict[str, Event]:

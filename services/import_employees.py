@@ -1,6 +1,7 @@
 """Which rows of a file of people fit what is stored, and what each would write."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -8,7 +9,7 @@ from models.employee import Employee
 from models.job_role import JobRole
 from services.import_judging import Judge, Outcome
 from services.import_plans import EmployeePlan
-from services.import_values import JOB_TITLE, EmployeeRow, ParsedRow, RowFault
+from services.import_values import ACTIVE, JOB_TITLE, EmployeeRow, ParsedRow, RowFault
 
 
 class EmployeeJudge(Judge[EmployeeRow]):
@@ -17,8 +18,14 @@ class EmployeeJudge(Judge[EmployeeRow]):
     Two people may share a name: only the `Employee ID` says who is who.
     """
 
-    def __init__(self, employees: Mapping[str, Employee], roles: Sequence[JobRole]) -> None:
+    def __init__(
+        self,
+        employees: Mapping[str, Employee],
+        roles: Sequence[JobRole],
+        planned: Collection[UUID],
+    ) -> None:
         self._employees = employees
+        self._planned = planned
         self._roles = {role.label.strip().casefold(): role for role in reversed(roles)}
         self.plans: list[EmployeePlan] = []
 
@@ -40,15 +47,26 @@ class EmployeeJudge(Judge[EmployeeRow]):
             yield RowFault(line=row.line, column=JOB_TITLE, reason=reason)
 
     @override
-    def accept(self, value: EmployeeRow) -> Outcome:
+    def accept(self, value: EmployeeRow) -> Outcome | RowFault:
         stored = self._employees.get(value.code)
         if stored is not None and _says_the_same(stored, value):
             return Outcome.UNCHANGED
+        if stored is not None and stops_working(stored, value) and stored.id in self._planned:
+            reason = (
+                f"{stored.name} is planned on work that is to come: hand it over or terminate "
+                "them first, then send the line again."
+            )
+            return RowFault(line=value.line, column=ACTIVE, reason=reason)
         role = self._roles[value.job_title.casefold()] if value.job_title else None
         self.plans.append(
             EmployeePlan(row=value, job_role_id=role.id if role else None, stored=stored)
         )
         return Outcome.NEW if stored is None else Outcome.CHANGED
+
+
+def stops_working(stored: Employee, row: EmployeeRow) -> bool:
+    """Return whether the row makes somebody inactive who is not."""
+    return stored.is_active and not row.is_active
 
 
 def _says_the_same(stored: Employee, row: EmployeeRow) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from models.event import Event
@@ -10,7 +11,7 @@ from repositories.event_types import EventTypeRepository
 from repositories.import_files import ImportRowRepository
 from repositories.job_roles import JobRoleRepository
 from repositories.rule_inputs import RuleInputRepository
-from services.import_employees import EmployeeJudge
+from services.import_employees import EmployeeJudge, stops_working
 from services.import_events import EventJudge, StoredWork, TypeFinder
 from services.import_judging import Progress, judge_rows
 from services.import_placing import Placer
@@ -75,6 +76,7 @@ class RowJudges:
         job_roles: JobRoleRepository,
         inputs: RuleInputRepository,
         lock: bool,
+        now: datetime,
     ) -> None:
         self._organization_id = principal.organization_id
         self._zone = principal.time_zone
@@ -83,11 +85,18 @@ class RowJudges:
         self._job_roles = job_roles
         self._inputs = inputs
         self._lock = lock
+        self._now = now
 
     def of_employees(self, parsed: EmployeeFile, progress: Progress) -> JudgedEmployees:
         """Judge a file of people."""
         employees = self._rows.employees((row.code for row in parsed.values), lock=self._lock)
-        judge = EmployeeJudge(employees, self._job_roles.list_in_order())
+        leaving = [
+            employees[row.code].id
+            for row in parsed.values
+            if row.code in employees and stops_working(employees[row.code], row)
+        ]
+        planned = self._rows.planned_from(leaving, self._now)
+        judge = EmployeeJudge(employees, self._job_roles.list_in_order(), planned)
         return JudgedEmployees(verdict=judge_rows(parsed, judge, progress), judge=judge)
 
     def of_events(self, parsed: EventFile, progress: Progress) -> JudgedEvents:

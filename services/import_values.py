@@ -16,6 +16,7 @@ SCHEDULE = "Schedule Date/Time"
 STORE_NUMBER = "Store Number"
 EMPLOYEE_ID = "Employee ID"
 JOB_TITLE = "Job Title"
+ACTIVE = "Active"
 
 EVENT_COLUMNS = (
     PROJECT_NAME,
@@ -29,7 +30,7 @@ EVENT_COLUMNS = (
     EMPLOYEE_ID,
     "Rep Name",
 )
-EMPLOYEE_COLUMNS = (EMPLOYEE_ID, "Name", "Email", "Phone", JOB_TITLE, "Active", "Upstream ID")
+EMPLOYEE_COLUMNS = (EMPLOYEE_ID, "Name", "Email", "Phone", JOB_TITLE, ACTIVE, "Upstream ID")
 SCHEDULE_OUT_COLUMNS = (*EVENT_COLUMNS[:8], "Rep Name", EMPLOYEE_ID, SCHEDULE)
 
 RowT = TypeVar("RowT", bound="EventRow | EmployeeRow")

@@ -163,6 +163,7 @@ class ImportService(RepositoryService):
             job_roles=self._job_roles,
             inputs=self._inputs,
             lock=lock,
+            now=self.unit.now,
         )
         if isinstance(parsed, EmployeeFile):
             return judges.of_employees(parsed, progress)

@@ -1,5 +1,7 @@
 """People from a file and back, on real databases."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -11,6 +13,7 @@ from tests.imports.conftest import Desk
 from tests.imports.samples import employees_file, stored
 from tests.support.factories import World
 from tests.support.statements import Statements
+from utils.clock import now
 
 PEOPLE = ImportKind.EMPLOYEES
 
@@ -121,3 +124,16 @@ def test_one_employee_id_is_one_person(desk: Desk) -> None:
     verdict = desk.check(employees_file({}, {"Name": "Bob"}, {}), PEOPLE)
     assert [(fault.line, fault.column) for fault in verdict.rejected] == [(3, "Employee ID")]
     assert (verdict.new, verdict.duplicates) == (1, 1)
+
+
+def test_nobody_is_made_inactive_by_a_line_while_work_is_to_come(desk: Desk, world: World) -> None:
+    desk.apply_now(employees_file({}), PEOPLE)
+    ahead = now().replace(tzinfo=None) + timedelta(days=3)
+    world.schedule(employee=one_person(world), local=ahead)
+    verdict = desk.apply_now(employees_file({"Active": "no"}), PEOPLE)
+    assert counts(verdict) == (0, 0, 0, 1)
+    (fault,) = verdict.rejected
+    assert (fault.line, fault.column) == (2, "Active")
+    assert "terminate" in fault.reason
+    assert one_person(world).is_active
+    assert counts(desk.apply_now(employees_file({"Phone": "555-1"}), PEOPLE)) == (0, 1, 0, 0)
