@@ -1,12 +1,12 @@
 """What a week or a month shows, in a fixed number of statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, or_, select
+from sqlalchemy import DateTime, RowMapping, Select, SQLColumnExpression, or_, select
 
 from models.availability import DateAvailability
 from models.employee import Employee
@@ -17,9 +17,16 @@ from models.site import Site
 from models.time_off import TimeOff, TimeOffState
 from repositories.base import SessionRepository
 from repositories.events import is_staffed
-from repositories.rule_unions import ABSENT, REFUSED, absence_of, refusal_of
+from repositories.published_query import (
+    PUBLISHED_NAMES,
+    PUBLISHED_VERSION,
+    published_query,
+    published_row,
+)
+from repositories.rule_unions import ABSENT, REFUSED, absence_of, no_value, refusal_of
+from repositories.standings import Period, PublishedRow, Standing
 from scheduling.values import Absence, DateMark
-from utils.wall_clock import MIDNIGHT
+from utils.wall_clock import MIDNIGHT, to_local
 
 MOST_ROWS = 20_000
 _DAY = timedelta(days=1)
@@ -39,14 +46,32 @@ class WorkRow:
     """One schedule with what a calendar shows of its event."""
 
     kind: KindName
+    schedule_id: UUID
+    seat: int
     event_id: UUID
     project_name: str
     event_number: str | None
     site_id: UUID
     site_name: str
+    site_zone: str
     employee_id: UUID
+    employee_name: str
     starts_at: datetime
     ends_at: datetime
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands on the clock of its site."""
+        return Standing(
+            schedule_id=self.schedule_id,
+            event_id=self.event_id,
+            seat=self.seat,
+            site_id=self.site_id,
+            employee_id=self.employee_id,
+            employee_name=self.employee_name,
+            starts_local=to_local(self.starts_at, self.site_zone),
+            ends_local=to_local(self.ends_at, self.site_zone),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +87,31 @@ class DueRow:
     is_staffed: bool
 
 
+_WHO: Final = (
+    Schedule.id.label("schedule_id"),
+    Schedule.event_id,
+    Schedule.seat,
+    Event.site_id,
+    Schedule.employee_id,
+    Employee.name.label("employee_name"),
+)
+_WHAT: Final = (
+    EventType.label,
+    EventType.colour,
+    Event.project_name,
+    Event.event_number,
+    Site.name.label("site_name"),
+    Site.time_zone.label("site_zone"),
+    Schedule.starts_at,
+    Schedule.ends_at,
+)
+_WORK_NAMES: Final = tuple(column.key for column in (*_WHO, *_WHAT))
+# What one half of the union lacks, in its place and of its type.
+_NO_VERSION: Final = tuple(no_value(one.type).label(one.key) for one in PUBLISHED_VERSION)
+_NO_CLOCK: Final = tuple(no_value(DateTime).label(name) for name in ("starts_local", "ends_local"))
+_NOTHING: Final = tuple(no_value(one.type).label(one.key) for one in _WHAT)
+
+
 class CalendarRepository(SessionRepository):
     """Reads for the week and the month."""
 
@@ -73,39 +123,28 @@ class CalendarRepository(SessionRepository):
         With a site: everything that those people do who work there in the range or whose home it
         is.
         """
-        in_range = (
-            Schedule.is_active,
-            Schedule.starts_at >= starts_from,
-            Schedule.starts_at < starts_before,
-        )
-        query = (
-            select(
-                EventType.label,
-                EventType.colour,
-                Schedule.event_id,
-                Event.project_name,
-                Event.event_number,
-                Event.site_id,
-                Site.name.label("site_name"),
-                Schedule.employee_id,
-                Schedule.starts_at,
-                Schedule.ends_at,
-            )
-            .join(Schedule.event)
-            .join(Event.event_type)
-            .join(Event.site)
-            .where(*in_range)
-            .order_by(Schedule.starts_at, Schedule.id)
-            .limit(MOST_ROWS)
-        )
-        if site_id is not None:
-            here = select(Schedule.employee_id).join(Schedule.event)
-            visiting = here.where(*in_range, Event.site_id == site_id)
-            at_home = select(Employee.id).where(Employee.home_site_id == site_id)
-            query = query.where(
-                or_(Schedule.employee_id.in_(visiting), Schedule.employee_id.in_(at_home))
-            )
+        query = _work((*_WHO, *_WHAT), starts_from, starts_before, site_id)
+        query = query.order_by(Schedule.starts_at, Schedule.id).limit(MOST_ROWS)
         return [WorkRow(**_with_kind(row)) for row in self.session.execute(query).mappings()]
+
+    def work_and_published(
+        self, starts_from: datetime, starts_before: datetime, period: Period
+    ) -> tuple[list[WorkRow], list[PublishedRow]]:
+        """Return the same at the period's site, and what was published last for its days, newest
+        version first; all in one statement."""
+        columns = (*_NO_VERSION, *_WHO, *_NO_CLOCK, *_WHAT)
+        now = _work(columns, starts_from, starts_before, period.site_id)
+        then = published_query(period).add_columns(*_NOTHING)
+        both = now.union_all(then).subquery()
+        query = select(both).order_by(both.c.starts_at, both.c.schedule_id).limit(2 * MOST_ROWS)
+        work, published = [], []
+        for row in self.session.execute(query).mappings():
+            values = dict(row)
+            if values["version_id"] is None:
+                work.append(WorkRow(**_with_kind({name: values[name] for name in _WORK_NAMES})))
+            else:
+                published.append(published_row({name: values[name] for name in PUBLISHED_NAMES}))
+        return work, sorted(published, key=lambda row: row.number, reverse=True)
 
     def due(self, first: date, last: date, site_id: UUID | None) -> list[DueRow]:
         """Return the events whose due time lies on those days, both included, at their site."""
@@ -148,6 +187,34 @@ class CalendarRepository(SessionRepository):
         return absences, marks
 
 
+def _work(
+    columns: Sequence[SQLColumnExpression[Any]],
+    starts_from: datetime,
+    starts_before: datetime,
+    site_id: UUID | None,
+) -> Select[Any]:
+    in_range = (
+        Schedule.is_active,
+        Schedule.starts_at >= starts_from,
+        Schedule.starts_at < starts_before,
+    )
+    query = (
+        select(*columns)
+        .select_from(Schedule)
+        .join(Schedule.event)
+        .join(Event.event_type)
+        .join(Event.site)
+        .join(Schedule.employee)
+        .where(*in_range)
+    )
+    if site_id is None:
+        return query
+    here = select(Schedule.employee_id).join(Schedule.event)
+    visiting = here.where(*in_range, Event.site_id == site_id)
+    at_home = select(Employee.id).where(Employee.home_site_id == site_id)
+    return query.where(or_(Schedule.employee_id.in_(visiting), Schedule.employee_id.in_(at_home)))
+
+
 def _away(first: date, last: date, ids: list[UUID]) -> Select[Any]:
     begin, end = datetime.combine(first, MIDNIGHT), datetime.combine(last + _DAY, MIDNIGHT)
     absent = ABSENT.where(
@@ -166,7 +233,7 @@ def _away(first: date, last: date, ids: list[UUID]) -> Select[Any]:
     return select(together).order_by(*order).limit(MOST_ROWS)
 
 
-def _with_kind(row: RowMapping) -> dict[str, Any]:
+def _with_kind(row: dict[str, Any] | RowMapping) -> dict[str, Any]:
     values = dict(row)
     kind = KindName(label=values.pop("label"), colour=values.pop("colour"))
     return {**values, "kind": kind}

@@ -37,6 +37,8 @@ class DayRow:
     site_name: str
     site_zone: str
     is_pinned: bool
+    seat: int
+    employee_name: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,9 +74,12 @@ class DayRepository(SessionRepository):
                 Site.name.label("site_name"),
                 Site.time_zone.label("site_zone"),
                 Schedule.is_pinned,
+                Schedule.seat,
+                Employee.name.label("employee_name"),
             )
             .join(Schedule.event)
             .join(Event.site)
+            .join(Schedule.employee)
             .where(
                 Schedule.is_active,
                 Schedule.starts_at >= starts_from,
@@ -84,7 +89,6 @@ class DayRepository(SessionRepository):
             .limit(MOST_SCHEDULES)
         )
         if site_id is not None:
-            query = query.join(Schedule.employee)
             query = query.where(or_(Event.site_id == site_id, Employee.home_site_id == site_id))
         return [DayRow(**row) for row in self.session.execute(query).mappings()]
 

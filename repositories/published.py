@@ -1,23 +1,28 @@
 """Where schedules stand, as versions say and as it is now: read to be compared."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, func, insert, select, union_all
 
 from models.employee import Employee
 from models.event import Event
 from models.event_type import EventType
 from models.history import AuditEntry, StateTransition
-from models.roster_version import PublishedSchedule, RosterVersion
+from models.roster_version import PublishedSchedule
 from models.schedule import Schedule
 from models.site import Site
 from models.user import User
 from repositories.base import SessionRepository
+from repositories.published_query import (
+    PUBLISHED_ORDER,
+    PUBLISHED_SAID,
+    published_query,
+    published_row,
+)
+from repositories.standings import Period, PublishedRow, StandingLine, Touch
 from utils.chunks import chunked
 from utils.wall_clock import MIDNIGHT, to_local
 
@@ -25,95 +30,6 @@ MOST_LINES: Final = 10_000
 MOST_TOUCHES: Final = 5_000
 _SYSTEM: Final = "Rosterwright"
 _DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
-    """Where one schedule stands, on the clock of its site."""
-
-    schedule_id: UUID
-    event_id: UUID
-    seat: int
-    site_id: UUID
-    employee_id: UUID
-    employee_name: str
-    starts_local: datetime
-    ends_local: datetime
-
-    @property
-    def day(self) -> date:
-        """The day on which it starts at its site."""
-        return self.starts_local.date()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StandingLine(Standing):
-    """The same with all that is shown, and frozen, of it."""
-
-    ref_num: str
-    project_name: str
-    event_number: str | None
-    site_name: str
-    employee_code: str
-    starts_at: datetime
-    ends_at: datetime
-    label: str
-    colour: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Period:
-    """Some days, both included, at one site; None is all of them."""
-
-    first: date
-    last: date
-    site_id: UUID | None = None
-
-    def holds(self, one: Standing) -> bool:
-        """Return whether a schedule stands in it."""
-        return self.first <= one.day <= self.last and self.site_id in (None, one.site_id)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PublishedRow:
-    """A version that covers some of the days that were asked about, and one schedule of which it
-    is the last to speak; None where there is none."""
-
-    version_id: UUID
-    number: int
-    version_site_id: UUID | None
-    first_on: date
-    last_on: date
-    published_at: datetime
-    said: Standing | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Touch:
-    """Who changed a schedule last, and when."""
-
-    actor_name: str
-    at: datetime
-
-
-_SAID: Final = (
-    PublishedSchedule.schedule_id,
-    PublishedSchedule.event_id,
-    PublishedSchedule.seat,
-    PublishedSchedule.site_id,
-    PublishedSchedule.employee_id,
-    PublishedSchedule.employee_name,
-    PublishedSchedule.starts_local,
-    PublishedSchedule.ends_local,
-)
-_VERSION: Final = (
-    RosterVersion.id.label("version_id"),
-    RosterVersion.number,
-    RosterVersion.site_id.label("version_site_id"),
-    RosterVersion.first_on,
-    RosterVersion.last_on,
-    RosterVersion.published_at,
-)
 
 
 class PublishedRepository(SessionRepository):
@@ -134,7 +50,7 @@ class PublishedRepository(SessionRepository):
         query = (
             select(
                 PublishedSchedule.version_id,
-                *_SAID,
+                *PUBLISHED_SAID,
                 PublishedSchedule.ref_num,
                 PublishedSchedule.project_name,
                 PublishedSchedule.event_number,
@@ -212,40 +128,6 @@ class PublishedRepository(SessionRepository):
         return found
 
 
-PUBLISHED_ORDER: Final = (RosterVersion.number.desc(), PublishedSchedule.starts_at)
-
-
-def published_query(period: Period) -> Select[Any]:
-    """Return the SELECT of `PublishedRow`s: each version that covers some of the days, beside the
-    schedules of which no later one speaks."""
-    later = aliased(RosterVersion)
-    newest = (
-        select(func.max(later.number))
-        .where(
-            later.first_on <= PublishedSchedule.on_day,
-            later.last_on >= PublishedSchedule.on_day,
-            or_(later.site_id.is_(None), later.site_id == PublishedSchedule.site_id),
-        )
-        .correlate(PublishedSchedule)
-        .scalar_subquery()
-    )
-    is_last_word = and_(
-        PublishedSchedule.version_id == RosterVersion.id,
-        PublishedSchedule.on_day.between(period.first, period.last),
-        RosterVersion.number == newest,
-        *(() if period.site_id is None else (PublishedSchedule.site_id == period.site_id,)),
-    )
-    query = (
-        select(*_VERSION, *_SAID)
-        .outerjoin(PublishedSchedule, is_last_word)
-        .where(RosterVersion.first_on <= period.last, RosterVersion.last_on >= period.first)
-    )
-    if period.site_id is not None:
-        here = or_(RosterVersion.site_id.is_(None), RosterVersion.site_id == period.site_id)
-        query = query.where(here)
-    return query
-
-
 def _touches(ids: list[UUID]) -> Select[Any]:
     audited = select(
         AuditEntry.object_id, AuditEntry.actor_name, AuditEntry.at, AuditEntry.id
@@ -263,13 +145,6 @@ def _touches(ids: list[UUID]) -> Select[Any]:
     )
     both = union_all(audited, begun).subquery()
     return select(both).order_by(both.c.at, both.c.id).limit(MOST_TOUCHES)
-
-
-def published_row(values: dict[str, Any]) -> PublishedRow:
-    """Return the row of `published_query` with those values."""
-    version = {column.key: values.pop(column.key) for column in _VERSION}
-    said = Standing(**values) if values["schedule_id"] is not None else None
-    return PublishedRow(**version, said=said)
 
 
 def _asked(periods: Sequence[Period], version_ids: Sequence[UUID]) -> Select[tuple[UUID]]:

@@ -41,7 +41,7 @@ from scheduling.values import Absence, ClosedDay, DateMark, HeldSkill, WeekOverr
 from utils.wall_clock import local_date
 
 
-def no_value(kind: type[TypeEngine[Any]]) -> ColumnElement[Any]:
+def no_value(kind: type[TypeEngine[Any]] | TypeEngine[Any]) -> ColumnElement[Any]:
     """Return NULL of that type."""
     return cast(null(), kind)
 

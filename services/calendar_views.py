@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 
 from services.page_views import LegendEntry, SiteChoice, Tone
+from services.published_views import PublishedState
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarWork:
-    """One piece of work in a day's cell; `site_name` where it lies elsewhere."""
+    """One piece of work in a day's cell; `site_name` where it lies elsewhere, `changed` in a word
+    where it is not what was published, `changed_words` how."""
 
     kind: LegendEntry
     title: str
     number: str | None
     hours_label: str
     site_name: str | None = None
+    changed: str = ""
+    changed_words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +96,7 @@ class WeekPage(CalendarPage):
     hours_label: str
     legend: tuple[LegendEntry, ...]
     may_edit: bool
+    published: PublishedState | None = None
 
     @property
     def hidden_people(self) -> int:

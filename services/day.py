@@ -1,6 +1,7 @@
 """The day view: who does what when at a site, and what waits beside it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -8,8 +9,10 @@ from models.employee import Employee
 from models.event_type import EventType
 from repositories.day import DayRepository, DayRow, WaitingCount
 from repositories.event_types import EventTypeRepository
+from repositories.published import PublishedRepository
 from repositories.rule_inputs import RuleInputRepository
 from repositories.sites import SiteRepository
+from repositories.standings import Period, Standing
 from security.permissions import Permission
 from services import day_wording as words
 from services.base import RepositoryService, Unit
@@ -19,8 +22,11 @@ from services.page_views import (
     DayPage,
     Figure,
     LegendEntry,
+    PersonRow,
 )
 from services.places import Place, place_of
+from services.published_days import PublishedDays
+from services.published_views import Mark
 from services.snapshots import settings_of
 from services.week_bounds import week_of
 from utils.wall_clock import day_bounds, local_date, to_local
@@ -39,8 +45,10 @@ class DayService(RepositoryService):
         sites: SiteRepository,
         event_types: EventTypeRepository,
         inputs: RuleInputRepository,
+        published: PublishedRepository,
     ) -> None:
         super().__init__(unit)
+        self._published = published
         self._days = days
         self._sites = sites
         self._event_types = event_types
@@ -70,6 +78,9 @@ class DayService(RepositoryService):
         )
         waiting = self._days.waiting(starts_at, ends_at, place.site_id, MOST_WAITING)
         count = self._days.count_waiting(starts_at, ends_at, place.site_id)
+        period = Period(first=day, last=day, site_id=place.site_id)
+        published = PublishedDays(self._published.published(period))
+        changes = published.changes(filter(period.holds, map(_standing, rows)))
         board = self._board(place, day, rows, types, people)
         is_today = day == today
         return DayPage(
@@ -86,7 +97,7 @@ class DayService(RepositoryService):
             hour_labels=board.frame.hour_labels,
             first_hour=board.frame.first_hour,
             total_steps=board.frame.total_steps,
-            people=board.people,
+            people=tuple(_marked(board.people, published.marks(changes))),
             people_total=people_total,
             unscheduled=tuple(
                 open_work(event, types[event.event_type_id], day, place, is_today=is_today)
@@ -97,6 +108,7 @@ class DayService(RepositoryService):
             may_edit=Permission.ROSTER_EDIT in self.principal.permissions,
             now_step=_now_step(self.unit.now, place.zone, board.frame) if is_today else None,
             closed_label=board.closed_label,
+            published=published.state([day], place.site_id, changes, today),
         )
 
     def _board(
@@ -123,6 +135,31 @@ class DayService(RepositoryService):
             settings=settings,
             closed=self._inputs.closed_days(day, day),
         )
+
+
+def _standing(row: DayRow) -> Standing:
+    return Standing(
+        schedule_id=row.schedule_id,
+        event_id=row.event_id,
+        seat=row.seat,
+        site_id=row.site_id,
+        employee_id=row.employee_id,
+        employee_name=row.employee_name,
+        starts_local=to_local(row.starts_at, row.site_zone),
+        ends_local=to_local(row.ends_at, row.site_zone),
+    )
+
+
+def _marked(people: Iterable[PersonRow], marks: Mapping[str, Mark]) -> Iterable[PersonRow]:
+    """Yield the people, their blocks marked where they are not what was published."""
+    for person in people:
+        blocks = tuple(
+            replace(block, changed=mark.label, changed_words=mark.words)
+            if (mark := marks.get(block.schedule_id))
+            else block
+            for block in person.blocks
+        )
+        yield replace(person, blocks=blocks)
 
 
 def _figures(

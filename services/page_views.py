@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Literal
 
 from services.opening_views import OpeningChoice
+from services.published_views import PublishedState
 
 STEPS_PER_HOUR = 12
 BEST_SHOWN = 6
@@ -89,7 +90,10 @@ class LegendEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """One schedule on the day's grid. `lunch_…` steps count from the grid's first hour too."""
+    """One schedule on the day's grid. `lunch_…` steps count from the grid's first hour too.
+
+    `changed` says in a word that it is not the one that was published, `changed_words` how.
+    """
 
     schedule_id: str
     version: int
@@ -114,6 +118,8 @@ class Block:
     is_stackable: bool = False
     is_movable: bool = False
     usual_starts: str = ""
+    changed: str = ""
+    changed_words: str = ""
 
     @property
     def step_in_hour(self) -> int:
@@ -152,6 +158,11 @@ class Stack:
     def first(self) -> Block:
         """Return the block that stands for all."""
         return self.blocks[0]
+
+    @property
+    def changed(self) -> Block | None:
+        """Return the first that is not the one that was published, None where all are."""
+        return next((block for block in self.blocks if block.changed), None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -282,6 +293,7 @@ class DayPage:
     stale: StaleNotice | None = None
     now_step: int | None = None
     closed_label: str | None = None
+    published: PublishedState | None = None
 
     @property
     def site_code(self) -> str | None:

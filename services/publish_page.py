@@ -19,7 +19,7 @@ from services.version_views import Preset, PublishPage
 from services.week_bounds import DAYS_OF_WEEK, first_of_week
 
 CHANGES_SHOWN: Final = 20
-FAULTS_SHOWN: Final = 10
+FAULTS_SHOWN: Final = 5
 _DAY: Final = timedelta(days=1)
 _WEEKS: Final = ("This week", "Next week", "The week after")
 HrefOf = Callable[[Line, Verified], str]

@@ -17,10 +17,11 @@ from models.site import Site
 from repositories.crowd import CrowdRepository
 from repositories.event_types import EventTypeRepository
 from repositories.history import AuditRepository, TransitionRepository
-from repositories.published import MOST_LINES, Period, PublishedRepository, StandingLine
+from repositories.published import MOST_LINES, PublishedRepository
 from repositories.roster_versions import RosterVersionRepository
 from repositories.rule_inputs import RuleInputRepository
 from repositories.sites import SiteRepository
+from repositories.standings import Period, StandingLine
 from repositories.verification import VerificationRepository
 from scheduling.verification import Weight
 from security.permissions import Permission

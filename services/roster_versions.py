@@ -7,13 +7,14 @@ from uuid import UUID
 from error_handlers.exceptions import FieldFault, ResourceNotFoundException, ValidationException
 from models.roster_version import RosterVersion
 from repositories.paging import Page, PageRequest
-from repositories.published import Period, PublishedRepository, StandingLine, Touch
+from repositories.published import PublishedRepository
 from repositories.roster_versions import (
     PublishedScheduleRepository,
     RosterVersionRepository,
     VersionFilters,
 )
 from repositories.row_reader import PlainRow
+from repositories.standings import Period, StandingLine, Touch
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.computed_pages import page_of_computed

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from repositories.published import Standing, Touch
+from repositories.standings import Standing, Touch
 
 S = TypeVar("S", bound=Standing)
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from models.roster_version import RosterVersion
 from repositories.paging import PageRequest
-from repositories.published import StandingLine
 from repositories.roster_versions import ListedVersion
+from repositories.standings import StandingLine
 from security.permissions import Permission
 from services.absence_wording import days_words
 from services.day_wording import date_words, title_of

@@ -8,16 +8,18 @@ from typing import Final
 from uuid import UUID
 
 from models.roster_version import RosterVersion
-from repositories.published import StandingLine, Touch
+from repositories.standings import StandingLine, Touch
 from services import day_wording as words
 from services.absence_wording import days_words
 from services.moment_words import moment_words
 from services.page_views import LegendEntry, Tone
 from services.roster_versions import Change
+from services.version_changes import ChangeKind
 from services.version_views import ChangeDay, ChangeLine, VersionHead
 from services.version_wording import change_label, change_words
 from utils.wall_clock import local_date
 
+_NAMING: Final = frozenset({ChangeKind.ADDED, ChangeKind.TAKEN_OFF, ChangeKind.PERSON})
 NO_TOUCHES: Final[Mapping[UUID, Touch]] = MappingProxyType({})
 
 
@@ -62,6 +64,7 @@ class VersionTeller:
             kind=kind_of_line(shown),
             title=words.title_of(shown.project_name),
             number=shown.event_number,
+            name="" if set(change.kinds) & _NAMING else shown.employee_name,
             site_name=shown.site_name,
             words=change_words(change, self.today),
             who_label=self._told(touch.actor_name, touch.at) if touch else "",

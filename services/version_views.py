@@ -40,13 +40,15 @@ class VersionsPage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeLine:
-    """One thing that changed: what happened, to which work, in words, and who did it."""
+    """One thing that changed: what happened, to which work, in words, and who did it; `name` is
+    whose work it is where the words don't say so."""
 
     label: str
     tone: Tone
     kind: LegendEntry
     title: str
     number: str | None
+    name: str
     site_name: str
     words: tuple[str, ...]
     who_label: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from repositories.published import Standing, StandingLine
+from repositories.standings import Standing, StandingLine
 from services.absence_wording import day_words
 from services.version_changes import ChangeKind, Difference, S
 

@@ -1,7 +1,7 @@
 """The week: who works when on seven days, who is away, and what has nobody yet."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from repositories.calendar import CalendarRepository, DueRow, KindName, WorkRow
 from repositories.day import DayRepository
 from repositories.rule_inputs import RuleInputRepository
 from repositories.sites import SiteRepository
+from repositories.standings import Period
 from scheduling.values import Absence, ClosedDay, DateMark
 from security.permissions import Permission
 from services import day_wording as words
@@ -26,6 +27,8 @@ from services.calendars import CalendarService
 from services.closed_words import closed_words
 from services.page_views import LegendEntry, Tone
 from services.places import Place
+from services.published_days import PublishedDays
+from services.published_views import Mark
 from services.snapshots import settings_of
 from services.week_bounds import DAYS_OF_WEEK, first_of_week
 from utils.wall_clock import local_date, start_of_day, to_local
@@ -64,7 +67,10 @@ class WeekService(CalendarService):
         first = first_of_week(shown, settings_of(frame.limits))
         dates = [first + number * _DAY for number in range(DAYS_OF_WEEK)]
         starts_at, ends_at = (start_of_day(one, place.zone) for one in (first, dates[-1] + _DAY))
-        rows = self._calendar.work(starts_at, ends_at, place.site_id)
+        period = Period(first=first, last=dates[-1], site_id=place.site_id)
+        rows, said = self._calendar.work_and_published(starts_at, ends_at, period)
+        published = PublishedDays(said)
+        changes = published.changes(filter(period.holds, (row.standing for row in rows)))
         people, total = self._days.people(
             place.site_id, {row.employee_id for row in rows}, MOST_PEOPLE
         )
@@ -72,7 +78,7 @@ class WeekService(CalendarService):
             first, dates[-1], place.zone, (person.id for person in people)
         )
         due = self._calendar.due(first, dates[-1], place.site_id)
-        board = _Board(place, dates, rows, absences, marks)
+        board = _Board(place, dates, rows, absences, marks, published.marks(changes))
         return WeekPage(
             label=_label(first, dates[-1]),
             site=place.chosen(starts_at),
@@ -93,6 +99,7 @@ class WeekService(CalendarService):
             hours_label=words.length_words(board.minutes(rows)),
             legend=_legend([*(row.kind for row in rows), *(row.kind for row in due)]),
             may_edit=Permission.ROSTER_EDIT in self.principal.permissions,
+            published=published.state(dates, place.site_id, changes, today),
         )
 
 
@@ -106,8 +113,10 @@ class _Board:
         rows: Sequence[WorkRow],
         absences: Sequence[Absence],
         marks: Sequence[DateMark],
+        changed: Mapping[str, Mark],
     ) -> None:
         self._place = place
+        self._changed = changed
         self._dates = dates
         self._rows: defaultdict[tuple[UUID, date], list[WorkRow]] = defaultdict(list)
         self._totals: Counter[date] = Counter()
@@ -166,12 +175,15 @@ class _Board:
 
     def _work(self, row: WorkRow) -> CalendarWork:
         starts, ends = (to_local(at, self._place.zone) for at in (row.starts_at, row.ends_at))
+        mark = self._changed.get(str(row.schedule_id))
         return CalendarWork(
             kind=kind_of(row.kind),
             title=words.title_of(row.project_name),
             number=row.event_number,
             hours_label=f"{starts:%H:%M}–{ends:%H:%M}",
             site_name=None if row.site_id == self._place.site_id else row.site_name,
+            changed=mark.label if mark else "",
+            changed_words=mark.words if mark else "",
         )
 
     def _away(self, employee_id: UUID, day: date) -> Iterable[str]:

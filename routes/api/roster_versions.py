@@ -15,19 +15,21 @@ from schemas.lists import page_body, page_of
 from schemas.roster_versions import (
     PUBLISHED_SCHEDULE,
     ROSTER_VERSION,
-    ChangesQuery,
-    ChangesQuerySchema,
     LinesQuery,
     PublishedScheduleQuerySchema,
     PublishedScheduleSchema,
     PublishSchema,
     RosterVersionSchema,
-    VersionChangesSchema,
     VersionQuery,
     VersionQuerySchema,
-    changes_body,
 )
 from schemas.shapes import dump
+from schemas.version_changes import (
+    ChangesQuery,
+    ChangesQuerySchema,
+    VersionChangesSchema,
+    changes_body,
+)
 from services.exports import ExportService
 from services.publishing import Publish, PublishingService
 from services.registry import service

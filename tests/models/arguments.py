@@ -48,11 +48,12 @@ from repositories.history import TransitionRepository
 from repositories.import_files import ImportRowRepository
 from repositories.paging import PageRequest
 from repositories.people import PeopleFilters
-from repositories.published import Period, PublishedRepository
+from repositories.published import PublishedRepository
 from repositories.roster_actions import RosterActionRepository
 from repositories.roster_locks import RosterRows
 from repositories.roster_versions import PublishedScheduleRepository
 from repositories.row_reader import PlainRow
+from repositories.standings import Period
 from tests.models.sessions import Rows
 from utils.ids import new_id
 from utils.row_shape import RowShape

@@ -120,3 +120,33 @@ def test_the_pages_keep_their_budget_and_their_organization(
     for path in (one, f"{one}/changes", f"{one}/schedule.csv"):
         assert as_charlie.client.get(path).status_code == 404
     assert "Nothing is published yet" in words_of(as_charlie.see("/versions"))
+
+
+def test_the_day_and_the_week_mark_what_is_not_as_published(
+    as_bob: Visitor, as_viewer: Visitor, world: World, planned: Schedule
+) -> None:
+    week = f"/week/{MONDAY}"
+    for path in (DAY, week):
+        assert "Not published yet: look at it and publish" in words_of(as_bob.see(path))
+        assert words_of(as_viewer.see(path)).count("Not published yet") == 1
+        assert "look at it" not in as_viewer.see(path)
+    publish(as_bob)
+    assert "As published, version 1" in words_of(as_bob.see(DAY))
+    dana = world.employee(code="DANA", name="Dana")
+    form = {"schedule_id": str(planned.id), "version": "1"}
+    as_bob.send(f"{DAY}/unassign", form)
+    assert "1 change since version 1 was published: see it" in words_of(as_bob.see(week))
+    again = {"event_id": str(planned.event_id), "version": "1", "start": "11:00"}
+    as_bob.send(f"{DAY}/assign", {**again, "employee_code": dana.code})
+    (version,) = world.rows(RosterVersion)
+    for path in (DAY, f"{DAY}?site=all", week, f"{week}?site=all"):
+        page = as_bob.see(path)
+        assert "1 change since version 1 was published: see it" in words_of(page)
+        told = "Changed since version 1: Dana instead of Ana García, until 12:00 instead of 17:30"
+        assert told in words_of(page)
+        assert f'href="/versions/{version.id}/changes#day-{MONDAY}"' in page
+
+
+def test_days_that_are_over_and_were_never_published_say_nothing(as_bob: Visitor) -> None:
+    assert "ublished yet" not in words_of(as_bob.see("/schedule/2026-04-29"))
+    assert "Not published yet" in words_of(as_bob.see("/schedule/2026-04-30"))

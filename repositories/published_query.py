@@ -1,0 +1,70 @@
+"""What was published last for some days: one SELECT, alone or as a part of another statement."""
+
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from models.roster_version import PublishedSchedule, RosterVersion
+from repositories.standings import Period, PublishedRow, Standing
+
+PUBLISHED_SAID: Final = (
+    PublishedSchedule.schedule_id,
+    PublishedSchedule.event_id,
+    PublishedSchedule.seat,
+    PublishedSchedule.site_id,
+    PublishedSchedule.employee_id,
+    PublishedSchedule.employee_name,
+    PublishedSchedule.starts_local,
+    PublishedSchedule.ends_local,
+)
+PUBLISHED_VERSION: Final = (
+    RosterVersion.id.label("version_id"),
+    RosterVersion.number,
+    RosterVersion.site_id.label("version_site_id"),
+    RosterVersion.first_on,
+    RosterVersion.last_on,
+    RosterVersion.published_at,
+)
+PUBLISHED_NAMES: Final = tuple(column.key for column in (*PUBLISHED_VERSION, *PUBLISHED_SAID))
+
+
+PUBLISHED_ORDER: Final = (RosterVersion.number.desc(), PublishedSchedule.starts_at)
+
+
+def published_query(period: Period) -> Select[Any]:
+    """Return the SELECT of `PublishedRow`s: each version that covers some of the days, beside the
+    schedules of which no later one speaks."""
+    later = aliased(RosterVersion)
+    newest = (
+        select(func.max(later.number))
+        .where(
+            later.first_on <= PublishedSchedule.on_day,
+            later.last_on >= PublishedSchedule.on_day,
+            or_(later.site_id.is_(None), later.site_id == PublishedSchedule.site_id),
+        )
+        .correlate(PublishedSchedule)
+        .scalar_subquery()
+    )
+    is_last_word = and_(
+        PublishedSchedule.version_id == RosterVersion.id,
+        PublishedSchedule.on_day.between(period.first, period.last),
+        RosterVersion.number == newest,
+        *(() if period.site_id is None else (PublishedSchedule.site_id == period.site_id,)),
+    )
+    query = (
+        select(*PUBLISHED_VERSION, *PUBLISHED_SAID)
+        .outerjoin(PublishedSchedule, is_last_word)
+        .where(RosterVersion.first_on <= period.last, RosterVersion.last_on >= period.first)
+    )
+    if period.site_id is not None:
+        here = or_(RosterVersion.site_id.is_(None), RosterVersion.site_id == period.site_id)
+        query = query.where(here)
+    return query
+
+
+def published_row(values: dict[str, Any]) -> PublishedRow:
+    """Return the row of `published_query` with those values."""
+    version = {column.key: values.pop(column.key) for column in PUBLISHED_VERSION}
+    said = Standing(**values) if values["schedule_id"] is not None else None
+    return PublishedRow(**version, said=said)
