@@ -39,7 +39,7 @@ class ScheduleSchema(DumpSchema):
         "seat": "Which of the event's seats.",
         "is_active": "False: it has ended and stays for history.",
         "is_stackable": "It may lie on top of other work.",
-        "is_pinned": "It stays where it is, whatever is planned automatically.",
+        "is_pinned": "Automatic planning leaves it where it is; moved by hand, it stays pinned.",
         "source": "Where it came from.",
         "sync_state": "Whether the client's system knows it.",
     }

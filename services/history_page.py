@@ -25,6 +25,7 @@ from utils.wall_clock import day_bounds, local_date
 PAGE_SIZE: Final = 30
 MOST_SHOWN: Final = 4
 MOST_LATER: Final = 1_000
+_OF_WORK: Final = frozenset({"event", "schedule"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,7 +112,10 @@ class HistoryPageService(RepositoryService):
             return "Taken back", ()
         if self.unit.now - action.at > UNDO_FOR:
             return f"Done more than {UNDO_FOR.days} days ago", ()
-        moved = moved_on([one.change for one in changes[action.id]], versions)
+        told = [one.change for one in changes[action.id]]
+        # People and accounts change for other reasons, too: that is asked when it is taken back.
+        work = [change for change in told if change.object_type in _OF_WORK]
+        moved = moved_on(work, versions)
         if not moved:
             return "", ()
         since = [one for one in later if one.change.object_id in moved and _is_after(one, action)]

@@ -98,3 +98,13 @@ def person_values(facts: Mapping[str, Any]) -> dict[str, object]:
     """Return the values of a person that `facts` of a change keep."""
     kept = facts["terminated_on"]
     return {"terminated_on": None if kept is None else date.fromisoformat(kept)}
+
+
+def is_person_as(facts: Mapping[str, Any], person: Employee) -> bool:
+    """Return whether somebody is still as `facts` of a change say."""
+    return all(getattr(person, name) == value for name, value in person_values(facts).items())
+
+
+def is_account_as(facts: Mapping[str, Any], user: User) -> bool:
+    """Return whether an account is still as `facts` of a change say."""
+    return all(getattr(user, name) == facts[name] for name in ACCOUNT_FACTS)

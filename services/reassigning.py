@@ -108,13 +108,14 @@ class ReassignService(RosterWork):
         results = tuple(_results(draft, command, overriding))
         if not command.each_on_its_own:
             _refuse_any(results)
-        moved = draft.moved()
+        moved, teller = draft.moved(), self._teller(locked)
         ids = [one.schedule_id for one in moved]
+        pinned = [one.before for one in moved if one.before and one.before.is_pinned]
         deed = Deed(
             verb="reassign",
-            sentence=self._teller(locked).reassigned(moved) if moved else None,
+            sentence=teller.reassigned(moved) if moved else None,
             reason=overriding.reason if draft.overridden else None,
-            notes=follow(draft),
+            notes=[*follow(draft), *teller.pinned(pinned)],
         )
         done = self._carry_out(draft, deed, ids)
         return Reassigned(

@@ -1,5 +1,6 @@
 """Putting people on events and taking them off, with every rule checked under lock."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -89,7 +90,8 @@ class RosterService(RosterWork):
             draft.settle(place)
             verb = "pin" if place.is_pinned else "unpin"
             return self._carry_out(draft, Deed(verb=verb), [schedule.id])
-        return self._put(draft, place, command.override_reason, "change")
+        pinned = [was] if was.is_pinned and place.is_pinned else []
+        return self._put(draft, place, command.override_reason, "change", pinned)
 
     def unassign(self, command: Unassign) -> Done:
         """End a schedule; its row stays for history.
@@ -112,11 +114,19 @@ class RosterService(RosterWork):
         )
         return self._carry_out(draft, deed, [schedule.id])
 
-    def _put(self, draft: Draft, place: Place, reason: str | None, verb: str) -> Done:
+    def _put(
+        self,
+        draft: Draft,
+        place: Place,
+        reason: str | None,
+        verb: str,
+        pinned: Sequence[Place] = (),
+    ) -> Done:
         overriding = self._overriding(reason)
         draft.put(place, overriding)
         used = overriding.reason if draft.overridden else None
-        deed = Deed(verb=verb, reason=used, notes=follow(draft), about_first=place.schedule_id)
+        notes = [*follow(draft), *self._teller(draft.locked).pinned(pinned)]
+        deed = Deed(verb=verb, reason=used, notes=notes, about_first=place.schedule_id)
         return self._carry_out(draft, deed, [place.schedule_id])
 
     def check(self, command: Assign, replaces: frozenset[UUID] = frozenset()) -> list[Violation]:

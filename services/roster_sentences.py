@@ -1,6 +1,6 @@
 """What was done, in sentences: who did what to whom, and when that is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -61,6 +61,11 @@ class Teller:
             for names in (had, have)
         )
         return shortened(f"{self._actor} gave {len(moved)} events of {of} to {to}")
+
+    def pinned(self, were: Iterable[Place]) -> Iterator[str]:
+        """Yield that what was moved by hand stays pinned, told by where it stood."""
+        for place in were:
+            yield f"{self._work(place)} was pinned, and stays pinned where it is now"
 
     def _deed(self, before: Place | None, after: Place | None) -> str:
         if before is None and after is not None:

@@ -9,17 +9,12 @@ from models.roster_action import RosterChange
 from repositories.roster_actions import Told
 
 UNDO_FOR: Final = timedelta(days=30)
-# Of people and accounts, an action changes one thing: other changes to them are nothing to it.
-_VERSIONED: Final = frozenset({"event", "schedule"})
 
 
 def moved_on(changes: Sequence[RosterChange], versions: Mapping[UUID, int]) -> dict[UUID, int]:
-    """Return the events and schedules that are no longer as an action left them, with the version
-    in which it left each."""
+    """Return what is no longer as an action left it, with the version in which it left it."""
     return {
-        one.object_id: one.version
-        for one in changes
-        if one.object_type in _VERSIONED and versions.get(one.object_id) != one.version
+        one.object_id: one.version for one in changes if versions.get(one.object_id) != one.version
     }
 
 

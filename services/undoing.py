@@ -12,7 +12,12 @@ from repositories.roster_actions import Told
 from repositories.roster_locks import RosterRows
 from security.permissions import Permission
 from services.event_rewriting import event_values
-from services.person_rewriting import PersonRewriting, person_values
+from services.person_rewriting import (
+    PersonRewriting,
+    is_account_as,
+    is_person_as,
+    person_values,
+)
 from services.recording import Change
 from services.roster_commands import Undo
 from services.roster_draft import Draft
@@ -50,7 +55,7 @@ class UndoService(PersonRewriting):
         changes = self._actions.changes_of(action.id)
         locked = self._lock(_rows_of(changes))
         accounts = self._users.lock_by_ids(_ids_of(changes, "user"))
-        self._refuse_blocked(action, _moved_on(changes, locked, accounts), locked)
+        self._refuse_blocked(action, changes, _versions(changes, locked, accounts))
         spans = [_span(one) for one in changes if one.object_type == "schedule"]
         draft = self._draft(locked, spans)
         overriding = self._overriding(command.override_reason)
@@ -111,35 +116,19 @@ class UndoService(PersonRewriting):
         return action
 
     def _refuse_blocked(
-        self, action: RosterAction, moved: Mapping[UUID, int], locked: Locked
+        self,
+        action: RosterAction,
+        changes: Sequence[RosterChange],
+        versions: Mapping[UUID, int],
     ) -> None:
         if action.undone_by_id is not None:
             raise UndoBlockedException("This was taken back already.")
+        moved = moved_on(changes, versions)
         if not moved:
             return
-        later = what_depends(moved, self._actions.later_of(moved, action), _versions(locked))
+        later = what_depends(moved, self._actions.later_of(moved, action), versions)
         if later is not None:
             raise UndoBlockedException(_why_blocked(later), context={"later": _told(later)})
-
-
-def _moved_on(
-    changes: Sequence[RosterChange], locked: Locked, accounts: Mapping[UUID, User]
-) -> dict[UUID, int]:
-    """Return what is no longer as the action left it, with the version that it left."""
-    moved = moved_on(changes, _versions(locked))
-    for one in changes:
-        if one.object_type == "employee":
-            # Whoever corrects a phone number meanwhile changes nothing that is taken back.
-            left = person_values(one.after)["terminated_on"]
-            is_as_left = locked.whose(one.object_id).terminated_on == left
-        elif one.object_type == "user":
-            account = accounts.get(one.object_id)
-            is_as_left = account is not None and account.is_active == one.after["is_active"]
-        else:
-            continue
-        if not is_as_left:
-            moved[one.object_id] = one.version
-    return moved
 
 
 def _restore(draft: Draft, changes: Sequence[RosterChange]) -> None:
@@ -177,9 +166,22 @@ def _span(change: RosterChange) -> tuple[datetime, datetime]:
     return place.starts_at, place.ends_at
 
 
-def _versions(locked: Locked) -> dict[UUID, int]:
-    rows = (locked.people, locked.events, locked.schedules)
-    return {row_id: row.version for kind in rows for row_id, row in kind.items()}
+def _versions(
+    changes: Sequence[RosterChange], locked: Locked, accounts: Mapping[UUID, User]
+) -> dict[UUID, int]:
+    """Return the versions of what an action changed. Of people and accounts only what it changed
+    counts: whoever corrects a phone number meanwhile stands in nobody's way."""
+    rows = (locked.events, locked.schedules)
+    versions = {row_id: row.version for kind in rows for row_id, row in kind.items()}
+    as_left = {one.object_id: one.version for one in changes if _is_as_left(one, locked, accounts)}
+    return versions | as_left
+
+
+def _is_as_left(change: RosterChange, locked: Locked, accounts: Mapping[UUID, User]) -> bool:
+    person, user = locked.people.get(change.object_id), accounts.get(change.object_id)
+    if person is not None:
+        return is_person_as(change.after, person)
+    return user is not None and is_account_as(change.after, user)
 
 
 def _why_blocked(later: Sequence[Told]) -> str:

@@ -153,7 +153,9 @@ def undo(code: str) -> BaseResponse:
 
 
 def _tell_left(reassigned: Reassigned) -> None:
-    """Say what stayed, and why."""
+    """Say what else there is to know, and what stayed and why."""
+    for note in reassigned.done.notes:
+        flash(f"{note}.", "good")
     for row in reassigned.rows:
         if row.outcome not in (RowOutcome.MOVED, RowOutcome.UNCHANGED):
             flash(f"One stays: {' '.join(row.messages)}", "bad")

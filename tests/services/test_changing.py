@@ -60,6 +60,15 @@ def test_a_new_start_keeps_the_length(desk: Desk) -> None:
     assert moved.version == 2
 
 
+def test_what_is_pinned_and_moved_by_hand_stays_pinned_which_is_told(desk: Desk) -> None:
+    schedule = desk.world.schedule(is_pinned=True)
+    moved = replace(_seen(schedule), starts=TUESDAY_MORNING)
+    (told,) = desk.run(RosterService, lambda roster: roster.change(moved).notes)
+    assert told.endswith(" was pinned, and stays pinned where it is now")
+    (stored,) = desk.world.rows(Schedule)
+    assert (stored.is_pinned, stored.starts_at.date()) == (True, TUESDAY)
+
+
 def test_a_new_end_keeps_the_start(desk: Desk) -> None:
     schedule = desk.world.schedule()
     ends_at = STARTS_AT + timedelta(hours=1)

@@ -151,7 +151,7 @@ def test_a_core_that_gets_another_person_keeps_its_supervisor_where_it_is(
     desk: Desk, world: World
 ) -> None:
     ana, ben, zoe = (world.employee(name=name) for name in ("Ana", "Ben", "Zoe"))
-    core = world.schedule(event=world.event(event_number="612345"), employee=ana)
+    core = world.schedule(event=world.event(event_number="612345"), employee=ana, is_pinned=True)
     check_in = world.schedule(
         event=world.event(kind="supervisor", event_number="612345"),
         employee=zoe,
@@ -159,5 +159,7 @@ def test_a_core_that_gets_another_person_keeps_its_supervisor_where_it_is(
         minutes=5,
         is_stackable=True,
     )
-    reassign(desk, Reassign(rows=(given(core),), employee_code=ben.code))
+    command = Reassign(rows=(given(core),), employee_code=ben.code)
+    told = desk.run(ReassignService, lambda several: several.reassign(command).done.notes)
+    assert told == ("Core 612345 was pinned, and stays pinned where it is now",)
     assert holders(world) == {core.id: ben.id, check_in.id: zoe.id}
