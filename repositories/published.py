@@ -54,6 +54,7 @@ class PublishedRepository(SessionRepository):
                 PublishedSchedule.ref_num,
                 PublishedSchedule.project_name,
                 PublishedSchedule.event_number,
+                Site.code.label("site_code"),
                 PublishedSchedule.site_name,
                 PublishedSchedule.employee_code,
                 PublishedSchedule.starts_at,
@@ -61,6 +62,7 @@ class PublishedRepository(SessionRepository):
                 EventType.label,
                 EventType.colour,
             )
+            .join(PublishedSchedule.site)
             .join(Event, Event.id == PublishedSchedule.event_id)
             .join(Event.event_type)
             .where(PublishedSchedule.version_id.in_(version_ids))
@@ -93,6 +95,7 @@ class PublishedRepository(SessionRepository):
                 Event.ref_num,
                 Event.project_name,
                 Event.event_number,
+                Site.code.label("site_code"),
                 Site.name.label("site_name"),
                 Site.time_zone,
                 Employee.code.label("employee_code"),

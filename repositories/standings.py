@@ -31,6 +31,7 @@ class StandingLine(Standing):
     ref_num: str
     project_name: str
     event_number: str | None
+    site_code: str
     site_name: str
     employee_code: str
     starts_at: datetime

@@ -87,7 +87,7 @@ class PublishedDays:
         version = self._spoken_of(change)
         number = f"version {version.number}" if version else "it was published"
         if change.before is None:
-            return Mark(label="new", words=f"Not in {number}")
+            return Mark(label="new", words=f"Not on this day in {number}")
         told = ", ".join(change_words(change, after.day))
         return Mark(label="changed", words=f"Changed since {number}: {told}")
 

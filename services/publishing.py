@@ -35,8 +35,8 @@ from utils.ids import new_id
 from utils.wall_clock import local_date
 
 _KIND: Final = "roster_version"
-# What a line says beyond where it stands is for pages: its kind is looked up again.
-_NOT_FROZEN: Final = ("label", "colour")
+# For pages: the kind of the work and the site's address are looked up again.
+_NOT_FROZEN: Final = ("label", "colour", "site_code")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

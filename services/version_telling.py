@@ -69,6 +69,7 @@ class VersionTeller:
             words=change_words(change, self.today),
             who_label=self._told(touch.actor_name, touch.at) if touch else "",
             day_iso=shown.day.isoformat(),
+            site_code=shown.site_code,
             schedule_id=str(change.id) if change.after else "",
         )
 

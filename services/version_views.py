@@ -53,6 +53,7 @@ class ChangeLine:
     words: tuple[str, ...]
     who_label: str
     day_iso: str
+    site_code: str
     schedule_id: str
 
 

@@ -44,6 +44,7 @@ def paths(world: World) -> dict[str, str]:
     waiting = world.event(project_name="612388-CORE-Veggie Chips", event_number="612388")
     file = world.import_file(row_count=3, verdict=VERDICT)
     asked, approved, closed = absences(world)
+    older, newer = published(world)
     secret = new_secret()
     world.account_link(secret_hash=hash_of(secret), expires_at=now() + timedelta(days=7))
     world.account_link(name="Liam O'Neil", expires_at=now())
@@ -91,6 +92,16 @@ def paths(world: World) -> dict[str, str]:
         "verify": f"/verify?from={MONDAY}&to={MONDAY}",
         "nothing wrong": "/verify?from=2026-01-01&to=2026-01-02",
         "before tomorrow": "/tomorrow",
+        "published": "/versions",
+        "no older version": "/versions?below=1",
+        "version": f"/versions/{older}",
+        "changes since": f"/versions/{older}/changes",
+        "nothing changed": f"/versions/{newer}/changes",
+        "versions compared": f"/versions/{older}/changes?against={newer}",
+        "publish": f"/versions/new?from={MONDAY}&to={MONDAY}",
+        "nothing to publish": "/versions/new?from=2026-01-01&to=2026-01-02",
+        "day with changes": "/schedule/2026-05-05",
+        "week with changes": "/week/2026-05-05?site=all",
         "files": "/imports",
         "preview": f"/imports/{file.id}",
         "sign-ins": "/account/sessions",
@@ -129,6 +140,23 @@ def absences(world: World) -> tuple[UUID, UUID, UUID]:
     asked = world.time_off(employee=person, reason="x" * 400, **whole_day)
     approved = world.time_off(employee=person, state="approved", **whole_day)
     return asked.id, approved.id, world.holiday(on_date=day).id
+
+
+def published(world: World) -> tuple[UUID, UUID]:
+    """Store two versions of a Tuesday and return them: somebody else is on the work since the
+    first."""
+    tuesday = MONDAY + timedelta(days=1)
+    noon = datetime.combine(tuesday, time(12))
+    event = world.event(project_name="612399-CORE-Rye Bread", event_number="612399")
+    schedule = world.schedule(event=event, employee=world.employee(name="Dana"), local=noon)
+    whole = {"first_on": tuesday, "last_on": tuesday, "note": "x" * 400}
+    older = world.roster_version(**whole, critical_count=2, warning_count=1)
+    world.published_schedule(version=older, schedule=schedule, employee_name="Maximiliana")
+    gone = world.schedule(event=world.event(), local=noon, is_active=False)
+    world.published_schedule(version=older, schedule=gone)
+    newer = world.roster_version(**whole)
+    world.published_schedule(version=newer, schedule=schedule)
+    return older.id, newer.id
 
 
 VERDICT: Final[dict[str, Any]] = {

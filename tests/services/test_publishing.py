@@ -1,0 +1,53 @@
+"""Publishing at the same moment, and what can't be changed afterwards."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from app import Rosterwright
+from error_handlers.exceptions import ConflictException
+from models.base import Base
+from models.database import db
+from services.publishing import Publish, PublishingService
+from services.registry import service
+from tests.support.factories import MONDAY, World
+from utils.principal import acting_as
+
+EVERYTHING = 99
+
+
+def publish(app: Rosterwright, world: World, last: date) -> int | None:
+    """Publish in a thread of its own; return the number, None where nothing was new."""
+    command = Publish(first=MONDAY, last=last, accepted_critical=EVERYTHING)
+    try:
+        with app.app_context(), acting_as(world.principal()), service(PublishingService) as one:
+            return one.publish(command).number
+    except ConflictException:
+        return None
+
+
+def test_who_publishes_at_once_gets_a_number_each_and_no_twin(
+    app: Rosterwright, world: World
+) -> None:
+    world.schedule()
+    days = [MONDAY, MONDAY, MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)]
+    with ThreadPoolExecutor(len(days)) as pool:
+        numbers = list(pool.map(lambda day: publish(app, world, day), days))
+    assert numbers[:2].count(None) == 1
+    assert sorted(number for number in numbers if number) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [("roster_versions", {"note": "Mended"}), ("published_schedules", {"seat": 9})],
+)
+def test_the_database_lets_nobody_change_what_was_published(
+    app: Rosterwright, world: World, table: str, values: dict[str, object]
+) -> None:
+    world.published_schedule()
+    with app.app_context(), pytest.raises(IntegrityError, match="rule:frozen"):
+        with db.engine.begin() as connection:
+            connection.execute(update(Base.metadata.tables[table]).values(**values))
