@@ -20,6 +20,7 @@ from repositories.events import is_staffed
 from repositories.published_query import (
     PUBLISHED_NAMES,
     PUBLISHED_VERSION,
+    STANDING_NOW,
     published_query,
     published_row,
 )
@@ -87,14 +88,6 @@ class DueRow:
     is_staffed: bool
 
 
-_WHO: Final = (
-    Schedule.id.label("schedule_id"),
-    Schedule.event_id,
-    Schedule.seat,
-    Event.site_id,
-    Schedule.employee_id,
-    Employee.name.label("employee_name"),
-)
 _WHAT: Final = (
     EventType.label,
     EventType.colour,
@@ -105,7 +98,7 @@ _WHAT: Final = (
     Schedule.starts_at,
     Schedule.ends_at,
 )
-_WORK_NAMES: Final = tuple(column.key for column in (*_WHO, *_WHAT))
+_WORK_NAMES: Final = tuple(column.key for column in (*STANDING_NOW, *_WHAT))
 # What one half of the union lacks, in its place and of its type.
 _NO_VERSION: Final = tuple(no_value(one.type).label(one.key) for one in PUBLISHED_VERSION)
 _NO_CLOCK: Final = tuple(no_value(DateTime).label(name) for name in ("starts_local", "ends_local"))
@@ -123,7 +116,7 @@ class CalendarRepository(SessionRepository):
         With a site: everything that those people do who work there in the range or whose home it
         is.
         """
-        query = _work((*_WHO, *_WHAT), starts_from, starts_before, site_id)
+        query = _work((*STANDING_NOW, *_WHAT), starts_from, starts_before, site_id)
         query = query.order_by(Schedule.starts_at, Schedule.id).limit(MOST_ROWS)
         return [WorkRow(**_with_kind(row)) for row in self.session.execute(query).mappings()]
 
@@ -132,7 +125,7 @@ class CalendarRepository(SessionRepository):
     ) -> tuple[list[WorkRow], list[PublishedRow]]:
         """Return the same at the period's site, and what was published last for its days, newest
         version first; all in one statement."""
-        columns = (*_NO_VERSION, *_WHO, *_NO_CLOCK, *_WHAT)
+        columns = (*_NO_VERSION, *STANDING_NOW, *_NO_CLOCK, *_WHAT)
         now = _work(columns, starts_from, starts_before, period.site_id)
         then = published_query(period).add_columns(*_NOTHING)
         both = now.union_all(then).subquery()

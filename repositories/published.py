@@ -19,6 +19,7 @@ from repositories.base import SessionRepository
 from repositories.published_query import (
     PUBLISHED_ORDER,
     PUBLISHED_SAID,
+    STANDING_NOW,
     published_query,
     published_row,
 )
@@ -86,12 +87,7 @@ class PublishedRepository(SessionRepository):
         versions speak, wherever they are by now, in order of start."""
         query = (
             select(
-                Schedule.id.label("schedule_id"),
-                Schedule.event_id,
-                Schedule.seat,
-                Event.site_id,
-                Schedule.employee_id,
-                Employee.name.label("employee_name"),
+                *STANDING_NOW,
                 Event.ref_num,
                 Event.project_name,
                 Event.event_number,

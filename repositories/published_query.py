@@ -5,9 +5,21 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from models.employee import Employee
+from models.event import Event
 from models.roster_version import PublishedSchedule, RosterVersion
+from models.schedule import Schedule
 from repositories.standings import Period, PublishedRow, Standing
 
+# Where a schedule stands now, but for its times: on its site's clock they are worked out.
+STANDING_NOW: Final = (
+    Schedule.id.label("schedule_id"),
+    Schedule.event_id,
+    Schedule.seat,
+    Event.site_id,
+    Schedule.employee_id,
+    Employee.name.label("employee_name"),
+)
 PUBLISHED_SAID: Final = (
     PublishedSchedule.schedule_id,
     PublishedSchedule.event_id,
