@@ -58,7 +58,7 @@ class PublishedSchedule(HasId, TenantScoped, Base):
 
     __tablename__ = "published_schedules"
     __table_args__ = (
-        UniqueConstraint("organization_id", "version_id", "schedule_id"),
+        UniqueConstraint("organization_id", "schedule_id", "version_id"),
         tenant_reference("version_id", "roster_versions"),
         tenant_reference("schedule_id", "schedules"),
         tenant_reference("event_id", "events"),

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, Integer, Row, Select, cast, select
+from sqlalchemy import Boolean, Date, Integer, Row, Select, and_, cast, func, select
+from sqlalchemy.orm import aliased
 
 from models.availability import AvailabilityOverride, DateAvailability
+from models.roster_version import PublishedSchedule, RosterVersion
 from models.schedule import Schedule
 from models.skill import EmployeeSkill, Skill
 from models.types import JSONDocument
@@ -90,6 +92,24 @@ class Kept:
     dates: tuple[KeptDate, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SaidOfWork:
+    """What a version says of a schedule: whose it was, and when, on the clock of its site."""
+
+    number: int
+    employee_id: UUID
+    starts_local: datetime
+    ends_local: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnWork:
+    """One schedule of somebody, and what was published of it last; None where nothing was."""
+
+    row: WorkRow
+    said: SaidOfWork | None
+
+
 class PersonRepository(SessionRepository):
     """What is known of one person besides themselves, each in one bounded statement."""
 
@@ -130,6 +150,61 @@ class PersonRepository(SessionRepository):
             query = query.where(Schedule.starts_at < starts_before)
         query = query.order_by(Schedule.starts_at, Schedule.id).limit(limit)
         return work_rows(self.session.execute(query))
+
+    def own_work(
+        self, employee_id: UUID, starts_from: datetime, starts_before: datetime, limit: int
+    ) -> list[OwnWork]:
+        """Return their schedules that start in the half-open range, earliest first, each with what
+        the newest version that speaks of it says."""
+        spoken = aliased(PublishedSchedule)
+        newest = (
+            select(func.max(RosterVersion.number))
+            .join(spoken, spoken.version_id == RosterVersion.id)
+            .where(spoken.schedule_id == Schedule.id)
+            .correlate(Schedule)
+            .scalar_subquery()
+        )
+        query = (
+            work_query()
+            .add_columns(
+                RosterVersion.number,
+                PublishedSchedule.employee_id.label("said_of"),
+                PublishedSchedule.starts_local,
+                PublishedSchedule.ends_local,
+            )
+            .outerjoin(RosterVersion, RosterVersion.number == newest)
+            .outerjoin(
+                PublishedSchedule,
+                and_(
+                    PublishedSchedule.version_id == RosterVersion.id,
+                    PublishedSchedule.schedule_id == Schedule.id,
+                ),
+            )
+            .where(
+                Schedule.employee_id == employee_id,
+                Schedule.is_active,
+                Schedule.starts_at >= starts_from,
+                Schedule.starts_at < starts_before,
+            )
+            .order_by(Schedule.starts_at, Schedule.id)
+            .limit(limit)
+        )
+        found = self.session.execute(query).all()
+        return [
+            OwnWork(row=row, said=_said(values))
+            for row, values in zip(work_rows(found), found, strict=True)
+        ]
+
+
+def _said(row: Row[Any]) -> SaidOfWork | None:
+    if row.number is None:
+        return None
+    return SaidOfWork(
+        number=row.number,
+        employee_id=row.said_of,
+        starts_local=row.starts_local,
+        ends_local=row.ends_local,
+    )
 
 
 def _skill_of(row: Row[Any]) -> KeptSkill:

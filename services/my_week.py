@@ -10,8 +10,7 @@ from models.employee import Employee
 from models.time_off import TimeOff
 from repositories.employees import EmployeeRepository
 from repositories.paging import Page, PageRequest
-from repositories.people import WorkRow
-from repositories.person import PersonRepository
+from repositories.person import OwnWork, PersonRepository
 from repositories.row_reader import PlainRow
 from repositories.rule_inputs import RuleInputRepository, Said
 from repositories.schedules import ScheduleFilters, ScheduleRepository
@@ -20,7 +19,7 @@ from scheduling.availability import is_day_off, week_start
 from scheduling.values import ClosedDay, Settings
 from security.permissions import Permission
 from services import day_wording as words
-from services.absence_wording import away_words, days_words
+from services.absence_wording import away_words, day_words, days_words
 from services.base import RepositoryService, Unit
 from services.form_state import Typed, form_state
 from services.my_week_views import MyDay, MyShift, MyTimeOff, MyWeekPage
@@ -129,10 +128,10 @@ class MyWeekService(RepositoryService):
     def _days(self, around: _Around) -> Iterator[MyDay]:
         begins = start_of_day(around.first, "UTC") - _A_DAY
         ends = begins + _A_WEEK + 2 * _A_DAY
-        rows = self._person.work(around.employee.id, begins, ends, _MOST_WORK)
+        found = self._person.own_work(around.employee.id, begins, ends, _MOST_WORK)
         for number in range(7):
             day = around.first + number * _A_DAY
-            shifts = tuple(_shift(row, around.zone) for row in rows if day_at_site(row) == day)
+            shifts = tuple(_shift(own, around.zone) for own in found if day_at_site(own.row) == day)
             notes = tuple(_notes(around, day))
             is_off = is_day_off(around.said.weeks, around.said.overrides, day, around.settings)
             yield MyDay(
@@ -145,7 +144,8 @@ class MyWeekService(RepositoryService):
             )
 
 
-def _shift(row: WorkRow, home_zone: str) -> MyShift:
+def _shift(own: OwnWork, home_zone: str) -> MyShift:
+    row = own.row
     zone = row.site.time_zone
     starts, ends = to_local(row.starts_at, zone), to_local(row.ends_at, zone)
     return MyShift(
@@ -157,7 +157,24 @@ def _shift(row: WorkRow, home_zone: str) -> MyShift:
         number=row.event_number,
         place_label=", ".join(filter(None, [row.site.name, row.site.address])),
         zone_label="" if zone == home_zone else words.zone_words(zone, row.starts_at),
+        changed_label=_changed_words(own, starts, ends),
     )
+
+
+def _changed_words(own: OwnWork, starts: datetime, ends: datetime) -> str:
+    """Return how the work is another than was published, empty where it is the same or nothing was
+    published of it."""
+    said = own.said
+    if said is None:
+        return ""
+    if said.employee_id != own.row.employee_id:
+        return f"Yours since version {said.number} was published"
+    if (said.starts_local, said.ends_local) == (starts, ends):
+        return ""
+    span = f"{said.starts_local:%H:%M}–{said.ends_local:%H:%M}"
+    same_day = said.starts_local.date() == starts.date()
+    told = span if same_day else f"{day_words(said.starts_local.date(), starts.date())}, {span}"
+    return f"Changed since version {said.number}, which said {told}"
 
 
 def _notes(around: _Around, day: date) -> Iterator[Pill]:

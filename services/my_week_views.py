@@ -10,7 +10,7 @@ from services.people_views import Pill, WeekBars
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MyShift:
     """One stretch of work on the clock of its site; `zone_label` is empty where that is the one at
-    home."""
+    home, `changed_label` where it is what was published."""
 
     hours_label: str
     title: str
@@ -20,6 +20,7 @@ class MyShift:
     colour: Colour
     place_label: str
     zone_label: str
+    changed_label: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -105,9 +105,9 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint(
             "organization_id",
-            "version_id",
             "schedule_id",
-            name="uq_published_schedules_organization_id_version_id_schedule_id",
+            "version_id",
+            name="uq_published_schedules_organization_id_schedule_id_version_id",
         ),
     )
     index(LINES, "version_id", "on_day")

@@ -223,3 +223,27 @@ def test_the_page_keeps_its_budget(
         world.schedule(employee=emil, local=wall(f"2026-05-{4 + number:02} 09:00"), minutes=60)
     with statements.at_most(6):
         as_emil.see(f"{PAGE}?week={MONDAY}")
+
+
+@pytest.mark.usefixtures("thursday")
+def test_work_that_is_not_as_it_was_published_says_so(
+    as_emil: Visitor, emil: Employee, world: World
+) -> None:
+    ana, version = world.employee(), world.roster_version()
+    same, moved, given, fresh = (
+        world.schedule(employee=emil, local=wall(f"2026-05-{day:02} 09:00"), minutes=60)
+        for day in (4, 5, 6, 7)
+    )
+    del fresh
+    monday = {"starts_local": wall("2026-05-04 11:00"), "ends_local": wall("2026-05-04 12:00")}
+    world.published_schedule(version=version, schedule=same)
+    world.published_schedule(version=version, schedule=moved, **monday)
+    world.published_schedule(version=version, schedule=given, employee_id=ana.id)
+    number = version.number
+    said = words_of(as_emil.see(f"{PAGE}?week={MONDAY}"))
+    assert f"Changed since version {number}, which said Mon 4 May, 11:00–12:00" in said
+    assert f"Yours since version {number} was published" in said
+    assert said.count(f"version {number}") == 2
+    newer = world.roster_version()
+    world.published_schedule(version=newer, schedule=moved)
+    assert "Changed since" not in words_of(as_emil.see(f"{PAGE}?week={MONDAY}"))
