@@ -7,6 +7,7 @@ import { all, announce, find } from "./dom.js";
 const STEP_MINUTES = 5;
 const STEPS_PER_HOUR = 60 / STEP_MINUTES;
 const LEAP = 3;
+const NEAR = 2;
 const DRAG_FROM = 5;
 const EDGE = 48;
 const ASK_AFTER = 250;
@@ -227,7 +228,7 @@ const stepUnder = (row, x) => {
 // A usual start nearby is what was meant, else the quarter of an hour.
 function snapped(raw, source) {
   const usual = (source.dataset.usual || "").split(" ").filter(Boolean).map((clock) => stepOfClock(clock) - firstStep());
-  const near = usual.filter((step) => Math.abs(step - raw) <= LEAP).sort((a, b) => Math.abs(a - raw) - Math.abs(b - raw));
+  const near = usual.filter((step) => Math.abs(step - raw) <= NEAR).sort((a, b) => Math.abs(a - raw) - Math.abs(b - raw));
   const step = near[0] ?? Math.round(raw / LEAP) * LEAP;
   return Math.min(Math.max(step, 0), totalSteps() - 1);
 }

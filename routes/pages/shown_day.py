@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from flask import Response, redirect, render_template, request, url_for
@@ -17,10 +16,6 @@ from services.day import DayService
 from services.page_views import StaleNotice
 from services.registry import service
 from services.roster_history import RosterHistoryService
-
-# In addresses of forms: shown on the event's own page, which is where to go back to.
-EVENT: Final = "event"
-
 
 def day_page(day: date | None, stale: StaleNotice | None = None) -> str:
     """Render a day; the site is the one asked for, else the one looked at last."""
@@ -59,7 +54,12 @@ def _unchanged_words(refusal: AppException) -> str:
 
 
 def back_to(day: date, event_id: UUID) -> BaseResponse:
-    """Go back to where something was asked: the event's own page, or the day."""
-    if request.args.get("back") == EVENT:
-        return redirect(url_for("one_event_pages.show", event_id=event_id), 303)
-    return redirect(url_for("day_pages.show", date=day, site=asked_site()), 303)
+    """Go on where the form wants it: to the event, to the choice of somebody for it, to the day."""
+    match request.args.get("back"):
+        case "event":
+            place = url_for("one_event_pages.show", event_id=event_id)
+        case "choose":
+            place = url_for("day_pages.choose", date=day, event_id=event_id, site=asked_site())
+        case _:
+            place = url_for("day_pages.show", date=day, site=asked_site())
+    return redirect(place, 303)

@@ -67,9 +67,18 @@ def test_arrows_choose_a_person_and_an_hour_and_enter_puts_the_work_there(day: P
     expect(day.locator("#live")).to_have_text("Grace Tan on Veggie Chips, 10:30–17:00.")
 
 
-def test_a_block_opens_with_enter_and_gives_the_focus_back(day: Page) -> None:
+def test_a_block_put_down_where_it_was_opens_and_gives_the_focus_back(day: Page) -> None:
     block = day.get_by_role("row", name="Ana García").get_by_role("button")
-    block.press("Enter")
+    block.press(" ")
+    expect(day.locator("#live")).to_contain_text("Oat Bites picked up.")
+    day.keyboard.press("ArrowRight")
+    expect(day.locator("#live")).to_have_text(
+        "Ana García, 10:45–17:15. Core usually starts at 09:45, 10:30, 11:00 or 11:30, not at 10:45"
+    )
+    day.keyboard.press("Escape")
+    expect(day.locator("#live")).to_have_text("Put back")
+    day.keyboard.press("Enter")
+    day.keyboard.press("Enter")
     about = day.get_by_role("dialog", name="Oat Bites")
     expect(about).to_be_focused()
     expect(about).to_contain_text("10:30–17:00")

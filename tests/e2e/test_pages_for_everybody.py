@@ -30,6 +30,10 @@ def paths(world: World) -> dict[str, str]:
     ana = world.employee(code="ANA", name="Ana García", max_minutes_per_week=60)
     done = world.schedule(event=work, employee=ana)
     world.attendance(schedule=done, mark="called_in", minutes=30)
+    other = world.schedule(event=world.event(project_name="612366-CORE-Cold Brew"))
+    sentence = {"sentence": f"Alice put {'x' * 500} on Core 612345", "reason": "x" * 400}
+    told = world.roster_action(**sentence)
+    world.roster_change(action=told, object_id=done.id, event_id=work.id, after=NOBODY, version=7)
     world.weekly_availability(employee=ana, week="a", is_available=False)
     world.date_availability(employee=ana, on_date=today(CHICAGO), reason="Exam")
     world.time_off(employee=world.employee(name="Omar Haddad"), state="approved", reason="Family")
@@ -56,6 +60,12 @@ def paths(world: World) -> dict[str, str]:
         "day without work": "/schedule/2026-01-01",
         "all sites": f"{day}?site=all",
         "choice": f"{day}/assign/{waiting.id}",
+        "move": f"{day}/move/{done.id}",
+        "trade": f"{day}/trade/{done.id}/{other.id}",
+        "event": f"/events/{work.id}",
+        "event without people": f"/events/{waiting.id}",
+        "history": "/history",
+        "nothing in the history": "/history?to=2020-01-01",
         "week": f"/week/{MONDAY}",
         "week without work": "/week/2026-01-01?site=all",
         "month": f"/month/{MONDAY}",
@@ -159,6 +169,7 @@ def published(world: World) -> tuple[UUID, UUID]:
     return older.id, newer.id
 
 
+NOBODY: Final[dict[str, Any]] = {"is_active": False}
 VERDICT: Final[dict[str, Any]] = {
     "new": 1,
     "changed": 0,
@@ -200,6 +211,16 @@ def test_axe_objects_to_nothing_that_opens_in_a_page(
     found["choice in the day"] = faults(page)
     page.locator(".grid .block").first.click()
     found["about a block"] = faults(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    block = page.locator(".grid .block").first
+    block.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.locator(".ghost.is-bad, .ghost.is-warn").wait_for()
+    found["a block that is carried"] = faults_as_shown(page)
+    page.keyboard.press("Enter")
+    page.locator("#move-refused").wait_for()
+    found["a refused move"] = faults(page)
     assert wrong(found) == {}
 
 
