@@ -17,6 +17,7 @@ from services.page_views import StaleNotice
 from services.registry import service
 from services.roster_history import RosterHistoryService
 
+
 def day_page(day: date | None, stale: StaleNotice | None = None) -> str:
     """Render a day; the site is the one asked for, else the one looked at last."""
     with service(DayService, read_only=True) as days:

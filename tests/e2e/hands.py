@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final, Protocol
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 _MOST_STOPS: Final = 200
 _MOST_CHOICES: Final = 10
@@ -28,6 +28,9 @@ class Hand(Protocol):
 
     def pick(self, choice: Locator) -> None:
         """Pick one of several choices beside each other."""
+
+    def tick(self, box: Locator) -> None:
+        """Tick a box."""
 
     def give(self, card: Locator, row: Locator, hour: int) -> None:
         """Put open work on a person, near an hour of the day."""
@@ -61,6 +64,9 @@ class Mouse:
 
     def pick(self, choice: Locator) -> None:
         choice.locator("xpath=..").click()
+
+    def tick(self, box: Locator) -> None:
+        self.pick(box)
 
     def give(self, card: Locator, row: Locator, hour: int) -> None:
         self._drag(card, row.locator("td").nth(hour), 0.5)
@@ -126,6 +132,10 @@ class Keys:
                 return
             self._page.keyboard.press("ArrowLeft")
 
+    def tick(self, box: Locator) -> None:
+        self._reach(box)
+        self._page.keyboard.press("Space")
+
     def give(self, card: Locator, row: Locator, hour: int) -> None:
         self.press(card)
         expect(self._page.locator("li[data-open] [data-assign] button").first).to_be_focused()
@@ -177,8 +187,8 @@ def _place_of(row: Locator) -> int:
     return found
 
 
-def _box(target: Locator) -> dict[str, float]:
+def _box(target: Locator) -> FloatRect:
     target.scroll_into_view_if_needed()
     box = target.bounding_box()
     assert box is not None
-    return {**box}
+    return box

@@ -75,7 +75,7 @@ def test_a_supervisor_plans_a_day_meets_its_troubles_and_takes_it_out(
     let_somebody_go(morning, hand)
     take_the_last_back(morning, hand, day)
     look_for_trouble(morning, day)
-    # Publishing the day belongs here: once it was looked over, before it is taken out.
+    publish_the_day(morning, hand, day)
     take_out(morning, hand, tmp_path, day)
 
 
@@ -184,6 +184,17 @@ def look_for_trouble(page: Page, day: date) -> None:
     """Verify the day: what was overridden is known, nothing waits, nobody is apart."""
     page.goto(f"/verify?from={day}&to={day}")
     expect(page.locator("main")).to_contain_text("Core usually starts at")
+
+
+def publish_the_day(page: Page, hand: Hand, day: date) -> None:
+    """Publish the day although the client sent no check-ins; nothing of it has changed since."""
+    page.goto(f"/versions/new?from={day}&to={day}&site={STORE}")
+    hand.tick(page.get_by_role("checkbox", name="Publish with the 6 critical things above"))
+    hand.press(page.get_by_role("button", name="Publish", exact=True))
+    expect(page.locator("#toasts")).to_contain_text("Version 1 is published.")
+    expect(page.locator("main")).to_contain_text("Gil Moss")
+    page.goto(f"/schedule/{day}?site={STORE}")
+    expect(page.locator(".day-head")).to_contain_text("version 1")
 
 
 def take_out(page: Page, hand: Hand, folder: Path, day: date) -> None:
