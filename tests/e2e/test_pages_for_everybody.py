@@ -45,6 +45,11 @@ def paths(world: World) -> dict[str, str]:
     week = world.availability_override(
         employee=ana, first_on=today(CHICAGO), last_on=today(CHICAGO), reason="x" * 400
     )
+    ahead = now().replace(tzinfo=None) + timedelta(days=3)
+    planned = world.schedule(employee=ana, local=ahead, is_pinned=True).id
+    deed = world.roster_change(
+        action=world.roster_action(at=now()), object_type="employee", object_id=ana.id
+    ).action_id
     waiting = world.event(project_name="612388-CORE-Veggie Chips", event_number="612388")
     file = world.import_file(row_count=3, verdict=VERDICT)
     asked, approved, closed = absences(world)
@@ -76,6 +81,11 @@ def paths(world: World) -> dict[str, str]:
         "nobody found": "/people?q=zzz",
         "person": "/people/ANA",
         "person with work far ahead": "/people/ANA?work=far",
+        "work to hand over": "/people/ANA/hand-over",
+        "who could take it": f"/people/ANA/hand-over?chosen={planned}",
+        "what would become of it": f"/people/ANA/hand-over?chosen={planned}&to=ANA&each=true",
+        "who leaves": "/people/ANA/leave",
+        "what was done": f"/people/ANA/done/{deed}",
         "new person": "/new-person",
         "edited person": "/people/ANA/edit",
         "usual week": "/people/ANA/week",

@@ -2,7 +2,10 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from app import Rosterwright
@@ -12,7 +15,10 @@ from models.employee import Employee
 from models.event import Event
 from services.registry import service
 from services.roster import Assign, RosterService
-from tests.support.factories import STARTS, World
+from services.roster_commands import Terminate
+from services.terminating import FutureWorkChangedException, TerminateService
+from tests.support.factories import MONDAY, STARTS, World
+from utils.clock import now
 from utils.principal import acting_as
 
 
@@ -44,3 +50,34 @@ def test_whoever_waited_for_a_change_of_type_sees_the_new_type(
         assert not waiting.done()
         connection.commit()
         assert waiting.result(timeout=10) == "other"
+
+
+def terminate(app: Rosterwright, world: World, person: Employee) -> None:
+    """Terminate in a thread of its own somebody who was seen without work."""
+    gone = Terminate(employee_code=person.code, expected_version=1, terminated_on=MONDAY)
+    with app.app_context(), acting_as(world.principal()), service(TerminateService) as leaving:
+        leaving.terminate(gone)
+
+
+def test_work_that_somebody_gets_while_they_are_terminated_is_not_forgotten(
+    app: Rosterwright, world: World
+) -> None:
+    person = world.employee()
+    ahead = now().replace(tzinfo=None) + timedelta(days=3)
+    added = world.schedule(employee=person, local=ahead, is_active=False)
+    with app.app_context(), ThreadPoolExecutor(1) as pool, db.engine.connect() as connection:
+        people, schedules = (Base.metadata.tables[name] for name in ("employees", "schedules"))
+        holding = update(people).where(people.c.id == person.id)
+        connection.execute(holding.values(phone="555-0100"))
+        connection.execute(
+            update(schedules).where(schedules.c.id == added.id).values(is_active=True)
+        )
+        waiting = pool.submit(terminate, app, world, person)
+        threading.Event().wait(0.3)
+        assert not waiting.done()
+        connection.commit()
+        with pytest.raises(FutureWorkChangedException) as refusal:
+            waiting.result(timeout=10)
+    shown: Any = refusal.value.context["work"]
+    assert [one["schedule_id"] for one in shown] == [added.id]
+    assert world.rows(Employee)[0].terminated_on is None

@@ -10,6 +10,7 @@ from services.assign_panel import AssignPanelService, Question
 from services.day import DayService
 from services.event_list import EventListService, EventSearch
 from services.holiday_page import HolidayPageService, HolidaySearch
+from services.leaving_page import LeavingPageService
 from services.roster import RosterService
 from services.time_off_page import TimeOffPageService
 from services.time_off_search import TimeOffSearch
@@ -23,6 +24,7 @@ from utils.principal import Role
 DAY_BUDGET: Final = 12
 PANEL_BUDGET: Final = 12
 LIST_BUDGET: Final = 6
+LEAVING_BUDGET: Final = 9
 CHECK_BUDGET: Final = 12
 
 
@@ -40,6 +42,8 @@ def test_every_page_keeps_its_budget(desk: Desk, statements: Statements, number:
         desk.run(EventListService, lambda events: events.page(search), read_only=True)
     with statements.at_most(CHECK_BUDGET):
         found = desk.run(RosterService, lambda roster: roster.check(command), read_only=True)
+    with statements.at_most(LEAVING_BUDGET):
+        desk.run(LeavingPageService, lambda pages: pages.page(person.code, MONDAY), read_only=True)
     assert page.people_total == number + 1
     assert found == []
     keep_absence_budgets(desk, statements, person)
