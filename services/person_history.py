@@ -59,6 +59,10 @@ def _changed(before: Facts, after: Facts, today: date) -> str:
     return words_joined(list(_changes(before, after, today))) or "changed nothing that is shown"
 
 
+def _gone(_before: Facts, after: Facts, today: date) -> str:
+    return f"let this person go from {_date(after['terminated_on'], today)} on"
+
+
 def _changes(before: Facts, after: Facts, today: date) -> Iterator[str]:
     for name, value in after.items():
         if name == "is_active":
@@ -151,6 +155,8 @@ _TOLD: Final[Mapping[str, Callable[[Facts, Facts, date], str]]] = MappingProxyTy
     {
         "create": _created,
         "change": _changed,
+        "terminate": _gone,
+        "undo": _changed,
         "set-week": _week,
         "set-skills": _skills,
         "add-week": _week_added,

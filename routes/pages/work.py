@@ -1,5 +1,6 @@
 """Somebody's work: giving it to another, and letting them go."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -12,6 +13,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from werkzeug.wrappers import Response as BaseResponse
@@ -44,6 +46,8 @@ bp = Blueprint("work_pages", __name__, url_prefix="/people")
 # Whoever work was to go to may be gone as well; if the person is, showing the page says so.
 REFUSED: Final[Kinds] = (*CONTRADICTED, ResourceNotFoundException)
 _NO_WORDS: Final[tuple[str, ...]] = ()
+_NOTES: Final = "work_notes"
+_MOST_NOTES: Final = 20
 
 
 def _hand_over(question: HandOverQuestion) -> str:
@@ -81,7 +85,9 @@ def _leave_again(refusal: AppException, code: str) -> Response:
 def _done(code: str, action_id: UUID, refused: tuple[str, ...] = _NO_WORDS) -> str:
     with service(DeedPageService, read_only=True) as pages:
         page = pages.page(code, action_id)
-        return render_template("people/done.html", page=page, refused=refused)
+        return render_template(
+            "people/done.html", page=page, notes=_notes_of(action_id), refused=refused
+        )
 
 
 def _done_again(refusal: AppException, code: str) -> Response:
@@ -107,8 +113,8 @@ def give(code: str) -> BaseResponse:
     command = HandOverFormSchema().load(plain_of(request.form))(rows=load_rows(request.form))
     with service(ReassignService) as reassigning:
         reassigned = reassigning.reassign(command)
-        _tell_left(reassigned)
-        place = _place_of(code, reassigned.done)
+        stayed = _stayed(reassigned)
+        place = _place_of(code, reassigned.done, stayed)
     return redirect(place, 303)
 
 
@@ -128,8 +134,6 @@ def let_go(code: str) -> BaseResponse:
     command = form(employee_code=code, work=load_rows(request.form))
     with service(TerminateService) as terminating:
         done = terminating.terminate(command)
-        for note in done.notes:
-            flash(f"{note}.", "good")
         place = _place_of(code, done)
     return redirect(place, 303)
 
@@ -152,16 +156,29 @@ def undo(code: str) -> BaseResponse:
     return redirect(url_for("people_pages.show", code=code), 303)
 
 
-def _tell_left(reassigned: Reassigned) -> None:
-    """Say what else there is to know, and what stayed and why."""
-    for note in reassigned.done.notes:
-        flash(f"{note}.", "good")
-    for row in reassigned.rows:
-        if row.outcome not in (RowOutcome.MOVED, RowOutcome.UNCHANGED):
-            flash(f"One stays: {' '.join(row.messages)}", "bad")
+def _stayed(reassigned: Reassigned) -> list[str]:
+    """Return what stayed, and why."""
+    return [
+        f"One stays: {' '.join(row.messages)}"
+        for row in reassigned.rows
+        if row.outcome not in (RowOutcome.MOVED, RowOutcome.UNCHANGED)
+    ]
 
 
-def _place_of(code: str, done: Done) -> str:
+def _place_of(code: str, done: Done, stayed: Sequence[str] = ()) -> str:
+    """Return where it is told what was done, and keep what else there is to know for that page."""
+    notes = [*stayed, *(f"{note}." for note in done.notes)][:_MOST_NOTES]
     if done.action_id is None:
+        for note in notes:
+            flash(note, "bad")
         return url_for("people_pages.show", code=code)
+    session[_NOTES] = {"action_id": str(done.action_id), "notes": notes}
     return url_for(".done", code=code, action_id=done.action_id)
+
+
+def _notes_of(action_id: UUID) -> list[str]:
+    kept = session.get(_NOTES)
+    if kept is None or kept["action_id"] != str(action_id):
+        return []
+    notes: list[str] = kept["notes"]
+    return notes

@@ -109,7 +109,9 @@ def test_somebody_leaves_and_every_piece_of_their_work_is_decided_on(
     assert "1 event given to others and 2 events left open" in said
     assert "was pinned to Ana." in said
     assert holders(world) == ["Ana", "Ben"]
-    assert "Leaves Tue 5 May" in as_bob.see("/people/ANA")
+    said = words_of(as_bob.see("/people/ANA"))
+    assert "Leaves Tue 5 May" in said
+    assert "Bob let this person go from Tue 5 May on (Moves away)" in said
     undo = "/people/ANA/undo"
     as_bob.follow(as_bob.send(undo, fields_of(page, undo)))
     assert holders(world) == ["Ana"] * 4
