@@ -1,21 +1,23 @@
 """The list of events with 1,500 of them scheduled: statements, time and size of a page."""
 
 from functools import partial
-from http import HTTPStatus
 
-from flask.testing import FlaskClient
-
-from benchmarks.measure import in_turn, row
-from benchmarks.worlds import Size, databases, fill, found_organization, make_app, signed_in
-from models.database import db
-from tests.support.statements import counted_statements
+from benchmarks.measure import Aim, beside, in_turn, row
+from benchmarks.worlds import (
+    Size,
+    answered,
+    databases,
+    fill,
+    found_organization,
+    make_app,
+    signed_in,
+    statements_of,
+)
 
 SIZE = Size(people=50, schedules=1_500, on_day=150)
 ROUNDS = 40
 PATHS = ("/events?state=scheduled", "/events?q=sc:10+Jun+2026,+PERSON&state=all")
-REPLACED = (
-    "replaced system: 1,934 queries, 523 ms, 2.8 MB for all of them; aim 40 ms, 100 KB a page"
-)
+AIM = Aim(milliseconds=40, kilobytes=100, replaced="1,934 queries, 523 ms, 2.8 MB for all of them")
 
 
 def main() -> None:
@@ -26,15 +28,8 @@ def main() -> None:
             fill(app, found_organization(app), SIZE)
             client = signed_in(app)
             for path in PATHS:
-                with app.app_context(), counted_statements(db.engine) as statements:
-                    size = _show(client, path)
-                    count = statements.count
-                (times,) = in_turn(ROUNDS, partial(_show, client, path))
-                print(f"{row(f'{kind}: {path}', times)}, {count} statements, {size / 1000:.0f} KB")
-    print(REPLACED)
-
-
-def _show(client: FlaskClient, path: str) -> int:
-    answer = client.get(path)
-    assert answer.status_code == HTTPStatus.OK, answer.status
-    return len(answer.data)
+                size = answered(client, path)
+                count = statements_of(app, partial(answered, client, path))
+                (times,) = in_turn(ROUNDS, partial(answered, client, path))
+                shown = row(f"{kind}: {path}, {SIZE.schedules:,} scheduled", times)
+                print(beside(shown, AIM, statements=count, size=size))

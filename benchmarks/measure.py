@@ -4,6 +4,34 @@ import gc
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aim:
+    """What a figure is held against: our own aim, and what the system that this one replaces needed
+    where it was measured."""
+
+    milliseconds: int | None = None
+    kilobytes: int | None = None
+    replaced: str = "not measured"
+
+    @property
+    def words(self) -> str:
+        """Return it in words."""
+        wanted = {"ms": self.milliseconds, "KB": self.kilobytes}
+        aims = [f"{amount} {unit}" for unit, amount in wanted.items() if amount is not None]
+        return f"aim {', '.join(aims) or 'none'}; replaced system: {self.replaced}"
+
+
+def beside(
+    measured: str, aim: Aim, *, statements: int | None = None, size: int | None = None
+) -> str:
+    """Return one line: what was measured, what it took, and what it is held against."""
+    taken = [measured]
+    taken += [] if statements is None else [f"{statements} statements"]
+    taken += [] if size is None else [f"{size / 1000:.0f} KB"]
+    return f"{', '.join(taken)} | {aim.words}"
 
 
 def milliseconds(work: Callable[[], object]) -> float:

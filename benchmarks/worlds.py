@@ -1,7 +1,7 @@
 """Databases full of work, for measuring: real files, real servers, filled past the services."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -29,6 +29,7 @@ from services.accounts import AccountService, CreateUser
 from services.organizations import CreateOrganization, OrganizationService
 from services.registry import service
 from tests.support.postgres import create_database, postgres_server
+from tests.support.statements import counted_statements
 from utils.ids import new_id
 from utils.principal import Principal, Role, acting_as
 from utils.wall_clock import to_instant
@@ -100,6 +101,23 @@ def signed_in(app: Rosterwright) -> FlaskClient:
     answer = client.post("/api/v1/auth/login", json={"email": EMAIL, "password": PASSWORD})
     assert answer.status_code == HTTPStatus.OK, answer.text
     return client
+
+
+def answered(client: FlaskClient, *paths: str) -> int:
+    """Fetch each of them; return how many bytes came."""
+    size = 0
+    for path in paths:
+        answer = client.get(path)
+        assert answer.status_code == HTTPStatus.OK, answer.status
+        size += len(answer.data)
+    return size
+
+
+def statements_of(app: Rosterwright, work: Callable[[], object]) -> int:
+    """Return how many statements `work` sends to the application's database."""
+    with app.app_context(), counted_statements(db.engine) as statements:
+        work()
+        return statements.count
 
 
 def fill(app: Rosterwright, principal: Principal, size: Size) -> None:

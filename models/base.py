@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from sqlalchemy import MetaData, Uuid
+from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
-from models.types import UtcDateTime
+from models.types import Identifier, UtcDateTime
 from utils.clock import now
 from utils.ids import new_id
 
@@ -28,13 +28,13 @@ class Base(DeclarativeBase):
     """Every stored thing."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, UUID: Uuid}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, UUID: Identifier}
 
 
 class HasId:
     """A primary key made by the application, so that no flush is needed to know it."""
 
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(Identifier, primary_key=True, default=new_id)
 
 
 class Created:

@@ -20,7 +20,6 @@ from sqlalchemy import (
     Insert,
     Select,
     UniqueConstraint,
-    Uuid,
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,6 +29,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from typing_extensions import override
 
 from models.statement_scope import StatementScope, written_values
+from models.types import Identifier
 
 _ORGANIZATION = "organization_id"
 _CRITERION = "organization_criterion"  # made once per Session: making it costs as much as a query
@@ -54,7 +54,7 @@ class TenantScoped:
     """A row that belongs to exactly one organization."""
 
     organization_id: Mapped[UUID] = mapped_column(
-        Uuid, ForeignKey("organizations.id"), default=_organization_of_statement
+        Identifier, ForeignKey("organizations.id"), default=_organization_of_statement
     )
 
 

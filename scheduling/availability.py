@@ -6,8 +6,8 @@ the day on which it starts at the site: that day's mark and pattern speak for al
 the part past midnight.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -60,7 +60,8 @@ def availability_at(
 def availability_between(
     snapshot: Snapshot, employee_id: UUID, starts_at: datetime, ends_at: datetime, zone: str
 ) -> Availability:
-    """Return whether the person is available for all of the interval, days and clocks of `zone`."""
+    """Return whether the person is available for all of the interval, days and clocks of `zone`:
+    the first of all that was said which speaks about it decides."""
     calendar = snapshot.calendar
     starts_local = to_local(starts_at, zone)
     day = starts_local.date()
@@ -72,19 +73,28 @@ def availability_between(
     if absence is None and mark is None and not rows:
         return _UNSTATED
     patterns = _in_force(rows, week_letter(day, snapshot.settings)) if rows else ()
-    said = Availability(
-        is_available=True,
-        source=Source.NOBODY,
+    if absence is not None:
+        is_available, source = False, Source.TIME_OFF
+    elif mark is not None:
+        is_available, source = mark.is_available, Source.DATE
+    elif patterns:
+        ends_local = to_local(ends_at, zone)
+        is_available = any(_covers(row, starts_local, ends_local) for row in patterns)
+        source = Source.OVERRIDE if override else Source.WEEK
+    else:
+        is_available, source = True, Source.NOBODY
+    return Availability(
+        is_available=is_available,
+        source=source,
         absence=absence,
         mark=mark,
         override=override,
         patterns=patterns,
     )
-    return _answer(said, (starts_local, to_local(ends_at, zone)))
 
 
 def is_day_off(
-    usual: Iterable[WeekPattern], overrides: Iterable[WeekOverride], day: date, settings: Settings
+    usual: Iterable[WeekPattern], overrides: Collection[WeekOverride], day: date, settings: Settings
 ) -> bool:
     """Return whether somebody's usual week, or a temporary one in its place, leaves no hour of
     `day` free; time off and single dates are not asked."""
@@ -129,8 +139,10 @@ def touches(absence: Absence, starts_at: datetime, ends_at: datetime, zone: str)
     return begins_at < ends_at and starts_at < returns_at and begins_at < returns_at
 
 
-def _overriding(overrides: Iterable[WeekOverride], day: date) -> WeekOverride | None:
+def _overriding(overrides: Collection[WeekOverride], day: date) -> WeekOverride | None:
     """Return the override of that day; of several, the one that began last."""
+    if not overrides:
+        return None
     in_force = (one for one in overrides if one.first_on <= day <= one.last_on)
     return max(in_force, key=lambda one: (one.first_on, one.last_on), default=None)
 
@@ -144,21 +156,8 @@ def _rows(
 
 
 def _in_force(rows: tuple[WeekPattern, ...], letter: str) -> tuple[WeekPattern, ...]:
-    of_letter = tuple(row for row in rows if row.week == letter)
-    return of_letter or tuple(row for row in rows if row.week == "every")
-
-
-def _answer(said: Availability, hours: tuple[datetime, datetime]) -> Availability:
-    """Return the verdict over everything that was said: the first of them that speaks decides."""
-    if said.absence is not None:
-        return replace(said, is_available=False, source=Source.TIME_OFF)
-    if said.mark is not None:
-        return replace(said, is_available=said.mark.is_available, source=Source.DATE)
-    if said.patterns:
-        is_covered = any(_covers(row, *hours) for row in said.patterns)
-        source = Source.OVERRIDE if said.override else Source.WEEK
-        return replace(said, is_available=is_covered, source=source)
-    return said
+    of_letter = tuple([row for row in rows if row.week == letter])
+    return of_letter or tuple([row for row in rows if row.week == "every"])
 
 
 def _covers(pattern: WeekPattern, starts_local: datetime, ends_local: datetime) -> bool:

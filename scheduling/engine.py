@@ -19,7 +19,9 @@ def check(
     if foreign:
         return foreign
     case = Case.of(question)
-    return tuple(violation for rule in rules for violation in rule.violations(case))
+    return tuple(
+        rule.violation(finding, candidate) for rule in rules for finding in rule.find(case)
+    )
 
 
 def blocking(violations: Iterable[Violation]) -> tuple[Violation, ...]:

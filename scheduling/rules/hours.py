@@ -21,8 +21,8 @@ def _find_too_long(case: Case) -> Iterator[Finding]:
         when = f"on {day_text(case.day, case.day)}"
         yield from _beyond(case, of_day, person.max_minutes_per_day, "day", when)
     if person.max_minutes_per_week is not None:
-        when = f"in the week of {day_text(case.week[0], case.day)}"
-        yield from _beyond(case, case.in_week(), person.max_minutes_per_week, "week", when)
+        when = f"in the week of {day_text(case.week, case.day)}"
+        yield from _beyond(case, case.in_week, person.max_minutes_per_week, "week", when)
 
 
 def _beyond(
@@ -51,9 +51,9 @@ def _length(placement: Placement) -> timedelta:
 
 def _find_no_day_off(case: Case) -> Iterator[Finding]:
     most = case.snapshot.settings.most_working_days
-    others = {day_of(other.starts_at, other.zone) for other in case.in_week()}
+    others = {day_of(other.starts_at, other.zone) for other in case.in_week}
     if case.day not in others and len(others) >= most:
-        first = case.week[0]
+        first = case.week
         yield Finding(
             message=(
                 f"{case.person.name} already works on {_days(len(others))} in the week of "
