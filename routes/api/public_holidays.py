@@ -16,6 +16,7 @@ bp = resource_blueprint("public-holidays", "Public holidays by country", "holida
 @handle_errors
 @bp.arguments(LoadHolidaysSchema)
 @bp.response(200, LoadedSchema)
+@bp.alt_response(404, response="NOT_FOUND")
 def load_holidays(asked: tuple[LoadHolidays, bool]) -> Response:
     """Look at the public holidays of a country, or load them.
 

@@ -16,7 +16,10 @@ from tests.api.caller import Caller
 from tests.api.operations import Operation, document_of, one_of_each, operations_of
 from tests.support.cast import SAME_ORIGIN, Cast
 from tests.support.factories import World
+from utils.json import dumps
 
+# Names of fields and parameters that say which site, person, skill or kind is meant.
+CODES: Final = re.compile(r"^(site|.*_code|employee_id|skill|event_type)$")
 KINDS: Final[tuple[type[Base], ...]] = (Employee, Event, Schedule, Site)
 JSON: Final = "application/json"
 BAD_BODIES: Final[tuple[tuple[str, bytes, set[int]], ...]] = (
@@ -156,6 +159,44 @@ def test_changes_without_a_version_are_refused(app: Flask, as_alice: Caller, wor
             operation.url(values), method=operation.method, json={}, headers=SAME_ORIGIN
         )
         assert answer.status_code == 428, (operation.method, operation.path)
+
+
+def elsewhere(example: object) -> object:
+    """Return the example of a body with every thing that it names by code or id being none of
+    ours."""
+    if isinstance(example, list):
+        return [elsewhere(each) for each in example]
+    if not isinstance(example, dict):
+        return example
+    return {
+        name: "nowhere" if CODES.match(name) and isinstance(value, str) else elsewhere(value)
+        for name, value in example.items()
+    }
+
+
+def test_what_names_things_that_are_not_here_gets_an_answer_that_is_described(
+    app: Flask, as_alice: Caller, world: World
+) -> None:
+    document, values = document_of(app), one_of_each(world)
+    tried = 0
+    for operation in operations_of(document):
+        told = {int(status) for status in operation.node["responses"] if status.isdigit()}
+        if JSON in operation.content_types:
+            content = operation.node["requestBody"]["content"][JSON]
+            schema = document["components"]["schemas"][content["schema"]["$ref"].split("/")[-1]]
+            named = [name for name in schema["properties"] if CODES.match(name)]
+            example = {**dict.fromkeys(named, ""), **content.get("example", {})}
+            body = dumps(elsewhere(example))
+            answer = send(as_alice, operation, operation.url(values), body, JSON)
+            assert answer.status_code in told, (operation.method, operation.path, answer.text)
+            tried += 1
+        for parameter in operation.node.get("parameters", ()):
+            if parameter["in"] == "query" and CODES.match(parameter["name"]):
+                url = f"{operation.url(values)}?{parameter['name']}=nowhere"
+                answer = as_alice.client.open(url, method=operation.method)
+                assert answer.status_code in told, (operation.method, url, answer.text)
+                tried += 1
+    assert tried >= 20
 
 
 def test_every_operation_tells_its_refusals(app: Flask) -> None:
