@@ -133,6 +133,7 @@ def reads(event: str, person: str, schedule: str) -> Iterator[str]:
     yield f"/time-off?from=2026-05-04&to=2026-05-10&employee_id={person}&state=requested"
     yield "/holidays?limit=500"
     yield "/imports"
+    yield "/roster/versions?limit=500&from=2026-05-04&to=2026-05-10&site=ACME-1"
     yield "/workload?from=2026-05-04&to=2026-05-31&limit=500"
     yield "/me"
 
