@@ -29,6 +29,7 @@ from services.event_views import (
     ToldLine,
 )
 from services.moment_words import moment_words
+from services.placed_work import kind_of
 from services.places import ALL_SITES
 from services.roster_history import StateSpan
 from utils.principal import Principal
@@ -86,9 +87,7 @@ class EventWriter:
         return EventPage(
             event_id=str(event.id),
             version=event.version,
-            colour=words.colour_of(kind),
-            letter=words.letter_of(kind),
-            type_label=kind.label,
+            kind=kind_of(kind),
             title=words.title_of(event.project_name),
             number=event.event_number,
             state_label=label,

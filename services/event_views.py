@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.page_views import Colour, Tone, UndoChoice
+from services.work_views import WorkName
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,16 +102,11 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EventPage:
+class EventPage(WorkName):
     """One work order: all that is known of it, and what can be done with it."""
 
     event_id: str
     version: int
-    colour: Colour
-    letter: str
-    type_label: str
-    title: str
-    number: str | None
     state_label: str
     state_tone: Tone
     site_name: str
@@ -129,8 +125,3 @@ class EventPage:
     due_value: str
     may_edit: bool
     undo: UndoChoice | None = None
-
-    @property
-    def name(self) -> str:
-        """Return the title with the number."""
-        return f"{self.title} {self.number}" if self.number else self.title

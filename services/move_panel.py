@@ -21,7 +21,7 @@ from services.assign_panel import (
 )
 from services.move_views import MovePanel, PlacedWork
 from services.overriding import Overriding
-from services.page_views import PersonChoice
+from services.page_views import LegendEntry, PersonChoice
 from services.placed_work import PlacedWorkService, order_as_placed, placed_work, without
 from services.roster_times import instant_at_site
 from services.snapshots import person_of
@@ -124,9 +124,7 @@ def _offered(placement: Placement, person: Person, zone: str) -> PlacedWork:
         schedule_id=str(placement.id),
         version=0,
         event_id=str(placement.event_id),
-        colour="other",
-        letter="",
-        type_label="",
+        kind=LegendEntry(colour="other", letter="", label=""),
         title=words.title_of(placement.project_name),
         number=None,
         person_code=person.code,

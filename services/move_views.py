@@ -2,31 +2,22 @@
 
 from dataclasses import dataclass
 
-from services.page_views import Colour, OverrideChoice, PeopleChoices, PersonChoice, SlotChoice
+from services.page_views import OverrideChoice, PeopleChoices, PersonChoice, SlotChoice
+from services.work_views import WorkName
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PlacedWork:
+class PlacedWork(WorkName):
     """Somebody's work as it stands, in the version that was read."""
 
     schedule_id: str
     version: int
     event_id: str
-    colour: Colour
-    letter: str
-    type_label: str
-    title: str
-    number: str | None
     person_code: str
     person_name: str
     when_label: str
     date_iso: str
     is_pinned: bool = False
-
-    @property
-    def name(self) -> str:
-        """Return the work's title with its number."""
-        return f"{self.title} {self.number}" if self.number else self.title
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

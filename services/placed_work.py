@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from models.event_type import EventType
 from models.schedule import Schedule
 from repositories.crowd import CrowdRepository
 from repositories.rule_inputs import RuleInputRepository
@@ -14,6 +15,7 @@ from scheduling.values import Person, WorkOrder
 from services import day_wording as words
 from services.base import RepositoryService, Unit
 from services.move_views import PlacedWork
+from services.page_views import LegendEntry
 from services.roster_refusals import no_schedule, refuse_stale
 from services.snapshots import SnapshotLoader, loaded_work_order
 from utils.wall_clock import to_local
@@ -78,6 +80,15 @@ def without(snapshot: Snapshot, *schedules: Schedule) -> Snapshot:
     return snapshot
 
 
+def kind_of(event_type: EventType) -> LegendEntry:
+    """Return a kind of work as its badge and its name."""
+    return LegendEntry(
+        colour=words.colour_of(event_type),
+        letter=words.letter_of(event_type),
+        label=event_type.label,
+    )
+
+
 def placed_work(schedule: Schedule) -> PlacedWork:
     """Return a schedule, everything around it loaded, as the choices show it."""
     event, person = schedule.event, schedule.employee
@@ -87,9 +98,7 @@ def placed_work(schedule: Schedule) -> PlacedWork:
         schedule_id=str(schedule.id),
         version=schedule.version,
         event_id=str(event.id),
-        colour=words.colour_of(event.event_type),
-        letter=words.letter_of(event.event_type),
-        type_label=event.event_type.label,
+        kind=kind_of(event.event_type),
         title=words.title_of(event.project_name),
         number=event.event_number,
         person_code=person.code,
