@@ -72,7 +72,7 @@ def availability_between(
     rows = _rows(calendar.weeks.get((employee_id, day.weekday()), ()), override, day)
     if absence is None and mark is None and not rows:
         return _UNSTATED
-    patterns = _in_force(rows, week_letter(day, snapshot.settings)) if rows else ()
+    patterns = _in_force(rows, day, snapshot.settings)
     if absence is not None:
         is_available, source = False, Source.TIME_OFF
     elif mark is not None:
@@ -100,7 +100,7 @@ def is_day_off(
     `day` free; time off and single dates are not asked."""
     of_weekday = tuple(row for row in usual if row.weekday == day.weekday())
     rows = _rows(of_weekday, _overriding(overrides, day), day)
-    patterns = _in_force(rows, week_letter(day, settings))
+    patterns = _in_force(rows, day, settings)
     return bool(patterns) and not any(row.is_available for row in patterns)
 
 
@@ -155,8 +155,14 @@ def _rows(
     return tuple(row for row in override.days if row.weekday == day.weekday())
 
 
-def _in_force(rows: tuple[WeekPattern, ...], letter: str) -> tuple[WeekPattern, ...]:
-    of_letter = tuple([row for row in rows if row.week == letter])
+def _in_force(
+    rows: tuple[WeekPattern, ...], day: date, settings: Settings
+) -> tuple[WeekPattern, ...]:
+    lettered = [row for row in rows if row.week != "every"]
+    if not lettered:
+        return rows
+    letter = week_letter(day, settings)
+    of_letter = tuple([row for row in lettered if row.week == letter])
     return of_letter or tuple([row for row in rows if row.week == "every"])
 
 

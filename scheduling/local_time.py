@@ -11,6 +11,7 @@ def zone_info(zone: str) -> ZoneInfo:
     return ZoneInfo(zone)
 
 
+@lru_cache(maxsize=32_768)
 def to_local(instant: datetime, zone: str) -> datetime:
     """Return the naive wall clock that `zone` shows at the aware `instant`."""
     return instant.astimezone(zone_info(zone)).replace(tzinfo=None)

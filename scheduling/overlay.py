@@ -43,7 +43,7 @@ class Overlay(Mapping[K, V], Generic[K, V]):
     def get(self, key: K, /, default: V | D) -> V | D: ...
     @override
     def get(self, key: K, /, default: V | D | None = None) -> V | D | None:
-        if key in self._recent:
+        if self._recent and key in self._recent:
             return self._recent[key]
         return self._base.get(key, default)
 
