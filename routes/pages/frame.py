@@ -113,6 +113,12 @@ PLACES: Final[Sequence[Place]] = (
                 endpoint="version_pages.index",
                 permissions=_PLANNING,
             ),
+            Section(
+                blueprint="history_pages",
+                label="History",
+                endpoint="history_pages.index",
+                permissions=_PLANNING,
+            ),
         ),
     ),
     Place(
@@ -182,12 +188,6 @@ PLACES: Final[Sequence[Place]] = (
                 blueprint="tomorrow_pages",
                 label="Before tomorrow",
                 endpoint="tomorrow_pages.tomorrow",
-                permissions=_PLANNING,
-            ),
-            Section(
-                blueprint="history_pages",
-                label="History",
-                endpoint="history_pages.index",
                 permissions=_PLANNING,
             ),
         ),
