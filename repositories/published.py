@@ -122,8 +122,9 @@ class PublishedRepository(SessionRepository):
         """Return who changed each of those schedules last, and when; in one query per 500."""
         found: dict[UUID, Touch] = {}
         for ids in chunked(schedule_ids):
-            touches = self.session.execute(_touches(ids))
-            found |= {row.object_id: Touch(actor_name=row.actor_name, at=row.at) for row in touches}
+            for row in self.session.execute(_touches(ids)):
+                touch = Touch(actor_name=row.actor_name, at=row.at)
+                found.setdefault(row.object_id, touch)
         return found
 
 
@@ -143,7 +144,7 @@ def _touches(ids: list[UUID]) -> Select[Any]:
         .where(StateTransition.object_id.in_(ids))
     )
     both = union_all(audited, begun).subquery()
-    return select(both).order_by(both.c.at, both.c.id).limit(MOST_TOUCHES)
+    return select(both).order_by(both.c.at.desc(), both.c.id.desc()).limit(MOST_TOUCHES)
 
 
 def _asked(periods: Sequence[Period], version_ids: Sequence[UUID]) -> Select[tuple[UUID]]:
