@@ -104,7 +104,7 @@ class EventPageService(PlacedWorkService):
             }
             times.append((start, start + order.length))
         begins, ends = zip(*times, strict=True)
-        return self.around(list(people.values()), [order], min(begins), max(ends))
+        return self._around(list(people.values()), [order], min(begins), max(ends))
 
     def _against(self, snapshot: Snapshot | None, schedule: Schedule) -> Sequence[Violation]:
         """Return what stands against somebody where they are; what begun is not asked again."""

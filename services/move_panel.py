@@ -56,7 +56,7 @@ class MovePanelService(PlacedWorkService):
             ValidationException: the clocks at the site jump over the start.
         """
         self.require(Permission.ROSTER_VIEW)
-        (schedule,) = self.placed(question.schedule_id)
+        (schedule,) = self._placed(question.schedule_id)
         order = order_as_placed(schedule)
         stands = to_local(schedule.starts_at, order.zone)
         day = question.day or stands.date()
@@ -90,7 +90,7 @@ class MovePanelService(PlacedWorkService):
         people = self._people(schedule)
         begins = min(starts_at, schedule.starts_at)
         ends = max(starts_at + order.length, schedule.ends_at)
-        return without(self.around(people, [order], begins, ends), schedule)
+        return without(self._around(people, [order], begins, ends), schedule)
 
     def _people(self, schedule: Schedule) -> Sequence[Person]:
         people = self._crowd.active(schedule.event.site_id, MOST_CONSIDERED)

@@ -38,7 +38,7 @@ class PlacedWorkService(RepositoryService):
         self._crowd = crowd
         self._inputs = inputs
 
-    def placed(self, *ids: UUID) -> list[Schedule]:
+    def _placed(self, *ids: UUID) -> list[Schedule]:
         """Return these schedules in this order, with everything around them.
 
         Raises:
@@ -52,7 +52,7 @@ class PlacedWorkService(RepositoryService):
             refuse_stale(found[each], found[each].version)
         return [found[each] for each in ids]
 
-    def around(
+    def _around(
         self,
         people: Sequence[Person],
         orders: Sequence[WorkOrder],

@@ -44,7 +44,7 @@ class TradePanelService(PlacedWorkService):
             ConflictException: one has ended, or both are the same person's.
         """
         self.require(Permission.ROSTER_VIEW)
-        one, other = self.placed(question.one_id, question.other_id)
+        one, other = self._placed(question.one_id, question.other_id)
         if one.employee_id == other.employee_id:
             raise ConflictException(SAME_PERSON)
         overriding = Overriding(permissions=self.principal.permissions)
@@ -68,7 +68,7 @@ class TradePanelService(PlacedWorkService):
     def _against(self, one: Schedule, other: Schedule) -> tuple[Sequence[Violation], ...]:
         """Return what stands against each in the other's hands, neither being where it is."""
         snapshot = without(
-            self.around(
+            self._around(
                 [person_of(one.employee), person_of(other.employee)],
                 [order_as_placed(one), order_as_placed(other)],
                 min(one.starts_at, other.starts_at),
