@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager
 
 from models.attendance import Attendance, Mark
@@ -26,15 +26,6 @@ class AttendanceFilters:
     starts_before: datetime | None = None
     employee_code: str | None = None
     mark: Mark | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MarkCount:
-    """How many of somebody's schedules have a mark; None is those without any."""
-
-    employee_id: UUID
-    mark: Mark | None
-    count: int
 
 
 class AttendanceRepository(ListRepository[Attendance]):
@@ -84,11 +75,31 @@ class AttendanceRepository(ListRepository[Attendance]):
         )
         return {schedule.id: schedule for schedule in self.session.scalars(query)}
 
+    def page_of_people(
+        self, starts_from: datetime, starts_before: datetime, request: PageRequest
+    ) -> Page[Employee]:
+        """Return one page of those whose work `list_planned` would return, in order of name."""
+        theirs = (
+            select(Schedule.employee_id)
+            .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
+            .where(*_planned(starts_from, starts_before))
+        )
+        keyset = Keyset(column=Employee.name, id=Employee.id)
+        query = select(Employee).where(Employee.id.in_(theirs))
+        rows, following, previous = keyset.read(self.session, query, request)
+        people = [row.Employee for row in rows]
+        return Page(items=people, next_cursor=following, previous_cursor=previous)
+
     def list_planned(
-        self, starts_from: datetime, starts_before: datetime, limit: int
+        self,
+        starts_from: datetime,
+        starts_before: datetime,
+        limit: int,
+        employee_ids: Sequence[UUID] | None = None,
     ) -> list[tuple[Schedule, Attendance | None]]:
         """Return the schedules that begin in the range with what is known of them, by person and
-        start: the active ones, and ended ones of which something is known."""
+        start: the active ones, and ended ones of which something is known; of those people alone
+        where they are given."""
         query = (
             select(Schedule, Attendance)
             .join(Schedule.employee)
@@ -102,34 +113,13 @@ class AttendanceRepository(ListRepository[Attendance]):
                     contains_eager(Event.event_type), contains_eager(Event.site)
                 ),
             )
-            .where(
-                Schedule.starts_at >= starts_from,
-                Schedule.starts_at < starts_before,
-                Schedule.is_active | Attendance.id.is_not(None),
-            )
-            .order_by(func.lower(Employee.name), Employee.id, Schedule.starts_at, Schedule.id)
+            .where(*_planned(starts_from, starts_before))
+            .order_by(Employee.name, Employee.id, Schedule.starts_at, Schedule.id)
             .limit(limit)
         )
+        if employee_ids is not None:
+            query = query.where(Schedule.employee_id.in_(employee_ids))
         return [(schedule, known) for schedule, known in self.session.execute(query).tuples()]
-
-    def count_marks(
-        self, employee_ids: Sequence[UUID], starts_from: datetime, starts_before: datetime
-    ) -> list[MarkCount]:
-        """Return how often each mark was given to those people (at most 500) for work that begins
-        in the range; work without a mark counts where it is still planned."""
-        query = (
-            select(Schedule.employee_id, Attendance.mark, func.count().label("count"))
-            .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
-            .where(
-                Schedule.employee_id.in_(employee_ids),
-                Schedule.starts_at >= starts_from,
-                Schedule.starts_at < starts_before,
-                Schedule.is_active | Attendance.id.is_not(None),
-            )
-            .group_by(Schedule.employee_id, Attendance.mark)
-            .limit(5_000)
-        )
-        return [MarkCount(**row) for row in self.session.execute(query).mappings()]
 
     def as_stored(self, attendance_id: UUID) -> Attendance:
         """Write what changed and return it as it stands now, with the schedule and who recorded
@@ -162,6 +152,14 @@ def _criteria(filters: AttendanceFilters) -> Iterable[ColumnElement[bool]]:
     planned = list(_of_schedules(filters))
     if planned:
         yield Attendance.schedule_id.in_(select(Schedule.id).where(*planned))
+
+
+def _planned(starts_from: datetime, starts_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Schedule.starts_at >= starts_from,
+        Schedule.starts_at < starts_before,
+        Schedule.is_active | Attendance.id.is_not(None),
+    )
 
 
 def _of_schedules(filters: AttendanceFilters) -> Iterable[ColumnElement[bool]]:

@@ -1,6 +1,7 @@
 """What the pages of attendance are sent."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -8,12 +9,15 @@ from marshmallow import ValidationError
 from typing_extensions import override
 
 from models.attendance import Mark
+from repositories.paging import PageRequest
 from schemas.attendance import LONGEST_NOTE, MOST_MINUTES
 from schemas.base import LoadSchema
 from schemas.fields import Choice, Identifier, Text, Whole
 from schemas.pages import HIGHEST_VERSION, QuerySchema
 from schemas.times import FIRST_YEAR, LAST_YEAR, Day
 from services.attendance import DayEntry
+from services.attendance_page import PEOPLE_A_PAGE
+from utils.cursors import decode_cursor
 
 MOST_ENTRIES: Final = 500
 _SEEN: Final = "seen-"
@@ -27,18 +31,26 @@ class AttendanceQuerySchema(QuerySchema):
     date = Day()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MonthQuestion:
+    """The month by its first day (None is this one), and the place in the list of people."""
+
+    first: date | None
+    request: PageRequest
+
+
 class MonthQuerySchema(QuerySchema):
-    """The month that is wanted, by its first day."""
+    """The month that is wanted, and the place in its list of people."""
 
     month = Text(longest=7)
+    cursor = Text(longest=500)
 
     @override
-    def make_command(self, loaded: dict[str, Any]) -> date | None:
-        try:
-            first = date.fromisoformat(f"{loaded['month']}-01")
-        except (KeyError, ValueError):
-            return None
-        return first if FIRST_YEAR < first.year < LAST_YEAR else None
+    def make_command(self, loaded: dict[str, Any]) -> MonthQuestion:
+        cursor = loaded.get("cursor")
+        mark = decode_cursor(cursor, str) if cursor else None
+        request = PageRequest(limit=PEOPLE_A_PAGE, cursor=mark)
+        return MonthQuestion(first=_first_of(loaded.get("month")), request=request)
 
 
 class DayEntrySchema(LoadSchema):
@@ -51,6 +63,14 @@ class DayEntrySchema(LoadSchema):
     mark = Choice(Mark)
     minutes = Whole(lowest=0, highest=MOST_MINUTES, is_text=True)
     note = Text(longest=LONGEST_NOTE)
+
+
+def _first_of(month: str | None) -> date | None:
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return None
+    return first if FIRST_YEAR < first.year < LAST_YEAR else None
 
 
 def entries_of(form: Mapping[str, str]) -> list[DayEntry]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from models.attendance import Attendance, Mark
 from models.schedule import Schedule
 from repositories.attendance import AttendanceRepository
+from repositories.paging import PageRequest
 from scheduling.wording import month_text
 from security.permissions import Permission
 from services.attendance_rates import rate_words, rates_of
@@ -30,7 +31,9 @@ from services.day_wording import colour_of, date_words, letter_of, title_of, zon
 from utils.wall_clock import day_bounds, local_date, start_of_day, to_local
 
 MOST_LINES: Final = 500
-MOST_OF_MONTH: Final = 5_000
+PEOPLE_A_PAGE: Final = 50
+# A person does a few pieces of work a day.
+MOST_OF_MONTH: Final = PEOPLE_A_PAGE * 500
 _AWAY: Final = frozenset({Mark.CALLED_IN, Mark.NO_SHOW})
 _BAD: Final = frozenset({Mark.NO_SHOW, Mark.LATE})
 _DAY: Final = timedelta(days=1)
@@ -83,16 +86,18 @@ class AttendancePageService(RepositoryService):
             messages=filled.messages,
         )
 
-    def month(self, asked: date | None) -> AttendanceMonth:
-        """Return the month that begins on that day (None is this month), person by person."""
+    def month(self, asked: date | None, request: PageRequest) -> AttendanceMonth:
+        """Return the month that begins on that day (None is this month), a page of people."""
         self.require(Permission.ROSTER_VIEW)
         today = self._today
         first = asked or today.replace(day=1)
         days = [first + _DAY * n for n in range(monthrange(first.year, first.month)[1])]
         following = days[-1] + _DAY
         starts, ends = start_of_day(first, self._zone), start_of_day(following, self._zone)
-        found = self._attendance.list_planned(starts, ends, MOST_OF_MONTH + 1)
-        by_person = groupby(found[:MOST_OF_MONTH], key=lambda planned: planned[0].employee_id)
+        people = self._attendance.page_of_people(starts, ends, request)
+        ids = [person.id for person in people.items]
+        found = self._attendance.list_planned(starts, ends, MOST_OF_MONTH, ids) if ids else []
+        by_person = groupby(found, key=lambda planned: planned[0].employee_id)
         return AttendanceMonth(
             month_label=month_text(first),
             month_iso=f"{first:%Y-%m}",
@@ -109,7 +114,8 @@ class AttendancePageService(RepositoryService):
             ),
             rows=tuple(_row(list(theirs), days) for _, theirs in by_person),
             signs=tuple((MARK_SIGNS[mark], words) for mark, words in MARK_WORDS.items()),
-            is_full=len(found) > MOST_OF_MONTH,
+            next_cursor=people.next_cursor,
+            previous_cursor=people.previous_cursor,
         )
 
     @property

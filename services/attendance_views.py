@@ -1,7 +1,7 @@
 """What the pages of attendance show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -118,5 +118,11 @@ class AttendanceMonth:
     next_iso: str
     days: tuple[MonthDay, ...]
     rows: tuple[MonthRow, ...]
-    signs: tuple[tuple[str, str], ...] = field(default=())
-    is_full: bool = False
+    signs: tuple[tuple[str, str], ...]
+    next_cursor: str | None
+    previous_cursor: str | None
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Return what is looked at as query parameters."""
+        return {"month": self.month_iso}

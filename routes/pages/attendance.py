@@ -67,9 +67,9 @@ def save(day: date) -> BaseResponse:
 @handle_errors
 def month() -> str:
     """Show a month, person by person."""
-    first = MonthQuerySchema().load(filled(request.args))
+    asked = MonthQuerySchema().load(filled(request.args))
     with service(AttendancePageService, read_only=True) as attendance:
-        page = attendance.month(first)
+        page = attendance.month(asked.first, asked.request)
         return render_template("attendance/month.html", page=page)
 
 

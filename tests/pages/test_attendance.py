@@ -93,6 +93,21 @@ def test_the_month_says_who_came_and_how_often(as_viewer: Visitor, world: World)
     )
 
 
+def test_the_month_of_many_people_goes_on_on_the_next_page(
+    as_viewer: Visitor, world: World
+) -> None:
+    for number in range(51):
+        world.schedule(employee=world.employee(name=f"Person {number:03}"))
+    first = as_viewer.see(f"/attendance/month?month={MONDAY:%Y-%m}")
+    following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    second = as_viewer.see(following)
+    assert [("Person 049" in page, "Person 050" in page) for page in (first, second)] == [
+        (True, False),
+        (False, True),
+    ]
+    assert 'rel="prev"' in second
+
+
 def test_whoever_only_looks_changes_nothing(as_viewer: Visitor, world: World) -> None:
     schedule = world.schedule()
     assert 'type="radio"' not in as_viewer.see(DAY)
