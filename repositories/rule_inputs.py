@@ -3,24 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
-from models.event import Event
-from models.event_type import EventType
 from models.holiday import Holiday
 from models.rotation import RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
-from models.site import Site
 from models.skill import EmployeeSkill
 from models.time_off import TimeOff, TimeOffState
 from models.user import User
 from repositories.base import SessionRepository
+from repositories.placement_rows import PLACED, placement_of
 from repositories.rule_unions import (
     CLOSED,
     EXCEPTIONS,
@@ -47,32 +44,9 @@ from scheduling.values import (
     WeekPattern,
 )
 from utils.chunks import chunked
-from utils.json import loads
 
 MOST_ROWS = 100_000
 DAYS_OF_WEEK = 7
-
-_PLACED: Final[Select[Any]] = (
-    select(
-        Schedule.id,
-        Schedule.event_id,
-        Schedule.employee_id,
-        Schedule.seat,
-        Schedule.starts_at,
-        Schedule.ends_at,
-        Schedule.is_stackable,
-        EventType.code,
-        cast(EventType.exclusive_with, String),
-        Event.project_name,
-        Site.time_zone,
-        Event.site_id,
-    )
-    .join(Schedule.event)
-    .join(Event.event_type)
-    .join(Event.site)
-    .order_by(Schedule.starts_at, Schedule.id)
-    .limit(MOST_ROWS)
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,8 +110,8 @@ class RuleInputRepository(SessionRepository):
         organization_id = self.session.organization_id
         if organization_id is None:
             return []
-        rows = self.session.execute(_PLACED.where(Schedule.is_active, criterion))
-        return [_placement(row, organization_id) for row in rows]
+        rows = self.session.execute(PLACED.where(Schedule.is_active, criterion))
+        return [placement_of(row, organization_id) for row in rows]
 
     def absences(
         self,
@@ -259,33 +233,6 @@ class RuleInputRepository(SessionRepository):
         """Return the organization's own limits by name."""
         query = select(RuleSetting.name, RuleSetting.value).order_by(RuleSetting.name).limit(500)
         return dict(self.session.execute(query).tuples().all())
-
-
-def _placement(row: Row[Any], organization_id: UUID) -> Placement:
-    (schedule_id, event_id, employee_id, seat, starts_at, ends_at, is_stackable) = row[:7]
-    type_code, exclusive_with, project_name, zone, site_id = row[7:]
-    return Placement(
-        id=schedule_id,
-        organization_id=organization_id,
-        event_id=event_id,
-        employee_id=employee_id,
-        seat=seat,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        is_stackable=is_stackable,
-        type_code=type_code,
-        project_name=project_name,
-        zone=zone,
-        site_id=site_id,
-        exclusive_with=_codes(exclusive_with),
-    )
-
-
-@lru_cache(maxsize=1_024)
-def _codes(stored: str) -> tuple[str, ...]:
-    """Return the codes in a JSON list: few lists, on many rows."""
-    codes = loads(stored)
-    return tuple(str(code) for code in codes) if isinstance(codes, list) else ()
 
 
 def _holders(

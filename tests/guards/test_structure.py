@@ -36,6 +36,7 @@ REFUSING_MEMORY: Final = {
 }
 INFRASTRUCTURE: Final = {
     "models/database.py": "prepares the engine",
+    "models/write_turns.py": "begins the transactions of SQLite",
     "models/tenancy.py": "the session's own class and events",
 }
 TEXT_RETURNS: Final = {
