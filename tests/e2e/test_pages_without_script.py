@@ -32,7 +32,7 @@ def test_somebody_is_put_on_taken_off_and_put_back_without_any_script(
     page.get_by_role("button", name="Take Grace Tan off").click()
     expect(page.get_by_text("Grace Tan off Veggie Chips, 10:30–17:00.")).to_be_visible()
     page.get_by_role("button", name="Undo").first.click()
-    expect(page.get_by_text("Bob took back: ")).to_be_visible()
+    expect(page.get_by_text("Taken back: you took Grace Tan off")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Veggie Chips"))).to_have_count(1)
 
 
@@ -47,4 +47,4 @@ def test_events_are_searched_without_any_script(
     page.get_by_role("searchbox").fill("vine")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("1 event ·")).to_be_visible()
-    expect(page.get_by_role("link", name="Vine Tomatoes")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Vine Tomatoes"))).to_be_visible()
