@@ -22,6 +22,7 @@ from sqlalchemy.orm import contains_eager, joinedload, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
+from models.attendance import Attendance
 from models.employee import Employee
 from models.event import Event
 from models.event_type import EventType
@@ -138,6 +139,16 @@ class ScheduleRepository(ListRepository[Schedule]):
             Schedule.employee_id == employee_id, Schedule.starts_at >= starts_from
         )
         return list(self.session.scalars(query.limit(limit)))
+
+    def list_recorded(self, schedule_ids: Sequence[UUID]) -> list[UUID]:
+        """Return those of the schedules (at most 500) of which attendance is recorded."""
+        query = (
+            select(Attendance.schedule_id)
+            .where(Attendance.schedule_id.in_(schedule_ids))
+            .order_by(Attendance.id)
+            .limit(500)
+        )
+        return list(self.session.scalars(query))
 
     def rearrange(self, changes: Mapping[UUID, Mapping[str, Any]], new: Sequence[Schedule]) -> None:
         """Give schedules of this Session new values, and store new ones, as if all at one moment.

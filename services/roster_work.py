@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import ClassVar, Final
 from uuid import UUID
 
+from error_handlers.exceptions import ConflictException
 from models.roster_action import RosterAction
 from models.schedule import Schedule
 from repositories.employees import EmployeeRepository
@@ -69,6 +70,14 @@ class Deed:
     undo_of: RosterAction | None = None
     notes: Sequence[str] = ()
     about_first: UUID | None = None
+
+
+class AttendanceRecordedException(ConflictException):
+    """Work that somebody came to, or not, can't become another's."""
+
+    code: ClassVar[str] = "attendance-recorded"
+    title: ClassVar[str] = "Attendance is recorded"
+    default_message: ClassVar[str] = "It is recorded how somebody came to this work."
 
 
 class RosterWork(RepositoryService):
@@ -139,6 +148,7 @@ class RosterWork(RepositoryService):
         refuse_apart(draft)
         locked = draft.locked
         moved = sorted(draft.moved(), key=lambda one: one.schedule_id != deed.about_first)
+        self._refuse_recorded(moved, locked)
         before = {one.schedule_id: self._facts_before(locked, one) for one in moved}
         rows = self._rearrange(locked, moved)
         teller = self._teller(locked)
@@ -159,6 +169,18 @@ class RosterWork(RepositoryService):
         return Done(
             schedules=asked, action_id=action.id, sentence=sentence, notes=tuple(deed.notes)
         )
+
+    def _refuse_recorded(self, moved: Sequence[Moved], locked: Locked) -> None:
+        """Refuse giving away work of which attendance is recorded: it would become another's."""
+        given = {
+            one.schedule_id: one.before.employee_id
+            for one in moved
+            if one.before and one.after and one.before.employee_id != one.after.employee_id
+        }
+        recorded = self._schedules.list_recorded(list(given)) if given else ()
+        if recorded:
+            names = dict.fromkeys(locked.whose(given[each]).name for each in recorded)
+            raise AttendanceRecordedException(" ".join(map(_recorded_words, names)))
 
     def _rearrange(self, locked: Locked, moved: Sequence[Moved]) -> dict[UUID, Schedule]:
         values = {
@@ -243,3 +265,10 @@ def _audited(moved: Moved) -> str:
     if moved.before is None:
         return "assign"
     return "reschedule" if moved.after else "unassign"
+
+
+def _recorded_words(name: str) -> str:
+    return (
+        f"It is recorded how {name} came to this work. Take {name} off and put somebody else on: "
+        f"what is recorded stays with {name}."
+    )

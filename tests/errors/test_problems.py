@@ -47,6 +47,7 @@ STATUS = {
 }
 # Kinds that belong to one use case, beside it.
 OF_A_USE_CASE = {
+    "AttendanceRecordedException": 409,
     "FutureWorkChangedException": 409,
     "ReassignRefusedException": 409,
     "UndoBlockedException": 409,

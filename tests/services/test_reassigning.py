@@ -65,7 +65,7 @@ def test_a_persons_work_goes_to_another_as_one_action_that_one_undo_takes_back(
     rows = days_of(world, ana, count)
     before = holders(world)
     command = Reassign(rows=tuple(map(given, rows)), employee_code=ben.code)
-    with statements.at_most(12):
+    with statements.at_most(13):
         told, sentence = reassign(desk, command)
     assert told == [("moved", "")] * count
     assert sentence == f"Tests gave {count} events of Ana to Ben"

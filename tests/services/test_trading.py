@@ -15,10 +15,10 @@ from error_handlers.exceptions import (
 from models.employee import Employee
 from models.roster_action import RosterAction, RosterChange
 from models.schedule import Schedule
-from services.roster_commands import Seen, Trade
-from services.roster_work import Done
+from services.roster_commands import Change, Seen, Trade
+from services.roster_work import AttendanceRecordedException, Done
 from services.trades import TradeService
-from tests.services.rostering import REASON, TUESDAY
+from tests.services.rostering import REASON, TUESDAY, change
 from tests.services.use import Desk
 from tests.support.factories import MONDAY, World
 from tests.support.statements import Statements
@@ -52,7 +52,7 @@ def test_two_people_swap_their_work_on_one_day_and_across_days(
     desk: Desk, world: World, statements: Statements, *, other_day: bool
 ) -> None:
     one, other = two_schedules(world, other_day=other_day)
-    with statements.at_most(12):
+    with statements.at_most(13):
         assert trade(desk, Trade(one=seen(one), other=seen(other))) == ("Ben", "Ana")
     for was, gets in ((one, other), (other, one)):
         now_is = world.again(was)
@@ -101,3 +101,22 @@ def test_a_trade_that_can_not_be_meant_is_refused(desk: Desk, world: World) -> N
     viewer = replace(desk, role=Role.VIEWER)
     with pytest.raises(AuthorizationException):
         trade(viewer, command)
+
+
+def test_work_of_which_attendance_is_recorded_becomes_nobody_elses(
+    desk: Desk, world: World
+) -> None:
+    one, other = two_schedules(world)
+    record = world.attendance(schedule=one, mark="called_in")
+    words = "It is recorded how Ana came to this work. Take Ana off and put somebody else on"
+    with pytest.raises(AttendanceRecordedException, match=words):
+        trade(desk, Trade(one=seen(one), other=seen(other)))
+    given = Change(schedule_id=one.id, expected_version=1, employee_code=world.employee().code)
+    with pytest.raises(AttendanceRecordedException):
+        change(desk, given)
+    earlier = datetime.combine(MONDAY, time(9, 45))
+    moved = change(desk, Change(schedule_id=one.id, expected_version=1, starts=earlier))
+    assert moved.starts_at < one.starts_at
+    kept = world.again(record)
+    assert kept is not None
+    assert kept.mark == "called_in"
