@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from models.attendance import Attendance, Mark
 from models.event import Event, EventState
 from models.event_type import EventType
 from models.history import AuditEntry
@@ -16,6 +17,7 @@ from repositories.base import SessionRepository
 from repositories.events import is_staffed
 
 MOST_ROWS = 50_000
+_ABSENT = (Mark.CALLED_IN, Mark.EXCUSED)
 
 EVENT_COLUMNS = (
     Event.id,
@@ -122,6 +124,18 @@ class VerificationRepository(SessionRepository):
             .limit(MOST_ROWS)
         )
         return [EventRow._make(row) for row in self.session.execute(query).tuples()]
+
+    def absent(self, starts_from: datetime, starts_before: datetime) -> frozenset[UUID]:
+        """Return the active schedules that start in the half-open range, of people who said that
+        they won't come."""
+        query = (
+            select(Attendance.schedule_id)
+            .join(Attendance.schedule)
+            .where(Attendance.mark.in_(_ABSENT), *_in_range(starts_from, starts_before))
+            .order_by(Attendance.id)
+            .limit(MOST_ROWS)
+        )
+        return frozenset(self.session.scalars(query))
 
     def accepted_with_details(
         self, starts_from: datetime, starts_before: datetime

@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from scheduling.verification import UNREPORTED, Line
+from scheduling.verification_values import ABSENT, UNREPORTED, Line
 from services.verification import Verified
 
 
@@ -12,6 +12,8 @@ def fixing_href(line: Line, verified: Verified) -> str:
     if line.staff_on is not None:
         event_id = line.event_id
         return url_for("day_pages.choose", date=line.staff_on, event_id=event_id, site=site)
+    if line.check == ABSENT:
+        return url_for("attendance_pages.index", date=line.day)
     if line.check == UNREPORTED:
         return url_for("event_pages.index", q=line.ref_num, state="all")
     return url_for("day_pages.show", date=line.day, site=site, _anchor=_block(line))

@@ -1,15 +1,14 @@
 """What is wrong with some days: every schedule asked of the engine again, and the checks of a day.
 
 A schedule is judged against everything but itself. Critical is what a hard rule stands against,
-work that is due with nobody on it, and work without the one that belongs to it; a warning is what
+work that is due with nobody on it, work without the one that belongs to it, and work to come of
+somebody who said that they can't; a warning is what
 only speaks against a schedule, a crowded start beside an empty one, and work that nobody reported.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -18,102 +17,29 @@ from scheduling.local_time import day_of, to_local
 from scheduling.project_names import event_number
 from scheduling.snapshot import Snapshot
 from scheduling.values import Candidate, Placement, Severity, Violation, WorkOrder
+from scheduling.verification_values import (
+    ABSENT,
+    CROWDED,
+    DUE,
+    PAIR,
+    UNREPORTED,
+    Days,
+    Line,
+    Verification,
+    Weight,
+)
 from scheduling.wording import clock_text, day_text, time_text
 
-DUE, PAIR, CROWDED, UNREPORTED = "due", "pair", "crowded", "unreported"
 CROWD: Final = 3
 REPORTED_WITHIN: Final = timedelta(hours=24)
-HEALTH_FORMULA: Final = (
-    "100 - 100 x (critical + warnings / 4) / pieces of work, rounded down, not below 0; "
-    "accepted lines count nothing"
-)
-_WARNINGS_PER_CRITICAL: Final = 4
 _DAY: Final = timedelta(days=1)
 _INSTANT: Final = timedelta(microseconds=1)
 # Of these nothing more is to be told.
 _OVER: Final = frozenset({"submitted", "cancelled", "expired"})
 
 
-class Weight(StrEnum):
-    """How bad a line is; accepted is what somebody set aside with a reason."""
-
-    CRITICAL = "critical"
-    WARNING = "warning"
-    ACCEPTED = "accepted"
-
-
 _WEIGHTS: Final = tuple(Weight)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """One thing that is wrong on a day, in words; `check` is a rule's id or one of the checks'.
-
-    `event_id` and `ref_num` are of the event to look at or to staff, None where it is not here or
-    not one alone; `staff_on` is a day on which it can be staffed, `due_on` the last one.
-    """
-
-    day: date
-    weight: Weight
-    check: str
-    message: str
-    site_id: UUID
-    event_id: UUID | None = None
-    ref_num: str | None = None
-    staff_on: date | None = None
-    due_on: date | None = None
-    schedule_id: UUID | None = None
-    employee_id: UUID | None = None
-    violation: Violation | None = None
-    accepted: str | None = None
-
-    @property
-    def id(self) -> UUID:
-        """Return the id of what it speaks of; several lines may speak of the same."""
-        return self.schedule_id or self.event_id or self.site_id
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Days:
-    """What is verified: the schedules of some days, and what they have to do with.
-
-    `unstaffed` are events with a free seat whose last day is one of the days, or the one after;
-    `pairing` maps a type's code to that of the type that belongs to it, `partners` the numbers of
-    events to the partners that are stored. `accepted` has the reasons by schedule, rule and
-    message.
-    """
-
-    first: date
-    last: date
-    now: datetime
-    snapshot: Snapshot
-    placements: Sequence[Placement]
-    unstaffed: Sequence[WorkOrder] = ()
-    pairing: Mapping[str, str] = field(default_factory=dict)
-    type_labels: Mapping[str, str] = field(default_factory=dict)
-    partners: Mapping[str, WorkOrder] = field(default_factory=dict)
-    accepted: Mapping[tuple[UUID, str, str], str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Verification:
-    """Everything that is wrong, in order of day and weight, and of how much work."""
-
-    lines: tuple[Line, ...]
-    checked: int
-
-    def count(self, weight: Weight) -> int:
-        """Return how many lines are of that weight."""
-        return sum(line.weight is weight for line in self.lines)
-
-    @property
-    def health(self) -> int | None:
-        """Return how right the days are, 0 to 100 (see `HEALTH_FORMULA`); None without work."""
-        if not self.checked:
-            return None
-        quarters = _WARNINGS_PER_CRITICAL * self.count(Weight.CRITICAL) + self.count(Weight.WARNING)
-        lost = -(-100 * quarters // (_WARNINGS_PER_CRITICAL * self.checked))
-        return max(0, 100 - lost)
+_Start = tuple[date, UUID, str]
 
 
 def verify(days: Days) -> Verification:
@@ -122,6 +48,7 @@ def verify(days: Days) -> Verification:
         *_broken_rules(days),
         *_due(days),
         *_unpaired(days),
+        *_absent(days),
         *_crowded(days),
         *_unreported(days),
     ]
@@ -240,8 +167,31 @@ def _unpaired(days: Days) -> Iterator[Line]:
         )
 
 
+def _absent(days: Days) -> Iterator[Line]:
+    for placement in days.placements:
+        if placement.id not in days.absent or placement.ends_at <= days.now:
+            continue
+        name = days.snapshot.people[placement.employee_id].name
+        starts = to_local(placement.starts_at, placement.zone)
+        yield Line(
+            day=_day(placement),
+            weight=Weight.CRITICAL,
+            check=ABSENT,
+            message=(
+                f"{name} said not to come to {placement.project_name} on "
+                f"{day_text(starts.date(), starts.date())} at {clock_text(starts)}, and is still "
+                "planned"
+            ),
+            site_id=placement.site_id,
+            event_id=placement.event_id,
+            ref_num=days.snapshot.events[placement.event_id].ref_num,
+            schedule_id=placement.id,
+            employee_id=placement.employee_id,
+        )
+
+
 def _crowded(days: Days) -> Iterator[Line]:
-    starts: defaultdict[tuple[date, UUID, str], list[Placement]] = defaultdict(list)
+    starts: defaultdict[_Start, list[Placement]] = defaultdict(list)
     for placement in days.placements:
         starts[_day(placement), placement.site_id, placement.type_code].append(placement)
     for (day, site_id, _), group in starts.items():

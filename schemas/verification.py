@@ -7,7 +7,7 @@ from marshmallow import fields
 from typing_extensions import override
 
 from repositories.paging import PageRequest
-from scheduling.verification import HEALTH_FORMULA, Line, Weight
+from scheduling.verification_values import HEALTH_FORMULA, Line, Weight
 from schemas.base import DumpSchema, Example
 from schemas.fields import Text
 from schemas.lists import DaysSchema, ListQuery
@@ -30,7 +30,8 @@ class VerificationLineSchema(DumpSchema):
         "severity": "`critical` fails the day, `warning` wants a decision, `accepted` was set "
         "aside with a reason.",
         "check": "The id of a rule, or `due` (nobody on work that is due), `pair` (without the "
-        "work that belongs to it), `crowded` (one start crowded, another empty), `unreported`.",
+        "work that belongs to it), `absent` (its person said not to come), `crowded` (one start "
+        "crowded, another empty), `unreported`.",
         "ref_num": "Of the event to look at or to staff.",
         "href": "The page on which it can be put right.",
         "accepted_reason": "Why the rule was set aside.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from scheduling.verification import Line, Weight
+from scheduling.verification_values import Line, Weight
 from security.permissions import Permission
 from services.absence_wording import days_words
 from services.page_views import FilterChoice

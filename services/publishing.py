@@ -23,7 +23,7 @@ from repositories.rule_inputs import RuleInputRepository
 from repositories.sites import SiteRepository
 from repositories.standings import Period, StandingLine
 from repositories.verification import VerificationRepository
-from scheduling.verification import Weight
+from scheduling.verification_values import Weight
 from security.permissions import Permission
 from services.absence_wording import days_words
 from services.base import RepositoryService, Unit

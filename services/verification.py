@@ -14,7 +14,8 @@ from repositories.paging import Page, PageRequest
 from repositories.rule_inputs import RuleInputRepository
 from repositories.sites import SiteRepository
 from repositories.verification import VerificationRepository
-from scheduling.verification import Line, Verification, verify
+from scheduling.verification import verify
+from scheduling.verification_values import Line, Verification
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.computed_pages import page_of_computed

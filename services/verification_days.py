@@ -14,7 +14,8 @@ from repositories.verification import EventRow, PlacedRow, VerificationRepositor
 from scheduling.local_time import day_of
 from scheduling.snapshot import Snapshot
 from scheduling.values import LONGEST_WORK, Placement, WorkOrder
-from scheduling.verification import Days, last_day_of, missing_partners
+from scheduling.verification import last_day_of, missing_partners
+from scheduling.verification_values import Days
 from services.base import Unit
 from services.snapshots import SnapshotLoader, neighbourhood, settings_of, work_type_of
 from utils.principal import Principal
@@ -51,7 +52,7 @@ class Span:
 
 
 class DaysLoader:
-    """Loads what `scheduling.verification` looks at, in nine statements, and two more where work
+    """Loads what `scheduling.verification` looks at, in ten statements, and two more where work
     has partners or something is set aside."""
 
     def __init__(
@@ -91,6 +92,7 @@ class DaysLoader:
             type_labels=self._labels,
             partners=self._partners(placements),
             accepted=self._accepted(span),
+            absent=self._rows.absent(span.starts_at, span.ends_at),
         )
 
     def _snapshot(self, unit: Unit, principal: Principal, span: Span) -> Snapshot:

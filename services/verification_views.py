@@ -8,7 +8,15 @@ from types import MappingProxyType
 from typing import Final
 
 from repositories.paging import PageRequest
-from scheduling.verification import DUE, HEALTH_FORMULA, PAIR, UNREPORTED, Line, Weight
+from scheduling.verification_values import (
+    ABSENT,
+    DUE,
+    HEALTH_FORMULA,
+    PAIR,
+    UNREPORTED,
+    Line,
+    Weight,
+)
 from services import day_wording as words
 from services.page_views import Figure, FilterChoice, Tone
 from services.verification import Verified
@@ -110,8 +118,9 @@ def tomorrow_page(verified: Verified, href_of: HrefOf) -> TomorrowPage:
     due = [line for line in lines if line.due_on is not None and line.due_on <= tomorrow]
     planned = [line for line in lines if line.day == tomorrow and line.check != DUE]
     pairs = [line for line in planned if line.check == PAIR]
-    away = [line for line in planned if line.check in _AWAY]
-    others = [line for line in planned if line.check not in _AWAY and line.check != PAIR]
+    away = [line for line in lines if line.check == ABSENT]
+    away += [line for line in planned if line.check in _AWAY]
+    others = [line for line in planned if line.check not in {*_AWAY, ABSENT, PAIR}]
     parts: Sequence[tuple[str, str, str, list[Line]]] = (
         ("due", "Nobody on it", "All work that is due by tomorrow has its people.", due),
         ("pairs", "Supervisors missing", "Every Core has its Supervisor.", pairs),
@@ -157,6 +166,8 @@ def _tone(weight: Weight) -> Tone:
 def _fix_words(line: Line) -> str:
     if line.staff_on is not None:
         return "Choose somebody"
+    if line.check == ABSENT:
+        return "Find somebody else"
     return "Look at the event" if line.check == UNREPORTED else "Open the day"
 
 

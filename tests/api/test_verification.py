@@ -91,6 +91,27 @@ def test_a_core_without_its_supervisor_names_the_event_to_staff(
     assert line["href"] == f"/schedule/2026-05-04/assign/{check_in.id}?site=ACME-1"
 
 
+def test_whoever_said_not_to_come_is_still_planned_until_somebody_else_is(
+    app: Rosterwright, cast: Cast
+) -> None:
+    world = cast.bob.world
+    called, came = world.employee(name="Dora"), world.employee(name="Gil")
+    for person, mark in ((called, "called_in"), (came, "on_time")):
+        event = world.event(kind="other", project_name="Tasting")
+        at_eleven = STARTS.replace(hour=11, minute=0)
+        schedule = world.schedule(event=event, employee=person, local=at_eleven, minutes=60)
+        world.attendance(schedule=schedule, mark=mark)
+    with time_machine.travel(datetime(2026, 5, 4, 12, tzinfo=UTC), tick=False):
+        as_bob = Caller(sign_in(app.test_client(), cast.bob))
+        (line,) = as_bob.get(DAY).get_json()["items"]
+        tomorrow = as_bob.client.get("/tomorrow").text
+    assert (line["check"], line["severity"]) == ("absent", "critical")
+    assert line["message"].startswith("Dora said not to come to Tasting on Monday, 4 May at 11:00")
+    assert line["href"] == "/attendance?date=2026-05-04"
+    assert "Dora said not to come" in tomorrow
+    assert "Find somebody else" in tomorrow
+
+
 def test_work_that_nobody_reported_leads_to_the_event(app: Rosterwright, cast: Cast) -> None:
     world = cast.bob.world
     event = world.event(kind="other")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from scheduling.snapshot import Snapshot
 from scheduling.values import Candidate, Placement, Slot, WorkOrder
-from scheduling.verification import (
+from scheduling.verification import verify
+from scheduling.verification_values import (
     CROWDED,
     DUE,
     PAIR,
@@ -19,7 +20,6 @@ from scheduling.verification import (
     Line,
     Verification,
     Weight,
-    verify,
 )
 from tests.scheduling.cast import (
     ANA,

@@ -1,0 +1,99 @@
+"""What verification is given, and what it finds."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from scheduling.snapshot import Snapshot
+from scheduling.values import Placement, Violation, WorkOrder
+
+DUE, PAIR, ABSENT = "due", "pair", "absent"
+CROWDED, UNREPORTED = "crowded", "unreported"
+HEALTH_FORMULA: Final = (
+    "100 - 100 x (critical + warnings / 4) / pieces of work, rounded down, not below 0; "
+    "accepted lines count nothing"
+)
+_WARNINGS_PER_CRITICAL: Final = 4
+
+
+class Weight(StrEnum):
+    """How bad a line is; accepted is what somebody set aside with a reason."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One thing that is wrong on a day, in words; `check` is a rule's id or one of the checks'.
+
+    `event_id` and `ref_num` are of the event to look at or to staff, None where it is not here or
+    not one alone; `staff_on` is a day on which it can be staffed, `due_on` the last one.
+    """
+
+    day: date
+    weight: Weight
+    check: str
+    message: str
+    site_id: UUID
+    event_id: UUID | None = None
+    ref_num: str | None = None
+    staff_on: date | None = None
+    due_on: date | None = None
+    schedule_id: UUID | None = None
+    employee_id: UUID | None = None
+    violation: Violation | None = None
+    accepted: str | None = None
+
+    @property
+    def id(self) -> UUID:
+        """Return the id of what it speaks of; several lines may speak of the same."""
+        return self.schedule_id or self.event_id or self.site_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Days:
+    """What is verified: the schedules of some days, and what they have to do with.
+
+    `unstaffed` are events with a free seat whose last day is one of the days, or the one after;
+    `pairing` maps a type's code to that of the type that belongs to it, `partners` the numbers of
+    events to the partners that are stored. `accepted` has the reasons by schedule, rule and
+    message; `absent` are the schedules whose people said that they won't come.
+    """
+
+    first: date
+    last: date
+    now: datetime
+    snapshot: Snapshot
+    placements: Sequence[Placement]
+    unstaffed: Sequence[WorkOrder] = ()
+    pairing: Mapping[str, str] = field(default_factory=dict)
+    type_labels: Mapping[str, str] = field(default_factory=dict)
+    partners: Mapping[str, WorkOrder] = field(default_factory=dict)
+    accepted: Mapping[tuple[UUID, str, str], str] = field(default_factory=dict)
+    absent: Collection[UUID] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verification:
+    """Everything that is wrong, in order of day and weight, and of how much work."""
+
+    lines: tuple[Line, ...]
+    checked: int
+
+    def count(self, weight: Weight) -> int:
+        """Return how many lines are of that weight."""
+        return sum(line.weight is weight for line in self.lines)
+
+    @property
+    def health(self) -> int | None:
+        """Return how right the days are, 0 to 100 (see `HEALTH_FORMULA`); None without work."""
+        if not self.checked:
+            return None
+        quarters = _WARNINGS_PER_CRITICAL * self.count(Weight.CRITICAL) + self.count(Weight.WARNING)
+        lost = -(-100 * quarters // (_WARNINGS_PER_CRITICAL * self.checked))
+        return max(0, 100 - lost)
