@@ -28,11 +28,13 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, mapped_column, with_loader_c
 from sqlalchemy.sql.dml import UpdateBase
 from typing_extensions import override
 
+from models.known_statements import KnownStatements
 from models.statement_scope import StatementScope, written_values
 from models.types import Identifier
 
 _ORGANIZATION = "organization_id"
 _CRITERION = "organization_criterion"  # made once per Session: making it costs as much as a query
+_known_statements = KnownStatements()
 _UNWATCHED = (
     "bulk methods pass by the Session's events: use add_all() or execute(insert(Model), rows)"
 )
@@ -116,12 +118,19 @@ def _scope_statement(state: ORMExecuteState) -> None:
         _scope_column_load(state)
         return
     organization_id = _bound_organization(state)
-    _refuse_what_criteria_miss(state)
-    if isinstance(state.statement, Insert):
-        _refuse_foreign_rows(state.statement, state, organization_id)
+    statement = _statement_of_models(state)
+    if isinstance(statement, Insert):
+        _refuse_what_criteria_miss(statement)
+        _refuse_foreign_rows(statement, state, organization_id)
         state.update_execution_options(organization_id=organization_id)
         return
-    state.statement = state.statement.options(state.session.info[_CRITERION])
+    if isinstance(statement, UpdateBase):
+        _refuse_blind_update(statement, state)
+    scoped = state.statement.options(state.session.info[_CRITERION])
+    if not _known_statements.has(scoped):
+        _refuse_what_criteria_miss(statement)
+        _known_statements.remember(scoped)
+    state.statement = scoped
 
 
 def _scope_column_load(state: ORMExecuteState) -> None:
@@ -156,14 +165,16 @@ def _bound_organization(state: ORMExecuteState) -> UUID:
     return organization_id
 
 
-def _refuse_what_criteria_miss(state: ORMExecuteState) -> None:
+def _statement_of_models(state: ORMExecuteState) -> ClauseElement:
     statement = state.statement
     if not state.is_orm_statement or not isinstance(statement, ClauseElement):
         raise TenancyError("text and Core statements are not scoped: use the model, or unscoped()")
     if "dml_strategy" in state.execution_options:
         raise TenancyError("this execution option takes the statement out of the ORM's hands")
-    if isinstance(statement, UpdateBase) and not isinstance(statement, Insert):
-        _refuse_blind_update(statement, state)
+    return statement
+
+
+def _refuse_what_criteria_miss(statement: ClauseElement) -> None:
     if faults := _statement_scope().faults(statement):
         raise TenancyError(f"not scoped to the organization: {', '.join(faults)}")
 
