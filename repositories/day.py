@@ -132,28 +132,21 @@ class DayRepository(SessionRepository):
 
     def waiting(
         self, starts_at: datetime, ends_at: datetime, site_id: UUID | None, limit: int
-    ) -> list[Event]:
-        """Return open events with a free seat whose window touches the range, soonest due first."""
+    ) -> tuple[list[Event], WaitingCount]:
+        """Return open events with a free seat whose window touches the range, soonest due first;
+        and how many there are, shown or not, and how many of them are due before its end."""
+        is_due = case((Event.due_at <= ends_at, 1), else_=0)
         query = (
-            select(Event)
+            select(Event, func.count().over(), func.sum(is_due).over())
             .options(joinedload(Event.site, innerjoin=True))
             .where(*_waiting(starts_at, ends_at, site_id))
             # Sorted after the window's index found them: few rows, whatever the years hold.
             .order_by(func.coalesce(Event.due_at, Event.opens_at), Event.id)
             .limit(limit)
         )
-        return list(self.session.scalars(query))
-
-    def count_waiting(
-        self, starts_at: datetime, ends_at: datetime, site_id: UUID | None
-    ) -> WaitingCount:
-        """Return how many events wait in the range, and how many are due before its end."""
-        is_due = case((Event.due_at <= ends_at, 1), else_=0)
-        query = select(func.count(), func.coalesce(func.sum(is_due), 0)).where(
-            *_waiting(starts_at, ends_at, site_id)
-        )
-        total, due = self.session.execute(query).one()
-        return WaitingCount(total=total, due=int(due))
+        found = self.session.execute(query).all()
+        total, due = found[0][1:] if found else (0, 0)
+        return [event for event, *_ in found], WaitingCount(total=total, due=int(due))
 
 
 def _waiting(

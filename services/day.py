@@ -76,8 +76,7 @@ class DayService(RepositoryService):
         people, people_total = self._days.people(
             place.site_id, {row.employee_id for row in rows}, MOST_PEOPLE
         )
-        waiting = self._days.waiting(starts_at, ends_at, place.site_id, MOST_WAITING)
-        count = self._days.count_waiting(starts_at, ends_at, place.site_id)
+        waiting, count = self._days.waiting(starts_at, ends_at, place.site_id, MOST_WAITING)
         period = Period(first=day, last=day, site_id=place.site_id)
         published = PublishedDays(self._published.published(period))
         changes = published.changes(filter(period.holds, map(_standing, rows)))

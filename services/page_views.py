@@ -6,7 +6,7 @@ template would have to calculate is a property here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
@@ -176,7 +176,7 @@ class HourCell:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonRow:
-    """One person's day; `blocks` are in time order."""
+    """One person's day: `blocks` in time order, `stacks` as they are shown."""
 
     code: str
     name: str
@@ -187,20 +187,11 @@ class PersonRow:
     lanes: int
     is_free: bool
     off_label: str | None = None
+    stacks: tuple[Stack, ...] = field(init=False)
 
-    @property
-    def stacks(self) -> tuple[Stack, ...]:
-        """Return what is shown, in time order, each in the first lane with room to be read."""
-        made: list[Stack] = []
-        free_from: list[int] = []
-        for _, same in groupby(sorted(self.blocks, key=_time_and_kind), key=_time_and_kind):
-            blocks = tuple(same)
-            start = blocks[0].start_step
-            room = max(blocks[0].length_steps, LEGIBLE_STEPS if len(blocks) == 1 else STACK_STEPS)
-            lane = next((i for i, busy in enumerate(free_from) if busy <= start), len(free_from))
-            free_from[lane : lane + 1] = [start + room]
-            made.append(Stack(blocks=blocks, lane=lane))
-        return tuple(made)
+    def __post_init__(self) -> None:
+        # Worked out once: the grid, the list and the dialogs beside them all show the same.
+        object.__setattr__(self, "stacks", _stacked(self.blocks))
 
     @property
     def shown_lanes(self) -> int:
@@ -209,11 +200,12 @@ class PersonRow:
 
     def cells(self, hour_labels: Sequence[str]) -> list[HourCell]:
         """Return one cell per shown hour, each with the work and absences that begin in it."""
-        stacks = self.stacks
         return [
             HourCell(
                 hour_label=label,
-                stacks=tuple(s for s in stacks if s.first.start_step // STEPS_PER_HOUR == hour),
+                stacks=tuple(
+                    s for s in self.stacks if s.first.start_step // STEPS_PER_HOUR == hour
+                ),
                 absences=tuple(a for a in self.absences if a.start_step // STEPS_PER_HOUR == hour),
             )
             for hour, label in enumerate(hour_labels)
@@ -497,6 +489,21 @@ class EventsPage(ListPage):
 
 def _time_and_kind(block: Block) -> tuple[int, int, str]:
     return block.start_step, block.length_steps, block.type_code
+
+
+def _stacked(shown: Sequence[Block]) -> tuple[Stack, ...]:
+    """Return the blocks as they are shown, in time order, each in the first lane with room to be
+    read."""
+    made: list[Stack] = []
+    free_from: list[int] = []
+    for _, same in groupby(sorted(shown, key=_time_and_kind), key=_time_and_kind):
+        blocks = tuple(same)
+        start = blocks[0].start_step
+        room = max(blocks[0].length_steps, LEGIBLE_STEPS if len(blocks) == 1 else STACK_STEPS)
+        lane = next((i for i, busy in enumerate(free_from) if busy <= start), len(free_from))
+        free_from[lane : lane + 1] = [start + room]
+        made.append(Stack(blocks=blocks, lane=lane))
+    return tuple(made)
 
 
 def current_value(choices: Sequence[FilterChoice]) -> str:

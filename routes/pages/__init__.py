@@ -36,6 +36,7 @@ from routes.pages import (
     work,
     workload,
 )
+from routes.pages.addresses import addresses
 from routes.pages.assets import init_assets
 from routes.pages.frame import frame
 from security.principals import login_required
@@ -77,6 +78,7 @@ def init_pages(app: Flask) -> None:
     """Serve the pages; all but signing in and joining are for people who are signed in."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.context_processor(addresses)
     app.context_processor(frame)
     init_assets(app)
     app.register_blueprint(account.bp)
