@@ -20,6 +20,7 @@ class NamePatterns:
     name_patterns: Sequence[Sequence[str]]
 
 
+@lru_cache(maxsize=16_384)
 def event_number(project_name: str) -> str | None:
     """Return the first run of exactly six digits, such as `612345`."""
     found = _EVENT_NUMBER.search(project_name)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import TypeVar
 from uuid import UUID
 
@@ -27,9 +28,7 @@ from scheduling.values import (
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
-
-def _starts_at(placement: Placement) -> datetime:
-    return placement.starts_at
+_starts_at: Callable[[Placement], datetime] = attrgetter("starts_at")
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, tuple[T, ...]]:

@@ -5,9 +5,9 @@ Wall clocks (absences, slots, usual weeks) are naive and read in the zone of the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from utils.json import JsonValue
@@ -228,7 +228,7 @@ class Candidate:
 
     def __post_init__(self) -> None:
         for instant in (self.starts_at, self.ends_at):
-            if instant.utcoffset() != timedelta(0):
+            if instant.tzinfo is not UTC and instant.utcoffset() != timedelta(0):
                 raise ValueError(f"{instant.isoformat()} is not an instant in UTC")
         if self.ends_at <= self.starts_at:
             raise ValueError("work ends after it starts")
@@ -241,6 +241,9 @@ class Severity(StrEnum):
     HARD = "hard"
     SOFT = "soft"
     INFO = "info"
+
+
+_BLOCKING: Final = (Severity.ABSOLUTE, Severity.HARD)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -256,7 +259,7 @@ class Violation:
     @property
     def blocks(self) -> bool:
         """Return whether this refuses the schedule (an override aside)."""
-        return self.severity in (Severity.ABSOLUTE, Severity.HARD)
+        return self.severity in _BLOCKING
 
     def to_dict(self) -> dict[str, JsonValue]:
         """Return the form that the API answers and the audit keeps."""

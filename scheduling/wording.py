@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from scheduling.local_time import to_local
 from scheduling.values import Placement
@@ -29,6 +30,7 @@ def date_text(day: date, near: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}{year}"
 
 
+@lru_cache(maxsize=4_096)
 def day_text(day: date, near: date) -> str:
     """Return `Saturday, 12 December`, with the year where it is not that of `near`."""
     return f"{weekday_text(day)}, {date_text(day, near)}"
@@ -44,6 +46,7 @@ def clock_text(local: datetime) -> str:
     return time_text(local.time())
 
 
+@lru_cache(maxsize=1_440)
 def time_text(clock: time) -> str:
     """Return `09:45`."""
     return f"{clock.hour:02}:{clock.minute:02}"

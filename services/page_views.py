@@ -200,12 +200,11 @@ class PersonRow:
 
     def cells(self, hour_labels: Sequence[str]) -> list[HourCell]:
         """Return one cell per shown hour, each with the work and absences that begin in it."""
+        begins = [(stack.first.start_step // STEPS_PER_HOUR, stack) for stack in self.stacks]
         return [
             HourCell(
                 hour_label=label,
-                stacks=tuple(
-                    s for s in self.stacks if s.first.start_step // STEPS_PER_HOUR == hour
-                ),
+                stacks=tuple([stack for begin, stack in begins if begin == hour]),
                 absences=tuple(a for a in self.absences if a.start_step // STEPS_PER_HOUR == hour),
             )
             for hour, label in enumerate(hour_labels)

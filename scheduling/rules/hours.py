@@ -51,6 +51,8 @@ def _length(placement: Placement) -> timedelta:
 
 def _find_no_day_off(case: Case) -> Iterator[Finding]:
     most = case.snapshot.settings.most_working_days
+    if len(case.in_week) < most:
+        return
     others = {day_of(other.starts_at, other.zone) for other in case.in_week}
     if case.day not in others and len(others) >= most:
         first = case.week

@@ -8,8 +8,6 @@ from scheduling.rules.base import Case, Finding, Rule
 from scheduling.values import Placement, Severity
 from scheduling.wording import clock_text, day_text, length_text, zone_suffix
 
-_NONE = timedelta(0)
-
 
 def _find_too_many(case: Case) -> Iterator[Finding]:
     work = case.event.type
@@ -44,11 +42,13 @@ def _how_many(case: Case, same: list[Placement]) -> str:
 
 
 def _find_short_rest(case: Case) -> Iterator[Finding]:
-    if case.event.type.is_stackable:
+    if case.event.type.is_stackable or not case.nearby:
         return
+    starts_at, ends_at = case.candidate.starts_at, case.candidate.ends_at
     required = timedelta(minutes=case.snapshot.settings.rest_minutes)
-    before = [other for other in case.nearby if _NONE <= _rest_after(other, case) < required]
-    after = [other for other in case.nearby if _NONE <= _rest_until(other, case) < required]
+    earliest, latest = starts_at - required, ends_at + required
+    before = [other for other in case.nearby if earliest < other.ends_at <= starts_at]
+    after = [other for other in case.nearby if ends_at <= other.starts_at < latest]
     for other in sorted(before, key=lambda earlier: earlier.ends_at, reverse=True):
         if _is_another_days_work(case, other):
             yield _short_rest(case, other, _rest_after(other, case), _ending(case, other))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from scheduling.local_time import day_of, to_local
 from scheduling.rules.base import Case, Finding, Rule
 from scheduling.values import Severity
-from scheduling.wording import choice_text, clock_text, day_text, moment_text
+from scheduling.wording import choice_text, day_text, moment_text, time_text
 
 
 def _find_outside(case: Case) -> Iterator[Finding]:
@@ -35,18 +35,14 @@ def _find_late(case: Case) -> Iterator[Finding]:
 
 
 def _find_unusual_start(case: Case) -> Iterator[Finding]:
-    slots = case.event.type.slots
-    start = case.starts_local.time()
-    if slots and start not in {slot.start for slot in slots}:
-        usual = choice_text([f"{slot.start:%H:%M}" for slot in slots])
+    work, start = case.event.type, case.starts_local.time()
+    if work.slots and start not in [slot.start for slot in work.slots]:
+        usual = [time_text(slot.start) for slot in work.slots]
         yield Finding(
             message=(
-                f"{case.event.type.label} usually starts at {usual}, "
-                f"not at {clock_text(case.starts_local)}"
+                f"{work.label} usually starts at {choice_text(usual)}, not at {time_text(start)}"
             ),
-            details=case.facts(
-                type=case.event.type.code, slots=[f"{slot.start:%H:%M}" for slot in slots]
-            ),
+            details=case.facts(type=work.code, slots=[*usual]),
         )
 
 

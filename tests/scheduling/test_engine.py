@@ -245,7 +245,16 @@ def test_a_candidate_that_ends_as_it_starts_is_refused() -> None:
 
 def test_scheduling_imports_no_framework_no_storage_and_no_clock() -> None:
     allowed = {"scheduling", "utils", "typing_extensions", "zoneinfo", "datetime", "uuid", "types"}
-    allowed |= {"collections", "dataclasses", "enum", "functools", "re", "typing", "bisect"}
+    allowed |= {
+        "collections",
+        "dataclasses",
+        "enum",
+        "functools",
+        "re",
+        "typing",
+        "bisect",
+        "operator",
+    }
     for file in Path(scheduling.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
