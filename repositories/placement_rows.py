@@ -13,11 +13,9 @@ from models.site import Site
 from scheduling.values import Placement
 from utils.json import loads
 
-MOST_ROWS: Final = 100_000
-
 PLACED: Final[Select[Any]] = (
     select(
-        Schedule.id,
+        Schedule.id.label("schedule_id"),
         Schedule.event_id,
         Schedule.employee_id,
         Schedule.seat,
@@ -33,9 +31,8 @@ PLACED: Final[Select[Any]] = (
     .join(Schedule.event)
     .join(Event.event_type)
     .join(Event.site)
-    .order_by(Schedule.starts_at, Schedule.id)
-    .limit(MOST_ROWS)
 )
+PLACED_ORDER: Final = ("starts_at", "schedule_id")
 
 
 def placement_of(row: Row[Any], organization_id: UUID) -> Placement:

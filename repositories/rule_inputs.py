@@ -17,7 +17,7 @@ from models.skill import EmployeeSkill
 from models.time_off import TimeOff, TimeOffState
 from models.user import User
 from repositories.base import SessionRepository
-from repositories.placement_rows import PLACED, placement_of
+from repositories.placement_rows import PLACED, PLACED_ORDER, placement_of
 from repositories.rule_unions import (
     CLOSED,
     EXCEPTIONS,
@@ -90,7 +90,9 @@ class RuleInputRepository(SessionRepository):
         in_range = Schedule.starts_at.between(starts_from, starts_before)
         of_people = Schedule.employee_id.in_(list(employee_ids)) & in_range
         of_events = Schedule.event_id.in_(list(event_ids))
-        return self._placements(or_(of_people, of_events))
+        # Joined by OR, SQLite would look through all schedules there ever were.
+        found = self._placements(of_people, of_events)
+        return list({placement.id: placement for placement in found}.values())
 
     def placements_between(self, starts_from: datetime, starts_before: datetime) -> list[Placement]:
         """Return everybody's active schedules that start in the half-open range, in one query."""
@@ -106,11 +108,16 @@ class RuleInputRepository(SessionRepository):
             for placement in self._placements(Schedule.event_id.in_(chunk))
         ]
 
-    def _placements(self, criterion: ColumnElement[bool]) -> list[Placement]:
+    def _placements(self, *criteria: ColumnElement[bool]) -> list[Placement]:
+        """Return the active schedules that meet one of the criteria, once for each that they meet,
+        in order of start."""
         organization_id = self.session.organization_id
         if organization_id is None:
             return []
-        rows = self.session.execute(PLACED.where(Schedule.is_active, criterion))
+        active = PLACED.where(Schedule.is_active)
+        first, *others = [active.where(criterion) for criterion in criteria]
+        query = first.union_all(*others) if others else first
+        rows = self.session.execute(query.order_by(*PLACED_ORDER).limit(MOST_ROWS)).all()
         return [placement_of(row, organization_id) for row in rows]
 
     def absences(

@@ -65,10 +65,12 @@ def availability_between(
     calendar = snapshot.calendar
     starts_local = to_local(starts_at, zone)
     day = starts_local.date()
-    absences = calendar.absences.get(employee_id)
+    # Most is said by few: to look an id up where there is nothing costs as much as a rule.
+    absences = calendar.absences.get(employee_id) if calendar.absences else None
     absence = _touching(absences, starts_at, ends_at, zone) if absences else None
-    mark = calendar.marks.get((employee_id, day))
-    override = _overriding(calendar.overrides.get(employee_id, ()), day)
+    mark = calendar.marks.get((employee_id, day)) if calendar.marks else None
+    overrides = calendar.overrides.get(employee_id, ()) if calendar.overrides else ()
+    override = _overriding(overrides, day)
     rows = _rows(calendar.weeks.get((employee_id, day.weekday()), ()), override, day)
     if absence is None and mark is None and not rows:
         return _UNSTATED

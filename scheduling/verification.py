@@ -34,6 +34,7 @@ CROWD: Final = 3
 REPORTED_WITHIN: Final = timedelta(hours=24)
 _DAY: Final = timedelta(days=1)
 _INSTANT: Final = timedelta(microseconds=1)
+_INFO: Final = Severity.INFO
 # Of these nothing more is to be told.
 _OVER: Final = frozenset({"submitted", "cancelled", "expired"})
 
@@ -97,8 +98,9 @@ def last_day_of(event: WorkOrder) -> date:
 
 
 def _is_history(violation: Violation) -> bool:
-    is_done = violation.rule == "event-state" and violation.details.get("state") == "submitted"
-    return is_done or violation.severity is Severity.INFO
+    if violation.severity is _INFO:
+        return True
+    return violation.rule == "event-state" and violation.details.get("state") == "submitted"
 
 
 def _day(placement: Placement) -> date:
@@ -108,7 +110,7 @@ def _day(placement: Placement) -> date:
 def _broken_rules(days: Days) -> Iterator[Line]:
     for placement in days.placements:
         for violation in standing_against(days.snapshot, placement):
-            reason = days.accepted.get((placement.id, violation.rule, violation.message))
+            reason = _accepted(days, placement, violation)
             weight = Weight.CRITICAL if violation.blocks else Weight.WARNING
             yield Line(
                 day=_day(placement),
@@ -123,6 +125,12 @@ def _broken_rules(days: Days) -> Iterator[Line]:
                 violation=violation,
                 accepted=reason,
             )
+
+
+def _accepted(days: Days, placement: Placement, violation: Violation) -> str | None:
+    if not days.accepted:
+        return None
+    return days.accepted.get((placement.id, violation.rule, violation.message))
 
 
 def _due(days: Days) -> Iterator[Line]:

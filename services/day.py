@@ -151,6 +151,9 @@ def _standing(row: DayRow) -> Standing:
 
 def _marked(people: Iterable[PersonRow], marks: Mapping[str, Mark]) -> Iterable[PersonRow]:
     """Yield the people, their blocks marked where they are not what was published."""
+    if not marks:
+        yield from people
+        return
     for person in people:
         blocks = tuple(
             replace(block, changed=mark.label, changed_words=mark.words)

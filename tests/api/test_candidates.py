@@ -102,3 +102,13 @@ def test_nobody_elsewhere_is_offered_or_asked_for(
     assert as_charlie.get(path).status_code == 404
     refused = as_bob.get(f"{path}?starts_at=soon")
     assert (refused.status_code, faulty_fields(refused)) == (400, {"starts_at"})
+
+
+def test_a_seat_held_by_somebody_who_is_looked_at_is_one_seat(as_bob: Caller, world: World) -> None:
+    ana, event = world.employee(name="Ana"), world.event(headcount=2)
+    world.employee(name="Zoe")
+    world.schedule(employee=ana, event=event, local=STARTS)
+    path = f"/events/{event.id}/candidates?starts_at={MONDAY}T10:30:00"
+    zoe, last = as_bob.get(path).get_json()["items"]
+    assert (zoe["employee"]["name"], zoe["can"]) == ("Zoe", "yes")
+    assert "assigned" in [one["rule"] for one in last["violations"]]
