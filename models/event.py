@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, Index, String, UniqueConstraint
@@ -29,6 +29,10 @@ class EventState(StrEnum):
     REISSUED = "reissued"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+
+
+# Given out, for the first time or again, and not begun: what waits for people while it lacks them.
+PLANNABLE: Final = frozenset({EventState.OPEN, EventState.REISSUED})
 
 
 class Event(HasId, Created, Versioned, TenantScoped, Base):

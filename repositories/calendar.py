@@ -16,7 +16,7 @@ from models.schedule import Schedule
 from models.site import Site
 from models.time_off import TimeOff, TimeOffState
 from repositories.base import SessionRepository
-from repositories.events import is_staffed
+from repositories.events import is_plannable, is_staffed
 from repositories.published_query import (
     PUBLISHED_NAMES,
     PUBLISHED_VERSION,
@@ -84,7 +84,7 @@ class DueRow:
     event_number: str | None
     kind: KindName
     due_local: datetime
-    is_open: bool
+    is_plannable: bool
     is_staffed: bool
 
 
@@ -150,7 +150,7 @@ class CalendarRepository(SessionRepository):
                 EventType.label,
                 EventType.colour,
                 Event.due_local,
-                (Event.state == EventState.OPEN).label("is_open"),
+                is_plannable().label("is_plannable"),
                 is_staffed().label("is_staffed"),
             )
             .join(Event.event_type)

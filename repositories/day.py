@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.employee import Employee
-from models.event import Event, EventState
+from models.event import Event
 from models.schedule import Schedule
 from models.site import Site
 from repositories.base import SessionRepository
-from repositories.events import is_staffed, open_between
+from repositories.events import is_plannable, is_staffed, open_between
 from repositories.work_time import work_seconds
 
 MOST_SCHEDULES = 2_000
@@ -133,7 +133,7 @@ class DayRepository(SessionRepository):
     def waiting(
         self, starts_at: datetime, ends_at: datetime, site_id: UUID | None, limit: int
     ) -> tuple[list[Event], WaitingCount]:
-        """Return open events with a free seat whose window touches the range, soonest due first;
+        """Return plannable events with a free seat whose window touches the range, soonest due first;
         and how many there are, shown or not, and how many of them are due before its end."""
         is_due = case((Event.due_at <= ends_at, 1), else_=0)
         query = (
@@ -152,7 +152,7 @@ class DayRepository(SessionRepository):
 def _waiting(
     starts_at: datetime, ends_at: datetime, site_id: UUID | None
 ) -> Iterable[ColumnElement[bool]]:
-    yield Event.state == EventState.OPEN
+    yield is_plannable()
     yield open_between(starts_at, ends_at)
     yield ~is_staffed()
     if site_id is not None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload, undefer
 
-from models.event import Event, EventState
+from models.event import PLANNABLE, Event, EventState
 from models.registry import get_models
 from models.schedule import Schedule
 from repositories.employees import NOTHING
@@ -26,7 +26,7 @@ from utils.row_shape import RowShape
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EventFilters:
     """Which events; None means all. `opens_before` and `due_after` together: what is open in a
-    range."""
+    range; `is_plannable` True: what is given out and not begun."""
 
     terms: EventTerms = EVERY_EVENT
     site_code: str | None = None
@@ -35,6 +35,7 @@ class EventFilters:
     is_staffed: bool | None = None
     due_after: datetime | None = None
     opens_before: datetime | None = None
+    is_plannable: bool = False
     without_states: frozenset[EventState] = frozenset()
 
 
@@ -179,6 +180,8 @@ def event_criteria(filters: EventFilters) -> Iterable[ColumnElement[bool]]:
         yield Event.event_type.has(code=filters.type_code)
     if filters.state is not None:
         yield Event.state == filters.state
+    if filters.is_plannable:
+        yield is_plannable()
     if filters.without_states:
         yield Event.state.not_in(sorted(filters.without_states))
     if filters.is_staffed is not None:
@@ -193,6 +196,11 @@ def _range(filters: EventFilters) -> Iterable[ColumnElement[bool]]:
         yield Event.due_at > filters.due_after
     elif filters.opens_before is not None:
         yield Event.opens_at < filters.opens_before
+
+
+def is_plannable() -> ColumnElement[bool]:
+    """Return the criterion that people are put on the event: it is given out, and not begun."""
+    return Event.state.in_(sorted(PLANNABLE))
 
 
 def is_staffed() -> ColumnElement[bool]:

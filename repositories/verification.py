@@ -14,7 +14,7 @@ from models.event_type import EventType
 from models.history import AuditEntry
 from models.schedule import Schedule
 from repositories.base import SessionRepository
-from repositories.events import is_staffed
+from repositories.events import is_plannable, is_staffed
 
 MOST_ROWS = 50_000
 _ABSENT = (Mark.CALLED_IN, Mark.EXCUSED)
@@ -99,8 +99,8 @@ class VerificationRepository(SessionRepository):
         ]
 
     def unstaffed(self, due_after: datetime, due_until: datetime) -> list[EventRow]:
-        """Return open events with a free seat that are due after the one instant and not after the
-        other, soonest first."""
+        """Return plannable events with a free seat that are due after the one instant and not
+        after the other, soonest first."""
         query = (
             select(*EVENT_COLUMNS)
             .where(*_waiting(due_after, due_until))
@@ -163,7 +163,7 @@ class VerificationRepository(SessionRepository):
 
 def _waiting(due_after: datetime, due_until: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
-        Event.state == EventState.OPEN,
+        is_plannable(),
         Event.due_at > due_after,
         Event.due_at <= due_until,
         ~is_staffed(),

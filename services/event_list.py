@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final, TypedDict
 from uuid import UUID
 
-from models.event import Event, EventState
+from models.event import PLANNABLE, Event, EventState
 from models.event_type import EventType
 from models.site import Site
 from repositories.event_lines import EventLineRepository, Named
@@ -174,7 +174,7 @@ class _LineWriter:
             staff=staff,
             day_iso=self._day(event, site),
             site_code=site.code if site else "all",
-            can_assign=self._may_edit and event.state == EventState.OPEN,
+            can_assign=self._may_edit and event.state in PLANNABLE,
         )
 
     def _day(self, event: Event, site: Site | None) -> str:
@@ -205,19 +205,22 @@ def _filters(asked: EventSearch, terms: EventTerms) -> EventFilters:
         terms=terms,
         site_code=asked.site_code,
         type_code=asked.type_code,
-        state=EventState.OPEN if is_staffed is not None else stored,
+        state=stored,
+        is_plannable=is_staffed is not None,
         is_staffed=is_staffed,
         without_states=FINISHED if wanted == TO_DO else frozenset(),
     )
 
 
 def state_of(event: Event, people: int) -> tuple[str, Tone]:
-    """Return the state's words and tone, with so many people on the event."""
-    if event.state != EventState.OPEN:
+    """Return the state's words and tone, with so many people on the event; what was given out
+    again says so."""
+    if event.state not in PLANNABLE:
         return STATES[event.state.value], "plain"
+    again = " · reissued" if event.state is EventState.REISSUED else ""
     if people >= event.headcount:
-        return STATES["scheduled"], "good"
-    return STATES["unstaffed"], "warn"
+        return f"{STATES['scheduled']}{again}", "good"
+    return f"{STATES['unstaffed']}{again}", "warn"
 
 
 def _window(event: Event) -> str:

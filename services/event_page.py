@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from models.attendance import Attendance
-from models.event import Event, EventState
+from models.event import PLANNABLE, Event
 from models.schedule import Schedule
 from repositories.attendance import AttendanceRepository
 from repositories.crowd import CrowdRepository
@@ -34,7 +34,6 @@ MOST_CANDIDATES: Final = 5
 MOST_CONSIDERED: Final = 300
 MOST_HISTORY: Final = 50
 _MOST_DAYS: Final = 14
-_PLANNED: Final = frozenset({EventState.OPEN, EventState.REISSUED})
 
 
 class EventPageService(PlacedWorkService):
@@ -85,7 +84,7 @@ class EventPageService(PlacedWorkService):
     def _free_start(self, event: Event, schedules: Sequence[Schedule]) -> datetime | None:
         """Return when a free seat would be taken first, None where none is free or may be taken."""
         may_edit = Permission.ROSTER_EDIT in self.principal.permissions
-        is_free = event.state in _PLANNED and len(schedules) < event.headcount
+        is_free = event.state in PLANNABLE and len(schedules) < event.headcount
         if not may_edit or not is_free or event.due_at <= self.unit.now:
             return None
         return starts_in_window(loaded_work_order(event), self.unit.now, _MOST_DAYS)[0]

@@ -85,5 +85,7 @@ class MonthService(CalendarService):
 
 def _counts(due: Sequence[DueRow]) -> tuple[Counter[date], Counter[date]]:
     """Return how many events of each day lack people, and how many are due."""
-    unstaffed = Counter(row.due_local.date() for row in due if row.is_open and not row.is_staffed)
+    unstaffed = Counter(
+        row.due_local.date() for row in due if row.is_plannable and not row.is_staffed
+    )
     return unstaffed, Counter(row.due_local.date() for row in due)

@@ -210,7 +210,7 @@ def _hours(minutes: int, most: int | None) -> tuple[str, Tone]:
 
 
 def _waits(row: DueRow, day: date) -> bool:
-    return row.due_local.date() == day and row.is_open and not row.is_staffed
+    return row.due_local.date() == day and row.is_plannable and not row.is_staffed
 
 
 def _due_work(row: DueRow) -> DueWork:
