@@ -1,6 +1,6 @@
 """The people who could do work, as the rules see them: plain rows, because they are many."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +10,25 @@ from models.employee import Employee
 from models.job_role import JobRole
 from models.schedule import Schedule
 from repositories.base import SessionRepository
+from repositories.employees import works_here
 from scheduling.values import Person
 
 MOST_PEOPLE = 50_000
+_DAY = timedelta(days=1)
 
 
 class CrowdRepository(SessionRepository):
     """Reads people by the hundreds; their skills are not read here."""
 
-    def active(self, site_id: UUID, limit: int) -> list[Person]:
-        """Return active people, those at home at the site first, then by name; at most `limit`."""
+    def here(
+        self, site_id: UUID, starts_from: datetime, starts_before: datetime, limit: int
+    ) -> list[Person]:
+        """Return who works here around those instants, those at home at the site first, then by
+        name; at most `limit`. The rules tell of each day whether somebody is there."""
+        # No clock is a whole day away from UTC.
+        first, last = (starts_from - _DAY).date(), (starts_before + _DAY).date()
         is_elsewhere = case((Employee.home_site_id == site_id, 0), else_=1)
-        query = _people().where(Employee.is_active)
+        query = _people().where(works_here(first, last))
         query = query.order_by(is_elsewhere, Employee.name, Employee.id)
         return self._read(query.limit(limit))
 

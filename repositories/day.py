@@ -3,10 +3,10 @@ statements."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.employee import Employee
@@ -14,6 +14,7 @@ from models.event import Event
 from models.schedule import Schedule
 from models.site import Site
 from repositories.base import SessionRepository
+from repositories.employees import works_here
 from repositories.events import is_plannable, is_staffed, open_between
 from repositories.work_time import work_seconds
 
@@ -93,12 +94,13 @@ class DayRepository(SessionRepository):
         return [DayRow(**row) for row in self.session.execute(query).mappings()]
 
     def people(
-        self, site_id: UUID | None, working: Iterable[UUID], limit: int
+        self, first: date, last: date, site_id: UUID | None, working: Iterable[UUID], limit: int
     ) -> tuple[list[Employee], int]:
-        """Return who is shown (those working first, then by name) and how many there are."""
+        """Return who is shown of those days, both included (those working first, then by name),
+        and how many there are."""
         working_ids = list(working)
         is_working = Employee.id.in_(working_ids)
-        belongs = and_(Employee.is_active)
+        belongs = works_here(first, last)
         if site_id is not None:
             belongs &= or_(Employee.home_site_id == site_id, Employee.home_site_id.is_(None))
         query = (

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, undefer
 
 from models.account_link import AccountLink
@@ -153,12 +154,13 @@ class EmployeeRepository(ListRepository[Employee]):
         )
         return list(self.session.scalars(query))
 
-    def list_active(self, limit: int) -> list[Employee]:
-        """Return active people with their roles in order of name, at most `limit`."""
+    def list_here(self, on_date: date, limit: int) -> list[Employee]:
+        """Return who works here on that day or later, with their roles in order of name, at most
+        `limit`."""
         query = (
             select(Employee)
             .options(joinedload(Employee.job_role))
-            .where(Employee.is_active)
+            .where(works_here(on_date))
             .order_by(Employee.name, Employee.id)
             .limit(limit)
         )
@@ -196,6 +198,16 @@ def _with_roles(criterion: ColumnElement[bool]) -> Select[tuple[Employee]]:
         .order_by(Employee.id)
         .limit(MOST_CONCERNED)
     )
+
+
+def works_here(first: date, last: date | None = None) -> ColumnElement[bool]:
+    """Return the criterion that somebody works here on any day from `first` to `last` (None: or
+    ever after), as the rule `inactive` has it: whoever left may still be marked active."""
+    has_not_left = or_(Employee.terminated_on.is_(None), Employee.terminated_on > first)
+    here = and_(Employee.is_active, has_not_left)
+    if last is None:
+        return here
+    return and_(here, or_(Employee.hired_on.is_(None), Employee.hired_on <= last))
 
 
 def employee_criteria(filters: EmployeeFilters) -> Iterable[ColumnElement[bool]]:

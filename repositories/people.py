@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, func, not_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from models.employee import Employee
@@ -16,7 +16,7 @@ from models.schedule import Schedule
 from models.site import Site
 from models.skill import EmployeeSkill, Skill
 from repositories.base import SessionRepository
-from repositories.employees import EmployeeFilters, employee_criteria
+from repositories.employees import EmployeeFilters, employee_criteria, works_here
 from repositories.paging import Keyset, PageRequest
 from repositories.work_time import work_seconds
 from scheduling.values import LONGEST_WORK
@@ -27,7 +27,8 @@ EXPIRES_SOON: Final = timedelta(days=60)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PeopleFilters:
-    """Which people; `is_here` tells those who work here `today` from those who left or rest."""
+    """Which people; `is_here` tells those who work here `today`, or will, from those who left
+    or rest."""
 
     found: EmployeeFilters
     is_here: bool | None
@@ -200,6 +201,5 @@ def _few(filters: PeopleFilters, counted_to: int) -> Select[tuple[int]]:
 def _criteria(filters: PeopleFilters) -> Iterable[ColumnElement[bool]]:
     yield from employee_criteria(filters.found)
     if filters.is_here is not None:
-        has_not_left = or_(Employee.terminated_on.is_(None), Employee.terminated_on > filters.today)
-        is_here = and_(Employee.is_active, has_not_left)
+        is_here = works_here(filters.today)
         yield is_here if filters.is_here else not_(is_here)

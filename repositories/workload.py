@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Subquery, and_, func, select
@@ -14,11 +14,14 @@ from models.event import Event
 from models.schedule import Schedule
 from models.site import Site
 from repositories.base import SessionRepository
+from repositories.employees import works_here
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.work_time import work_seconds
+from utils.wall_clock import start_of_day
 
 # A person does a few pieces of work a day, and a page holds at most 500 people.
 _MOST_WORK = 50_000
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,17 +47,16 @@ class Stint:
 class WorkloadRepository(SessionRepository):
     """Reads across everybody's work."""
 
-    def page(
-        self, starts_from: datetime, starts_before: datetime, request: PageRequest
-    ) -> Page[Peer]:
-        """Return one page of the active people in order of name, with the average of the work that
-        starts in the half-open range, in one statement."""
-        average = self._averages(starts_from, starts_before)
+    def page(self, first: date, last: date, zone: str, request: PageRequest) -> Page[Peer]:
+        """Return one page of who works here on any of those days, both included, in order of name,
+        with the average of the work that starts on them on the clock of `zone`, in one
+        statement."""
+        average = self._averages(first, last, zone)
         query = (
             select(Employee, average.c.seconds, average.c.people)
             .outerjoin(average, average.c.job_role_id == Employee.job_role_id)
             .options(joinedload(Employee.job_role))
-            .where(Employee.is_active)
+            .where(works_here(first, last))
         )
         keyset = Keyset(column=Employee.name, id=Employee.id)
         rows, following, previous = keyset.read(self.session, query, request)
@@ -97,12 +99,12 @@ class WorkloadRepository(SessionRepository):
         )
         return [Stint(**row) for row in self.session.execute(query).mappings()]
 
-    def _averages(self, starts_from: datetime, starts_before: datetime) -> Subquery:
+    def _averages(self, first: date, last: date, zone: str) -> Subquery:
         is_in_range = and_(
             Schedule.employee_id == Employee.id,
             Schedule.is_active,
-            Schedule.starts_at >= starts_from,
-            Schedule.starts_at < starts_before,
+            Schedule.starts_at >= start_of_day(first, zone),
+            Schedule.starts_at < start_of_day(last + _DAY, zone),
         )
         return (
             select(
@@ -111,7 +113,7 @@ class WorkloadRepository(SessionRepository):
                 func.sum(work_seconds(self.session)).label("seconds"),
             )
             .outerjoin(Schedule, is_in_range)
-            .where(Employee.is_active)
+            .where(works_here(first, last))
             .group_by(Employee.job_role_id)
             .subquery()
         )

@@ -140,7 +140,10 @@ class EmployeeQuerySchema(ListQuerySchema):
     }
 
     search = Text(longest=200, data_key="q", about="Part of a name, employee id or address.")
-    is_active = YesNo(is_text=True)
+    is_active = YesNo(
+        is_text=True,
+        metadata={"description": "As it is stored; whoever left may still be marked active."},
+    )
     role_code = Text(longest=40, data_key="job_role")
     site_code = Text(longest=40, data_key="site")
 

@@ -53,8 +53,9 @@ class CrowdService(RepositoryService):
         loader = SnapshotLoader(
             self._inputs, self.organization_id, self.principal.time_zone, self.unit.now
         )
-        people = self._crowd.active(order.site_id, most)
-        return loader.around(people, [order], min(starts), max(starts) + order.length)
+        begins, ends = min(starts), max(starts) + order.length
+        people = self._crowd.here(order.site_id, begins, ends, most)
+        return loader.around(people, [order], begins, ends)
 
     def event(self, event_id: UUID) -> Event:
         """Return the event with its type and site; raises `ResourceNotFoundException`."""

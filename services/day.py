@@ -74,7 +74,7 @@ class DayService(RepositoryService):
         types = {one.id: one for one in self._event_types.list_by_match_position()}
         rows = self._days.schedules(starts_at, ends_at, place.site_id)
         people, people_total = self._days.people(
-            place.site_id, {row.employee_id for row in rows}, MOST_PEOPLE
+            day, day, place.site_id, {row.employee_id for row in rows}, MOST_PEOPLE
         )
         waiting, count = self._days.waiting(starts_at, ends_at, place.site_id, MOST_WAITING)
         period = Period(first=day, last=day, site_id=place.site_id)

@@ -98,10 +98,10 @@ class EventPageService(PlacedWorkService):
         order = loaded_work_order(event)
         times = [(one.starts_at, one.ends_at) for one in schedules]
         if start is not None:
-            people |= {
-                person.id: person for person in self._crowd.active(event.site_id, MOST_CONSIDERED)
-            }
-            times.append((start, start + order.length))
+            end = start + order.length
+            crowd = self._crowd.here(event.site_id, start, end, MOST_CONSIDERED)
+            people |= {person.id: person for person in crowd}
+            times.append((start, end))
         begins, ends = zip(*times, strict=True)
         return self._around(list(people.values()), [order], min(begins), max(ends))
 

@@ -25,7 +25,7 @@ from services.reassigning import ReassignService, RowOutcome, RowResult
 from services.roster_commands import Given, Reassign
 from services.roster_refusals import no_employee
 from services.snapshots import SnapshotLoader, loaded_work_order
-from services.stand_ins import considered
+from services.stand_ins import considered, spanned
 from utils.wall_clock import local_date
 
 # As many as an address can name.
@@ -171,12 +171,13 @@ class HandOverPageService(ReassignService):
         loader = SnapshotLoader(
             self._inputs, self.organization_id, self.principal.time_zone, self.unit.now
         )
-        crowd = self._crowd.active(chosen[0].event.site_id, considered(len(chosen)))
+        begins, ends = spanned(chosen)
+        crowd = self._crowd.here(chosen[0].event.site_id, begins, ends, considered(len(chosen)))
         snapshot = loader.around(
             [one for one in crowd if one.id != person.id],
             [loaded_work_order(one.event) for one in chosen],
-            min(one.starts_at for one in chosen),
-            max(one.ends_at for one in chosen),
+            begins,
+            ends,
         )
         ids = {one.id for one in chosen}
         placements = [one for one in snapshot.roster if one.id in ids]

@@ -54,7 +54,8 @@ class HistoryPageService(RepositoryService):
         """Return one page of actions, newest first; raises `ValidationException` on a foreign
         cursor."""
         self.require(Permission.ROSTER_VIEW)
-        offered = self._employees.list_active(MOST_OFFERED)
+        # Whoever left has a history, too.
+        offered = self._employees.list_here(date.min, MOST_OFFERED)
         person, wrong = (
             meant(asked.person, offered, self._employees) if asked.person else (None, "")
         )

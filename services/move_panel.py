@@ -87,13 +87,13 @@ class MovePanelService(PlacedWorkService):
         )
 
     def _snapshot(self, schedule: Schedule, order: WorkOrder, starts_at: datetime) -> Snapshot:
-        people = self._people(schedule)
         begins = min(starts_at, schedule.starts_at)
         ends = max(starts_at + order.length, schedule.ends_at)
+        people = self._people(schedule, begins, ends)
         return without(self._around(people, [order], begins, ends), schedule)
 
-    def _people(self, schedule: Schedule) -> Sequence[Person]:
-        people = self._crowd.active(schedule.event.site_id, MOST_CONSIDERED)
+    def _people(self, schedule: Schedule, begins: datetime, ends: datetime) -> Sequence[Person]:
+        people = self._crowd.here(schedule.event.site_id, begins, ends, MOST_CONSIDERED)
         is_known = any(person.id == schedule.employee_id for person in people)
         return people if is_known else [*people, person_of(schedule.employee)]
 

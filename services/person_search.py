@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from error_handlers.exceptions import FieldFault, ValidationException
@@ -38,9 +39,10 @@ def meant(
     return person, wrong
 
 
-def code_meant(text: str, employees: EmployeeRepository) -> str:
-    """Return the employee id of whoever the text means; raises `ValidationException`."""
-    person, wrong = meant(text, employees.list_active(MOST_OFFERED), employees)
+def code_meant(text: str, employees: EmployeeRepository, today: date) -> str:
+    """Return the employee id of whoever the text means, as seen `today`; raises
+    `ValidationException`."""
+    person, wrong = meant(text, employees.list_here(today, MOST_OFFERED), employees)
     if person is None:
         raise ValidationException(wrong, errors=[FieldFault(field="employee", message=wrong)])
     return person.code

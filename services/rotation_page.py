@@ -146,7 +146,7 @@ class RotationPageService(RepositoryService):
         """Return the duties that a form's fields mean, such as `juicer.5` and `Ana (EMP001)`;
         raises `ValidationException` with a fault for each that means nobody."""
         self.require(Permission.ROSTER_EDIT)
-        offered = self._employees.list_active(MOST_OFFERED)
+        offered = self._employees.list_here(self._today, MOST_OFFERED)
         duties, faults = [], []
         for field, text in texts.items():
             rotation, _, weekday = field.rpartition(".")
@@ -165,7 +165,7 @@ class RotationPageService(RepositoryService):
         """Return the employee id of whoever the text means, None for nobody; raises
         `ValidationException`."""
         self.require(Permission.ROSTER_EDIT)
-        return None if text is None else code_meant(text, self._employees)
+        return None if text is None else code_meant(text, self._employees, self._today)
 
     def _site(self, code: str) -> Site:
         site = self._sites.find_by_code(code)
@@ -184,10 +184,14 @@ class RotationPageService(RepositoryService):
             today=local_date(self.unit.now, site.time_zone),
         )
 
+    @property
+    def _today(self) -> date:
+        return local_date(self.unit.now, self.principal.time_zone)
+
     def _offered(self) -> tuple[str, ...]:
         if Permission.ROSTER_EDIT not in self.principal.permissions:
             return ()
-        return tuple(map(option_of, self._employees.list_active(MOST_OFFERED)))
+        return tuple(map(option_of, self._employees.list_here(self._today, MOST_OFFERED)))
 
 
 def _line(substitute: RotationException, week: _Week) -> SubstituteLine:

@@ -61,12 +61,9 @@ class StandInFinder:
         loader = SnapshotLoader(
             self._inputs, self._reader.organization_id, self._reader.time_zone, self._now
         )
-        snapshot = loader.around(
-            self._crowd.active(ahead[0].event.site_id, considered(len(ahead))),
-            orders.values(),
-            min(one.starts_at for one in ahead),
-            max(one.ends_at for one in ahead),
-        )
+        begins, ends = spanned(ahead)
+        crowd = self._crowd.here(ahead[0].event.site_id, begins, ends, considered(len(ahead)))
+        snapshot = loader.around(crowd, orders.values(), begins, ends)
         own = {one.id for one in ahead}
         own_placements = [one for one in snapshot.roster if one.id in own]
         for placement in own_placements:
@@ -89,6 +86,11 @@ class StandInFinder:
 def considered(schedules: int) -> int:
     """Return how many people are asked about each of so many: everybody for a few."""
     return max(_FEWEST_CONSIDERED, min(MOST_CONSIDERED, _MOST_QUESTIONS // schedules))
+
+
+def spanned(schedules: Sequence[Schedule]) -> tuple[datetime, datetime]:
+    """Return when the first of them begins and the last ends."""
+    return min(one.starts_at for one in schedules), max(one.ends_at for one in schedules)
 
 
 def _stand_in(ranked: Ranked) -> StandIn:

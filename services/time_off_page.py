@@ -32,6 +32,7 @@ from services.time_off_search import (
 from services.time_off_views import TimeOffCasePage, TimeOffLine, TimeOffPage
 from services.time_off_wording import NO_STAND_INS, TimeOffWriter, form_values
 from utils.cursors import WallClock, decode_cursor
+from utils.wall_clock import local_date
 
 MOST_WAITING: Final = 20
 PAGE_SIZE: Final = 30
@@ -76,11 +77,11 @@ class TimeOffPageService(RepositoryService):
             ValidationException: a cursor of another list.
         """
         self.require(Permission.ROSTER_VIEW)
-        offered = self._employees.list_active(MOST_OFFERED + 1)
+        writer = TimeOffWriter(self.principal, self.unit.now)
+        offered = self._employees.list_here(writer.today, MOST_OFFERED + 1)
         person, wrong = (
             meant(asked.person, offered, self._employees) if asked.person else (None, "")
         )
-        writer = TimeOffWriter(self.principal, self.unit.now)
         found = _Found() if wrong else self._found(asked, person, writer.today)
         decided = self._approved(asked.decided) if asked.decided else None
         shown = [*found.waiting.items, *found.others.items, *([decided] if decided else [])]
@@ -135,7 +136,8 @@ class TimeOffPageService(RepositoryService):
     def code_of(self, text: str) -> str:
         """Return the employee id of whoever the text means; raises `ValidationException`."""
         self.require(Permission.ROSTER_VIEW)
-        return code_meant(text, self._employees)
+        today = local_date(self.unit.now, self.principal.time_zone)
+        return code_meant(text, self._employees, today)
 
     def _found(self, asked: TimeOffSearch, person: Employee | None, today: date) -> _Found:
         whose = person.id if person else None

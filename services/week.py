@@ -72,7 +72,7 @@ class WeekService(CalendarService):
         published = PublishedDays(said)
         changes = published.changes(filter(period.holds, (row.standing for row in rows)))
         people, total = self._days.people(
-            place.site_id, {row.employee_id for row in rows}, MOST_PEOPLE
+            first, dates[-1], place.site_id, {row.employee_id for row in rows}, MOST_PEOPLE
         )
         absences, marks = self._calendar.away(
             first, dates[-1], place.zone, (person.id for person in people)

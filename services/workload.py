@@ -41,7 +41,7 @@ class WorkloadDays:
 class Workload:
     """What somebody is planned for in some days, by the clocks of its sites.
 
-    `average_minutes` is what everybody active with the same job title does on average, they
+    `average_minutes` is what everybody here with the same job title does on average, they
     themselves included; None for people without a title. `rates` are of what is known.
     """
 
@@ -85,7 +85,7 @@ class WorkloadService(RepositoryService):
         return WorkloadDays(first=first, last=first + timedelta(days=DAYS_OF_WEEK * WEEKS - 1))
 
     def page(self, asked: WorkloadDays, request: PageRequest) -> Page[Workload]:
-        """Return one page of the active people in order of name, with their work.
+        """Return one page of who works here on those days in order of name, with their work.
 
         Raises:
             ValidationException: more than 62 days.
@@ -97,7 +97,7 @@ class WorkloadService(RepositoryService):
         zone = self.principal.time_zone
         starts = start_of_day(asked.first, zone)
         ends = start_of_day(asked.last + timedelta(days=1), zone)
-        peers = self._workload.page(starts, ends, request)
+        peers = self._workload.page(asked.first, asked.last, zone, request)
         ids = [peer.employee.id for peer in peers.items]
         work = _by_person(self._workload.list_work(ids, starts, ends) if ids else ())
         return Page(

@@ -18,7 +18,7 @@ bp = resource_blueprint("workload", "Who works how much, and how often they came
 @bp.arguments(WorkloadQuerySchema, location="query")
 @bp.response(200, page_of(WorkloadSchema))
 def list_workload(query: WorkloadQuery) -> Response:
-    """List everybody active in order of name with their work of up to 62 days.
+    """List who works here on any of up to 62 days, in order of name, with their work.
 
     Beside their own minutes stands the average of those with the same job title, and how often they
     came and were in time, as far as attendance was recorded.
