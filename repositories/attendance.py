@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -12,6 +12,7 @@ from models.attendance import Attendance, Mark
 from models.employee import Employee
 from models.event import Event
 from models.schedule import Schedule
+from repositories.event_search import Days, starts_on
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -76,13 +77,14 @@ class AttendanceRepository(ListRepository[Attendance]):
         return {schedule.id: schedule for schedule in self.session.scalars(query)}
 
     def page_of_people(
-        self, starts_from: datetime, starts_before: datetime, request: PageRequest
+        self, first: date, last: date, zones: Iterable[str], request: PageRequest
     ) -> Page[Employee]:
         """Return one page of those whose work `list_planned` would return, in order of name."""
         theirs = (
             select(Schedule.employee_id)
+            .join(Schedule.event)
             .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
-            .where(*_planned(starts_from, starts_before))
+            .where(*_planned(first, last, zones))
         )
         keyset = Keyset(column=Employee.name, id=Employee.id)
         query = select(Employee).where(Employee.id.in_(theirs))
@@ -92,14 +94,15 @@ class AttendanceRepository(ListRepository[Attendance]):
 
     def list_planned(
         self,
-        starts_from: datetime,
-        starts_before: datetime,
+        first: date,
+        last: date,
+        zones: Iterable[str],
         limit: int,
         employee_ids: Sequence[UUID] | None = None,
     ) -> list[tuple[Schedule, Attendance | None]]:
-        """Return the schedules that begin in the range with what is known of them, by person and
-        start: the active ones, and ended ones of which something is known; of those people alone
-        where they are given."""
+        """Return the schedules that begin on those days, both included, at their sites (`zones` are
+        those of all sites) with what is known of them, by person and start: the active ones, and
+        ended ones of which something is known; of those people alone where they are given."""
         query = (
             select(Schedule, Attendance)
             .join(Schedule.employee)
@@ -113,7 +116,7 @@ class AttendanceRepository(ListRepository[Attendance]):
                     contains_eager(Event.event_type), contains_eager(Event.site)
                 ),
             )
-            .where(*_planned(starts_from, starts_before))
+            .where(*_planned(first, last, zones))
             .order_by(Employee.name, Employee.id, Schedule.starts_at, Schedule.id)
             .limit(limit)
         )
@@ -154,10 +157,9 @@ def _criteria(filters: AttendanceFilters) -> Iterable[ColumnElement[bool]]:
         yield Attendance.schedule_id.in_(select(Schedule.id).where(*planned))
 
 
-def _planned(starts_from: datetime, starts_before: datetime) -> tuple[ColumnElement[bool], ...]:
+def _planned(first: date, last: date, zones: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
     return (
-        Schedule.starts_at >= starts_from,
-        Schedule.starts_at < starts_before,
+        starts_on(Days(first=first, last=last), zones),
         Schedule.is_active | Attendance.id.is_not(None),
     )
 

@@ -81,7 +81,7 @@ def _due_on(days: Days) -> Iterable[ColumnElement[bool]]:
 
 def _scheduled(terms: EventTerms) -> Iterable[ColumnElement[bool]]:
     """Yield that each of the people is on the event, and does it on those days."""
-    on_days = [_starts_on(days, terms.zones) for days in terms.scheduled]
+    on_days = [starts_on(days, terms.zones) for days in terms.scheduled]
     taken = select(Schedule.id).where(Schedule.event_id == Event.id, Schedule.is_active, *on_days)
     for person in terms.people:
         named = and_(*(matches(word.lower(), (Employee.name,)) for word in person.split()))
@@ -91,7 +91,9 @@ def _scheduled(terms: EventTerms) -> Iterable[ColumnElement[bool]]:
         yield taken.correlate(Event).exists()
 
 
-def _starts_on(days: Days, zones: Iterable[str]) -> ColumnElement[bool]:
+def starts_on(days: Days, zones: Iterable[str]) -> ColumnElement[bool]:
+    """Return the criterion that schedules joined to their events start on those days, each at its
+    site; `zones` are those of all sites."""
     first, after = _clocks(days)
     by_zone = [
         and_(

@@ -1,11 +1,12 @@
 """How much everybody works in some weeks, beside those who have the same job."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Subquery, and_, func, select
+from sqlalchemy import Float, Row, ScalarSelect, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from models.attendance import Attendance, Mark
@@ -15,22 +16,24 @@ from models.schedule import Schedule
 from models.site import Site
 from repositories.base import SessionRepository
 from repositories.employees import works_here
+from repositories.event_search import Days, starts_on
 from repositories.paging import Keyset, Page, PageRequest
+from repositories.rule_unions import no_value
 from repositories.work_time import work_seconds
-from utils.wall_clock import start_of_day
+from utils.wall_clock import local_date
 
 # A person does a few pieces of work a day, and a page holds at most 500 people.
 _MOST_WORK = 50_000
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Peer:
-    """Somebody with their role loaded, and what all with the same job title do on average, in
-    minutes; None for those without a title."""
+    """Somebody with their role loaded, how many have the same job title (None without one), and
+    the zones that sites lie in."""
 
     employee: Employee
-    average_minutes: int | None
+    people: int | None
+    zones: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,18 +46,43 @@ class Stint:
     time_zone: str
     mark: Mark | None
 
+    @property
+    def day(self) -> date:
+        """The day on which it starts at its site."""
+        return local_date(self.starts_at, self.time_zone)
+
+
+_STINT: Final = (
+    Schedule.id,
+    Schedule.employee_id,
+    Schedule.starts_at,
+    Schedule.ends_at,
+    Site.time_zone,
+    Attendance.mark,
+)
+# What one half of the union lacks, in its place and of its type.
+_NO_STINT: Final = tuple(no_value(one.type).label(one.key) for one in _STINT)
+_NO_SUM: Final = (
+    no_value(Employee.job_role_id.type).label("job_role_id"),
+    no_value(Float).label("seconds"),
+)
+
 
 class WorkloadRepository(SessionRepository):
     """Reads across everybody's work."""
 
-    def page(self, first: date, last: date, zone: str, request: PageRequest) -> Page[Peer]:
+    def page(self, first: date, last: date, request: PageRequest) -> Page[Peer]:
         """Return one page of who works here on any of those days, both included, in order of name,
-        with the average of the work that starts on them on the clock of `zone`, in one
-        statement."""
-        average = self._averages(first, last, zone)
+        in one statement."""
+        many = (
+            select(Employee.job_role_id, func.count().label("people"))
+            .where(works_here(first, last))
+            .group_by(Employee.job_role_id)
+            .subquery()
+        )
         query = (
-            select(Employee, average.c.seconds, average.c.people)
-            .outerjoin(average, average.c.job_role_id == Employee.job_role_id)
+            select(Employee, many.c.people, _zones())
+            .outerjoin(many, many.c.job_role_id == Employee.job_role_id)
             .options(joinedload(Employee.job_role))
             .where(works_here(first, last))
         )
@@ -62,62 +90,62 @@ class WorkloadRepository(SessionRepository):
         rows, following, previous = keyset.read(self.session, query, request)
         return Page(
             items=[
-                Peer(
-                    employee=row.Employee,
-                    average_minutes=_minutes(row.seconds, row.people) if row.people else None,
-                )
+                Peer(employee=row[0], people=row[1], zones=tuple((row[2] or "").split()))
                 for row in rows
             ],
             next_cursor=following,
             previous_cursor=previous,
         )
 
-    def list_work(
-        self, employee_ids: Sequence[UUID], starts_from: datetime, starts_before: datetime
-    ) -> list[Stint]:
-        """Return the planned work of those people (at most 500) that starts in the half-open
-        range, earliest first."""
-        query = (
-            select(
-                Schedule.employee_id,
-                Schedule.starts_at,
-                Schedule.ends_at,
-                Site.time_zone,
-                Attendance.mark,
-            )
+    def work(
+        self, employee_ids: Sequence[UUID], first: date, last: date, zones: Iterable[str]
+    ) -> tuple[list[Stint], dict[UUID, int]]:
+        """Return the planned work of those people (at most 500) that starts on those days, both
+        included, at its site (`zones` are those of all sites), earliest first; and the minutes of
+        everybody who works here then, by job title; in one statement."""
+        within = and_(Schedule.is_active, starts_on(Days(first=first, last=last), zones))
+        theirs = (
+            select(*_STINT, *_NO_SUM)
+            .select_from(Schedule)
             .join(Schedule.event)
             .join(Event.site)
             .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
-            .where(
-                Schedule.employee_id.in_(employee_ids),
-                Schedule.is_active,
-                Schedule.starts_at >= starts_from,
-                Schedule.starts_at < starts_before,
-            )
-            .order_by(Schedule.starts_at, Schedule.id)
-            .limit(_MOST_WORK)
+            .where(Schedule.employee_id.in_(employee_ids), within)
         )
-        return [Stint(**row) for row in self.session.execute(query).mappings()]
-
-    def _averages(self, first: date, last: date, zone: str) -> Subquery:
-        is_in_range = and_(
-            Schedule.employee_id == Employee.id,
-            Schedule.is_active,
-            Schedule.starts_at >= start_of_day(first, zone),
-            Schedule.starts_at < start_of_day(last + _DAY, zone),
-        )
-        return (
+        everybodys = (
             select(
+                *_NO_STINT,
                 Employee.job_role_id,
-                func.count(Employee.id.distinct()).label("people"),
                 func.sum(work_seconds(self.session)).label("seconds"),
             )
-            .outerjoin(Schedule, is_in_range)
-            .where(works_here(first, last))
+            .select_from(Schedule)
+            .join(Schedule.event)
+            .join(Schedule.employee)
+            .where(works_here(first, last), Employee.job_role_id.is_not(None), within)
             .group_by(Employee.job_role_id)
-            .subquery()
         )
+        both = theirs.union_all(everybodys).subquery()
+        query = select(both).order_by(both.c.starts_at.nulls_first(), both.c.id).limit(_MOST_WORK)
+        stints, minutes = [], {}
+        for row in self.session.execute(query):
+            if row.job_role_id is None:
+                stints.append(_stint(row))
+            else:
+                minutes[row.job_role_id] = round(float(row.seconds) / 60)
+        return stints, minutes
 
 
-def _minutes(seconds: float | None, people: int) -> int:
-    return round(float(seconds or 0) / 60 / people)
+def _zones() -> ScalarSelect[str]:
+    """Return the zones of all sites in one text: each row says what the next statement asks by."""
+    each = select(Site.time_zone).distinct().limit(500).subquery()
+    return select(func.aggregate_strings(each.c.time_zone, " ")).scalar_subquery()
+
+
+def _stint(row: Row[Any]) -> Stint:
+    return Stint(
+        employee_id=row.employee_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        time_zone=row.time_zone,
+        mark=row.mark,
+    )

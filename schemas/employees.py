@@ -140,10 +140,7 @@ class EmployeeQuerySchema(ListQuerySchema):
     }
 
     search = Text(longest=200, data_key="q", about="Part of a name, employee id or address.")
-    is_active = YesNo(
-        is_text=True,
-        metadata={"description": "As it is stored; whoever left may still be marked active."},
-    )
+    is_active = YesNo(is_text=True)
     role_code = Text(longest=40, data_key="job_role")
     site_code = Text(longest=40, data_key="site")
 

@@ -1,7 +1,7 @@
 """The pages of attendance: one day to fill in, and a month to look at."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
@@ -12,6 +12,7 @@ from models.attendance import Attendance, Mark
 from models.schedule import Schedule
 from repositories.attendance import AttendanceRepository
 from repositories.paging import PageRequest
+from repositories.sites import SiteRepository
 from scheduling.wording import month_text
 from security.permissions import Permission
 from services.attendance_rates import rate_words, rates_of
@@ -28,7 +29,7 @@ from services.attendance_views import (
 )
 from services.base import RepositoryService, Unit
 from services.day_wording import colour_of, date_words, letter_of, title_of, zone_words
-from utils.wall_clock import day_bounds, local_date, start_of_day, to_local
+from utils.wall_clock import local_date, to_local
 
 MOST_LINES: Final = 500
 PEOPLE_A_PAGE: Final = 50
@@ -56,18 +57,19 @@ NOTHING_FILLED: Final = Filled()
 class AttendancePageService(RepositoryService):
     """Attendance as supervisors see it."""
 
-    def __init__(self, unit: Unit, attendance: AttendanceRepository) -> None:
+    def __init__(self, unit: Unit, attendance: AttendanceRepository, sites: SiteRepository) -> None:
         super().__init__(unit)
+        self._sites = sites
         self._attendance = attendance
 
     def page(self, asked: date | None, filled: Filled = NOTHING_FILLED) -> AttendancePage:
-        """Return everybody's work that begins on the day (None is today), with what is known of
-        it."""
+        """Return everybody's work that begins on the day (None is today) at its site, with what is
+        known of it."""
         self.require(Permission.ROSTER_VIEW)
         today = self._today
         day = asked or today
-        first, last = day_bounds(day, self._zone)
-        found = self._attendance.list_planned(first, last, MOST_LINES + 1)
+        zones = self._sites.all_zones()
+        found = self._attendance.list_planned(day, day, zones, MOST_LINES + 1)
         lines = tuple(self._line(*planned, filled) for planned in found[:MOST_LINES])
         return AttendancePage(
             date_label=date_words(day),
@@ -77,7 +79,7 @@ class AttendancePageService(RepositoryService):
             today_iso=today.isoformat(),
             month_iso=f"{day:%Y-%m}",
             is_today=day == today,
-            zone_label=zone_words(self._zone, self.unit.now),
+            zone_label=self._clock_words(zones),
             lines=lines,
             marks=tuple((mark.value, words) for mark, words in MARK_WORDS.items()),
             summary=_summary(found),
@@ -92,17 +94,16 @@ class AttendancePageService(RepositoryService):
         today = self._today
         first = asked or today.replace(day=1)
         days = [first + _DAY * n for n in range(monthrange(first.year, first.month)[1])]
-        following = days[-1] + _DAY
-        starts, ends = start_of_day(first, self._zone), start_of_day(following, self._zone)
-        people = self._attendance.page_of_people(starts, ends, request)
+        last, zones = days[-1], self._sites.all_zones()
+        people = self._attendance.page_of_people(first, last, zones, request)
         ids = [person.id for person in people.items]
-        found = self._attendance.list_planned(starts, ends, MOST_OF_MONTH, ids) if ids else []
+        found = self._attendance.list_planned(first, last, zones, MOST_OF_MONTH, ids) if ids else []
         by_person = groupby(found, key=lambda planned: planned[0].employee_id)
         return AttendanceMonth(
             month_label=month_text(first),
             month_iso=f"{first:%Y-%m}",
             previous_iso=f"{first - _DAY:%Y-%m}",
-            next_iso=f"{following:%Y-%m}",
+            next_iso=f"{last + _DAY:%Y-%m}",
             days=tuple(
                 MonthDay(
                     number=day.day,
@@ -125,6 +126,11 @@ class AttendancePageService(RepositoryService):
     @property
     def _today(self) -> date:
         return local_date(self.unit.now, self._zone)
+
+    def _clock_words(self, zones: Collection[str]) -> str:
+        if len(zones) > 1:
+            return "Each site's own clock"
+        return zone_words(next(iter(zones), self._zone), self.unit.now)
 
     def _line(self, schedule: Schedule, known: Attendance | None, filled: Filled) -> AttendanceLine:
         event, name = schedule.event, str(schedule.id)

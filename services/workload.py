@@ -17,7 +17,7 @@ from services.base import RepositoryService, Unit
 from services.snapshots import settings_of
 from services.verification import MOST_DAYS
 from services.week_bounds import DAYS_OF_WEEK, first_of_week
-from utils.wall_clock import local_date, start_of_day
+from utils.wall_clock import local_date
 
 WEEKS: Final = 4
 _WEEKS_BEFORE: Final = 2
@@ -94,17 +94,22 @@ class WorkloadService(RepositoryService):
         if asked.days > MOST_DAYS:
             words = f"Choose at most {MOST_DAYS} days; these are {asked.days}."
             raise ValidationException(words, errors=[FieldFault(field="to", message=words)])
-        zone = self.principal.time_zone
-        starts = start_of_day(asked.first, zone)
-        ends = start_of_day(asked.last + timedelta(days=1), zone)
-        peers = self._workload.page(asked.first, asked.last, zone, request)
-        ids = [peer.employee.id for peer in peers.items]
-        work = _by_person(self._workload.list_work(ids, starts, ends) if ids else ())
+        first, last = asked.first, asked.last
+        peers = self._workload.page(first, last, request)
         return Page(
-            items=[_workload(peer, work.get(peer.employee.id, ())) for peer in peers.items],
+            items=self._compared(peers.items, first, last) if peers.items else [],
             next_cursor=peers.next_cursor,
             previous_cursor=peers.previous_cursor,
         )
+
+    def _compared(self, peers: Sequence[Peer], first: date, last: date) -> list[Workload]:
+        ids = [peer.employee.id for peer in peers]
+        work, minutes = self._workload.work(ids, first, last, peers[0].zones)
+        by_person = _by_person(work)
+        return [
+            _workload(peer, by_person.get(peer.employee.id, ()), _average(peer, minutes))
+            for peer in peers
+        ]
 
 
 def _by_person(work: Sequence[Stint]) -> dict[UUID, list[Stint]]:
@@ -114,15 +119,21 @@ def _by_person(work: Sequence[Stint]) -> dict[UUID, list[Stint]]:
     return by_person
 
 
-def _workload(peer: Peer, work: Sequence[Stint]) -> Workload:
+def _average(peer: Peer, minutes: Mapping[UUID, int]) -> int | None:
+    job_role_id = peer.employee.job_role_id
+    if job_role_id is None or not peer.people:
+        return None
+    return round(minutes.get(job_role_id, 0) / peer.people)
+
+
+def _workload(peer: Peer, work: Sequence[Stint], average_minutes: int | None) -> Workload:
     by_day: dict[date, int] = {}
     for stint in work:
-        day = local_date(stint.starts_at, stint.time_zone)
         minutes = (stint.ends_at - stint.starts_at) // timedelta(minutes=1)
-        by_day[day] = by_day.get(day, 0) + minutes
+        by_day[stint.day] = by_day.get(stint.day, 0) + minutes
     return Workload(
         employee=peer.employee,
         minutes_by_day=by_day,
-        average_minutes=peer.average_minutes,
+        average_minutes=average_minutes,
         rates=rates_of(stint.mark for stint in work if stint.mark),
     )

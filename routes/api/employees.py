@@ -33,7 +33,8 @@ bp = resource_blueprint("employees", "People who do the work")
 def list_employees(query: EmployeeQuery) -> Response:
     """List people in order of name.
 
-    Filters narrow it: all that are given must hold.
+    Filters narrow it: all that are given must hold. `is_active` asks for the mark alone, which
+    whoever left may still have.
     """
     with service(EmployeeService, read_only=True) as employees:
         return answer(page_body(employees.list_rows(EMPLOYEE, query.filters, query.request)))

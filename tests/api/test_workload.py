@@ -1,8 +1,9 @@
 """Who works how much, and how often they came, over HTTP."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
+import pytest
 from werkzeug.test import TestResponse
 
 from tests.api.caller import Caller, faulty_fields
@@ -10,6 +11,7 @@ from tests.support.factories import MONDAY, STARTS, World
 
 WEEKS: Final = f"/workload?from={MONDAY}&to={MONDAY + timedelta(days=27)}"
 SATURDAY: Final = STARTS + timedelta(days=5)
+SUNDAY: Final = SATURDAY + timedelta(days=1)
 
 
 def shares(answer: TestResponse) -> dict[str, tuple[object, ...]]:
@@ -46,6 +48,29 @@ def test_work_over_midnight_belongs_to_the_day_at_its_site(as_viewer: Caller, wo
     )
     ((_, days, weekends, *_),) = shares(as_viewer.get(WEEKS)).values()
     assert (days, weekends) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("zone", "local", "day"),
+    [
+        # 23:30 of Saturday in Denver is Sunday in Chicago, whose clock the organization goes by.
+        ("America/Denver", SUNDAY.replace(hour=0), SATURDAY.date()),
+        ("Asia/Tokyo", SATURDAY, SUNDAY.date()),
+        ("Pacific/Kiritimati", SATURDAY.replace(hour=5), SUNDAY.date()),
+        ("Pacific/Pago_Pago", SUNDAY.replace(hour=5), SATURDAY.date()),
+    ],
+)
+def test_a_range_holds_the_work_of_its_days_at_each_site(
+    as_viewer: Caller, world: World, zone: str, local: datetime, day: date
+) -> None:
+    event = world.event(site=world.site(time_zone=zone))
+    world.schedule(employee=world.employee(name="Ana"), event=event, local=local, minutes=90)
+    told = {
+        each: shares(as_viewer.get(f"/workload?from={each}&to={each}"))["Ana"][:4]
+        for each in (day + timedelta(days=number) for number in (-1, 0, 1))
+    }
+    nothing = (0, 0, 0, 0)
+    assert told == dict.fromkeys(told, nothing) | {day: (90, 1, 1, 90)}
 
 
 def test_pages_follow_one_another_and_days_are_bounded(as_viewer: Caller, world: World) -> None:

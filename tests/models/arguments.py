@@ -137,6 +137,7 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
         "verdict": {"new": 1},
         "week": (PAST, FUTURE),
         "zone": "UTC",
+        "zones": ["America/Chicago", "UTC"],
     }
 )
 

@@ -1,6 +1,7 @@
 """The pages of attendance."""
 
 import re
+from datetime import datetime
 from typing import Final
 
 import pytest
@@ -9,9 +10,12 @@ from models.attendance import Attendance, Mark
 from models.schedule import Schedule
 from services.attendance_rates import Rates, rates_of
 from tests.pages.visitor import Visitor, words_of
-from tests.support.factories import MONDAY, World
+from tests.support.factories import MONDAY, STARTS, World
+from tests.support.statements import Statements
 
 DAY: Final = f"/attendance?date={MONDAY}"
+# Half past midnight of the first.
+JUNE: Final = STARTS.replace(month=6, day=1, hour=0)
 SAVE: Final = f"/attendance/{MONDAY}"
 
 
@@ -91,6 +95,42 @@ def test_the_month_says_who_came_and_how_often(as_viewer: Visitor, world: World)
     assert "Nothing was planned in this month" in words_of(
         as_viewer.see("/attendance/month?month=2001-01")
     )
+
+
+@pytest.mark.parametrize(
+    ("zone", "local"),
+    [
+        # The last of May at its site, and June in Chicago, whose clock the organization goes by.
+        ("America/Denver", JUNE),
+        ("Pacific/Pago_Pago", JUNE.replace(hour=5)),
+    ],
+)
+def test_a_day_and_a_month_hold_the_work_that_begins_in_them_at_its_site(
+    as_viewer: Visitor, world: World, zone: str, local: datetime
+) -> None:
+    event = world.event(site=world.site(time_zone=zone))
+    world.schedule(employee=world.employee(name="Ana"), event=event, local=local)
+    told = {
+        asked: "Ana" in words_of(as_viewer.see(f"/attendance{asked}"))
+        for asked in (
+            "?date=2026-05-31",
+            "?date=2026-06-01",
+            "/month?month=2026-05",
+            "/month?month=2026-06",
+        )
+    }
+    assert list(told.values()) == [True, False, True, False]
+    assert "Each site's own clock" in words_of(as_viewer.see(DAY))
+
+
+@pytest.mark.parametrize("path", [DAY, f"/attendance/month?month={MONDAY:%Y-%m}"])
+def test_the_number_of_statements_stays_small(
+    as_viewer: Visitor, world: World, statements: Statements, path: str
+) -> None:
+    for _ in range(20):
+        world.schedule(event=world.event(site=world.site(time_zone="Asia/Tokyo")))
+    with statements.at_most(6):
+        as_viewer.see(path)
 
 
 def test_the_month_of_many_people_goes_on_on_the_next_page(
