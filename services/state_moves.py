@@ -16,9 +16,9 @@ def refuse_forbidden_move(
     allowed = moves[now_is]
     if wanted in allowed:
         return
-    further = f"From {now_is} it can become: {', '.join(sorted(allowed))}."
+    further = f"From {_said(now_is)} it can become: {', '.join(sorted(map(_said, allowed)))}."
     words = (
-        f"The {what} is {now_is} and can't become {wanted}. "
+        f"The {what} is {_said(now_is)} and can't become {_said(wanted)}. "
         f"{further if allowed else 'It stays as it is.'}"
     )
     raise ConflictException(
@@ -26,3 +26,8 @@ def refuse_forbidden_move(
         errors=[FieldFault(field="state", message=words)],
         context={"from_state": now_is, "to_state": wanted},
     )
+
+
+def _said(state: StrEnum) -> str:
+    """Return the state as pages say it: a code is no word."""
+    return state.value.replace("_", " ")

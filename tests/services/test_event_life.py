@@ -1,7 +1,9 @@
 """Events are cancelled, paused, taken up and given out again; each can be taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from itertools import product
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,7 +14,10 @@ from models.history import StateTransition
 from models.roster_action import RosterAction
 from models.schedule import Schedule
 from services.event_life import EventLifeService, MoveEvent, Reissue
+from services.event_states import ALLOWED_MOVES as EVENT_MOVES
 from services.roster_work import Done
+from services.state_moves import refuse_forbidden_move
+from services.time_off_checks import ALLOWED_MOVES as TIME_OFF_MOVES
 from tests.services.rostering import wish
 from tests.services.test_pairing import assign, pair, standing, undo_last
 from tests.services.use import Desk
@@ -98,6 +103,28 @@ def test_a_paused_event_keeps_its_people_and_is_taken_up_again(desk: Desk, world
     act(desk, lambda life: life.resume(MoveEvent(event_id=core.id, expected_version=2)))
     assert (state_of(world, core), standing(world)) == ((EventState.OPEN, 3), before)
     assert {one.verb for one in world.rows(RosterAction)} == {"assign", "pause", "resume"}
+
+
+@pytest.mark.parametrize("what", ["event", "time off"])
+def test_what_is_refused_is_said_in_words(what: str) -> None:
+    moves: Mapping[Any, frozenset[Any]] = EVENT_MOVES if what == "event" else TIME_OFF_MOVES
+    for now_is, wanted in product(moves, moves):
+        if wanted in moves[now_is]:
+            continue
+        with pytest.raises(ConflictException) as refused:
+            refuse_forbidden_move(what, moves, now_is, wanted)
+        assert "_" not in refused.value.message
+        assert refused.value.context == {"from_state": now_is, "to_state": wanted}
+
+
+def test_taking_up_what_is_open_says_what_can_be_done_instead(desk: Desk, world: World) -> None:
+    event = world.event()
+    told = (
+        "The event is open and can't become open. From open it can become: cancelled, expired, "
+        "in progress, paused, reissued."
+    )
+    with pytest.raises(ConflictException, match=f"^{told}$"):
+        act(desk, lambda life: life.resume(MoveEvent(event_id=event.id, expected_version=1)))
 
 
 def test_a_forbidden_or_stale_move_changes_nothing(desk: Desk, world: World) -> None:
