@@ -18,6 +18,10 @@ def sides_of(before: Facts | None, after: Facts, zone: str, near: date) -> tuple
     year is said where it is not that of `near`."""
     if "state" in after:
         return _event_sides(before or {}, after, near)
+    if "terminated_on" in after:
+        return _stay(before or {}, near), _stay(after, near)
+    if "starts_at" not in after:
+        return _account(before or {}), _account(after)
     return _place(before, zone, near), _place(after, zone, near)
 
 
@@ -33,6 +37,15 @@ def _place(facts: Facts | None, zone: str, near: date) -> str:
     if facts["is_pinned"]:
         parts.append("pinned")
     return ", ".join(parts)
+
+
+def _stay(facts: Facts, near: date) -> str:
+    gone_on = facts.get("terminated_on")
+    return f"leaves {day_words(date.fromisoformat(gone_on), near)}" if gone_on else "stays"
+
+
+def _account(facts: Facts) -> str:
+    return f"account {'open' if facts.get('is_active') else 'closed'}"
 
 
 def _event_sides(before: Facts, after: Facts, near: date) -> tuple[str, str]:

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
+from tests.pages.filling import fields_of
 from tests.pages.visitor import DAY, Visitor, words_of
-from tests.support.factories import World
+from tests.support.factories import MONDAY, World
 from tests.support.statements import Statements
 from utils.clock import now
+from utils.principal import Role
 
 MOST_STATEMENTS = 6
 
@@ -58,6 +62,32 @@ def test_an_action_is_taken_back_or_says_what_depends_on_it(as_bob: Visitor, wor
     assert f"/history/{first}/undo" in page
     world.roster_action(at=now() - timedelta(days=31))
     assert "Done more than 30 days ago" in as_bob.see("/history")
+
+
+@pytest.mark.usefixtures("monday_morning")
+def test_whoever_goes_is_told_with_their_account_and_again_once_taken_back(
+    as_bob: Visitor, world: World
+) -> None:
+    ana = world.employee(code="ANA", name="Ana")
+    world.user(role=Role.EMPLOYEE, employee_id=ana.id)
+    event = world.schedule(employee=ana).event_id
+    leave = "/people/ANA/leave"
+    page = as_bob.see(f"{leave}?on={MONDAY}")
+    done = as_bob.follow(as_bob.send(leave, fields_of(page, leave)))
+    said = words_of(as_bob.see("/history"))
+    assert "before: stays · since: leaves Mon 4 May" in said
+    assert "before: account open · since: account closed" in said
+    assert "10:30–17:00 · since: nobody" in said
+    undo = "/people/ANA/undo"
+    as_bob.follow(as_bob.send(undo, fields_of(done, undo)))
+    for asked in ("", "?person=ANA"):
+        said = words_of(as_bob.see(f"/history{asked}"))
+        assert "before: leaves Mon 4 May · since: stays" in said
+        assert "before: account closed · since: account open" in said
+    assert "removed the first day without them" in words_of(as_bob.see("/people/ANA"))
+    said = words_of(as_bob.see(f"/events/{event}"))
+    assert "before: nobody · since: Ana, Mon 4 May" in said
+    assert "since: nobody" in said
 
 
 def test_pages_lead_on_and_the_number_of_statements_stays(
