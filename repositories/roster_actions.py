@@ -161,13 +161,26 @@ def _criteria(filters: ActionFilters) -> Iterable[ColumnElement[bool]]:
         yield RosterAction.at >= filters.since
 
 
+def _concerns(person: Employee) -> ColumnElement[bool]:
+    """Return whether an action changed somebody, or work that is theirs since or was before.
+
+    Asked action by action, as they are read in their order until a page is full: what is kept of a
+    place has no index.
+    """
+    keeps = (
+        side["employee_row_id"].as_string() for side in (RosterChange.before, RosterChange.after)
+    )
+    changed = select(RosterChange.id).where(
+        RosterChange.organization_id == RosterAction.organization_id,
+        RosterChange.action_id == RosterAction.id,
+        or_(RosterChange.object_id == person.id, *(kept == str(person.id) for kept in keeps)),
+    )
+    return changed.exists()
+
+
 def _page_criteria(filters: PageFilters) -> Iterable[ColumnElement[bool]]:
     if filters.person is not None:
-        held = select(Schedule.id).where(Schedule.employee_id == filters.person.id)
-        of_theirs = select(RosterChange.action_id).where(RosterChange.object_id.in_(held))
-        # Whoever had the work before is told by name alone.
-        named = RosterAction.sentence.contains(filters.person.name, autoescape=True)
-        yield or_(RosterAction.id.in_(of_theirs), named)
+        yield _concerns(filters.person)
     if filters.event is not None:
         meant = or_(Event.event_number == filters.event, Event.ref_num == filters.event)
         events = select(Event.id).where(meant)
