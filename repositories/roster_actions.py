@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, union_all
+from sqlalchemy import ColumnElement, func, or_, select, union_all
 
 from models.employee import Employee
 from models.event import Event
@@ -18,6 +18,7 @@ from repositories.row_reader import PlainRow
 from utils.row_shape import RowShape
 
 MOST_CHANGES = 2_000
+MOST_EACH = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,10 +44,12 @@ class PageFilters:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Located:
-    """What an action changed, with the clock on which it is told: None is nowhere."""
+    """One of the things that an action changed, with the clock on which it is told (None is
+    nowhere) and how many they are."""
 
     change: RosterChange
     zone: str | None
+    total: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,16 +79,28 @@ class RosterActionRepository(ListRepository[RosterAction]):
         return Page(items=[row[0] for row in rows], next_cursor=following, previous_cursor=previous)
 
     def located_changes(self, action_ids: Collection[UUID]) -> list[Located]:
-        """Return what these actions changed, each in its order, with the clock of the site."""
+        """Return the first `MOST_EACH` things that each of these actions changed, in its order:
+        one that changed a thousand leaves the others theirs."""
+        ids = list(action_ids)
+        total = (
+            select(RosterChange.action_id, func.count().label("total"))
+            .where(RosterChange.action_id.in_(ids))
+            .group_by(RosterChange.action_id)
+            .subquery()
+        )
         query = (
-            select(RosterChange, Site.time_zone)
+            select(RosterChange, Site.time_zone, total.c.total)
+            .join(total, total.c.action_id == RosterChange.action_id)
             .outerjoin(Event, Event.id == RosterChange.event_id)
             .outerjoin(Site, Site.id == Event.site_id)
-            .where(RosterChange.action_id.in_(list(action_ids)))
+            .where(RosterChange.action_id.in_(ids), RosterChange.position < MOST_EACH)
             .order_by(RosterChange.action_id, RosterChange.position)
-            .limit(MOST_CHANGES)
+            .limit(len(ids) * MOST_EACH)
         )
-        return [Located(change=change, zone=zone) for change, zone in self.session.execute(query)]
+        return [
+            Located(change=change, zone=zone, total=count)
+            for change, zone, count in self.session.execute(query)
+        ]
 
     def versions_now(self, object_ids: Collection[UUID]) -> dict[UUID, int]:
         """Return the versions in which schedules, events and people stand now, by id."""

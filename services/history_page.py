@@ -114,7 +114,8 @@ class HistoryPageService(RepositoryService):
         if self.unit.now - action.at > UNDO_FOR:
             return f"Done more than {UNDO_FOR.days} days ago", ()
         told = [one.change for one in changes[action.id]]
-        # People and accounts change for other reasons, too: that is asked when it is taken back.
+        # People and accounts change for other reasons, too: that is asked when it is taken back, as
+        # is what is not among the first things that an action changed.
         work = [change for change in told if change.object_type in _OF_WORK]
         moved = moved_on(work, versions)
         if not moved:
@@ -143,7 +144,7 @@ class HistoryPageService(RepositoryService):
             sentence=action.sentence,
             reason=action.reason or "",
             changes=tuple(Sides(before=before, after=after) for before, after in shown),
-            changes_total=len(changes),
+            changes_total=changes[0].total if changes else 0,
             event_id=next(
                 (str(one.change.event_id) for one in changes if one.change.event_id), None
             ),

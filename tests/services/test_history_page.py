@@ -3,17 +3,22 @@
 from datetime import timedelta
 
 from models.employee import Employee
+from models.roster_action import RosterChange
 from models.schedule import Schedule
 from services.employees import ChangeEmployee, EmployeeService
-from services.history_page import HistoryPageService, HistorySearch
+from services.history_page import MOST_SHOWN, PAGE_SIZE, HistoryPageService, HistorySearch
 from services.history_views import ActionLine
 from services.reassigning import ReassignService
 from services.roster_commands import Given, Reassign
+from tests.services.rostering import STARTS_AT
 from tests.services.use import Desk
 from tests.support.factories import STARTS, World
+from tests.support.plain_rows import store_rows
 from tests.support.statements import Statements
+from utils.ids import new_id
 
 PAGE_BUDGET = 6
+FACTS = {"terminated_on": None}
 
 
 def lines(desk: Desk, person: str = "") -> tuple[ActionLine, ...]:
@@ -54,3 +59,22 @@ def test_whoever_lost_work_finds_that_whatever_they_are_called_by_now(
     assert [told.startswith(other) for told in sentences(desk, anabel)] == [True]
     assert [told.startswith(other) for told in sentences(desk, cara)] == [True, False]
     assert sentences(desk, world.employee(name="Tests")) == []
+
+
+def test_large_actions_leave_the_newest_what_they_changed(
+    desk: Desk, world: World, statements: Statements
+) -> None:
+    for number in range(PAGE_SIZE):
+        action = world.roster_action(at=STARTS_AT + timedelta(minutes=number))
+        values = {"action_id": action.id, "object_type": "employee", "after": FACTS}
+        rows = [
+            RosterChange(
+                **values, position=position, object_id=new_id(), version=1, sentence="Ana stays"
+            )
+            for position in range(90)
+        ]
+        store_rows(desk.app, world.id, *rows)
+    with statements.at_most(PAGE_BUDGET):
+        found = lines(desk)
+    assert {line.changes_total for line in found} == {90}
+    assert {len(line.changes) for line in found} == {MOST_SHOWN}
