@@ -12,6 +12,7 @@ from repositories.roster_actions import Told
 from repositories.roster_locks import RosterRows
 from security.permissions import Permission
 from services.event_rewriting import event_values
+from services.moment_words import moment_words
 from services.person_rewriting import (
     PersonRewriting,
     is_account_as,
@@ -128,7 +129,17 @@ class UndoService(PersonRewriting):
             return
         later = what_depends(moved, self._actions.later_of(moved, action), versions)
         if later is not None:
-            raise UndoBlockedException(_why_blocked(later), context={"later": _told(later)})
+            words = self._why_blocked(later)
+            raise UndoBlockedException(words, context={"later": _told(later)})
+
+    def _why_blocked(self, later: Sequence[Told]) -> str:
+        if not later:
+            return UndoBlockedException.default_message
+        zone, now = self.principal.time_zone, self.unit.now
+        sentences = "; ".join(
+            f"{one.change.sentence} ({moment_words(one.action.at, zone, now)})" for one in later
+        )
+        return f"Something was changed since: {sentences}. Take that back first, then this."
 
 
 def _restore(draft: Draft, changes: Sequence[RosterChange]) -> None:
@@ -182,15 +193,6 @@ def _is_as_left(change: RosterChange, locked: Locked, accounts: Mapping[UUID, Us
     if person is not None:
         return is_person_as(change.after, person)
     return user is not None and is_account_as(change.after, user)
-
-
-def _why_blocked(later: Sequence[Told]) -> str:
-    if not later:
-        return UndoBlockedException.default_message
-    sentences = "; ".join(
-        f"{one.change.sentence} ({one.action.at:%d.%m. %H:%M} UTC)" for one in later
-    )
-    return f"Something was changed since: {sentences}. Take that back first, then this."
 
 
 def _told(later: Sequence[Told]) -> list[dict[str, object]]:

@@ -65,6 +65,19 @@ def test_an_action_is_taken_back_or_says_what_depends_on_it(as_bob: Visitor, wor
 
 
 @pytest.mark.usefixtures("monday_morning")
+def test_what_stands_in_the_way_was_done_on_the_organizations_clock(
+    as_bob: Visitor, world: World
+) -> None:
+    assign(as_bob, world, "Ana García", "612345")
+    first = action_of(as_bob.see("/history"))
+    block = as_bob.see(DAY).split('data-take-off="')[1].split('"')[0]
+    pin = {"schedule_id": block, "version": "1", "is_pinned": "true"}
+    as_bob.follow(as_bob.send(f"{DAY}/pin", pin))
+    refused = words_of(as_bob.send(f"/history/{first}/undo", {}).get_data(as_text=True))
+    assert "Bob pinned Ana García on Core 612345 at 10:30 on Monday 4 May (today, 08:00)." in refused
+
+
+@pytest.mark.usefixtures("monday_morning")
 def test_whoever_goes_is_told_with_their_account_and_again_once_taken_back(
     as_bob: Visitor, world: World
 ) -> None:
