@@ -117,10 +117,19 @@ class UnassignFormSchema(LoadSchema):
     version = seen_version()
 
 
-class UndoFormSchema(LoadSchema):
-    """An action to take back."""
+class UndoReasonFormSchema(LoadSchema):
+    """Why an action is taken back in spite of a rule; `load` waits for which."""
 
     command = Undo
+    is_partial = True
+
+    override_reason = Text(longest=400)
+
+
+class UndoFormSchema(UndoReasonFormSchema):
+    """An action to take back."""
+
+    is_partial = False
     action_id = Identifier(required=True)
 
 

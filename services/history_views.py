@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.overriding import LONGEST_REASON, SHORTEST_REASON
 from services.page_views import UndoChoice
 
 
@@ -30,6 +31,17 @@ class ActionLine:
     can_undo: bool
     blocked_label: str
     depends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UndoAnyway:
+    """An action that a reason would take back in spite of what stands against it, and the place to
+    type it."""
+
+    action_id: str
+    typed: str
+    shortest: int = SHORTEST_REASON
+    longest: int = LONGEST_REASON
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,13 @@ from routes.pages.notices import tell_assigned, tell_unassigned, tell_undone
 from routes.pages.refusals import CONTRADICTIONS, answers_refusals, is_overridable, words_of
 from routes.pages.remembered import asked_site
 from routes.pages.requests import filled, is_htmx, own_path, varying, wants_fragment
-from routes.pages.shown_day import back_to, day_again, day_as_it_is, day_page, overtaken_words
+from routes.pages.shown_day import (
+    back_to,
+    day_as_it_is,
+    day_page,
+    overtaken_words,
+    unchanged_words,
+)
 from schemas.pages import (
     AssignFormSchema,
     ChooseQuerySchema,
@@ -58,6 +64,16 @@ def _unassign_again(refusal: AppException, date: date) -> Response:
     """Show the day as it is now, and what somebody did to the schedule meanwhile."""
     command = UnassignFormSchema().load(filled(request.form))
     return day_as_it_is(date, StaleNotice(text=overtaken_words(refusal, command.schedule_id)))
+
+
+def _undo_again(refusal: AppException, date: date) -> Response:
+    """Show the day as it is now, and that nothing was done; where a reason would do it, lead to
+    where it is typed."""
+    text, place = unchanged_words(refusal), None
+    if is_overridable(refusal):
+        place = url_for("history_pages.index", _anchor=f"action-{request.form['action_id']}")
+    label = "Take it back with a reason"
+    return day_as_it_is(date, StaleNotice(text=text, again_href=place, again_label=label))
 
 
 @bp.get("/")
@@ -113,7 +129,7 @@ def unassign(date: date) -> BaseResponse:
 
 @bp.post("/schedule/<day:date>/undo")
 @handle_errors
-@answers_refusals(day_again)
+@answers_refusals(_undo_again)
 def undo(date: date) -> BaseResponse:
     """Take the last change back."""
     form = filled(request.form)

@@ -12,10 +12,12 @@ from error_handlers.exceptions import AppException
 from routes.pages.notices import last_change, tell_undone
 from routes.pages.refusals import answers_refusals, words_of
 from routes.pages.requests import filled, varying
+from routes.pages.undo_refusals import UNDO_REFUSED, anyway_of
 from schemas.history_pages import HistoryQuerySchema
+from schemas.pages import UndoReasonFormSchema
 from services.history_page import HistoryPageService
+from services.history_views import UndoAnyway
 from services.registry import service
-from services.roster_commands import Undo
 from services.undoing import UndoService
 from utils.clock import today
 
@@ -24,17 +26,16 @@ bp = Blueprint("history_pages", __name__, url_prefix="/history")
 _NO_WORDS: Final[tuple[str, ...]] = ()
 
 
-def _page(refused: tuple[str, ...] = _NO_WORDS) -> str:
+def _page(refused: tuple[str, ...] = _NO_WORDS, anyway: UndoAnyway | None = None) -> str:
     asked = HistoryQuerySchema().load(filled(request.args))
     with service(HistoryPageService, read_only=True) as history:
         page = replace(history.page(asked), undo=last_change())
-        return render_template("history/index.html", page=page, refused=refused)
+        return render_template("history/index.html", page=page, refused=refused, anyway=anyway)
 
 
 def _again(refusal: AppException, action_id: UUID) -> Response:
     """Show the history as it is now, and why nothing was taken back."""
-    del action_id
-    return varying(_page(words_of(refusal)))
+    return varying(_page(words_of(refusal), anyway_of(refusal, action_id)))
 
 
 @bp.get("")
@@ -46,10 +47,11 @@ def index() -> str:
 
 @bp.post("/<uuid:action_id>/undo")
 @handle_errors
-@answers_refusals(_again)
+@answers_refusals(_again, UNDO_REFUSED)
 def undo(action_id: UUID) -> BaseResponse:
     """Take an action back."""
+    command = UndoReasonFormSchema().load(filled(request.form))(action_id=action_id)
     with service(UndoService) as undoing:
-        tell_undone(undoing.undo(Undo(action_id=action_id)), today(undoing.principal.time_zone))
+        tell_undone(undoing.undo(command), today(undoing.principal.time_zone))
     asked = request.query_string.decode("latin-1")
     return redirect(f"{url_for('.index')}?{asked}" if asked else url_for(".index"), 303)

@@ -34,23 +34,17 @@ def day_as_it_is(day: date, stale: StaleNotice) -> Response:
     return answer
 
 
-def day_again(refusal: AppException, date: date) -> Response:
-    """Show the day as it is now, and that nothing was done."""
-    return day_as_it_is(
-        date, StaleNotice(text=" ".join(("Nothing was changed.", *words_of(refusal))))
-    )
-
-
 def overtaken_words(refusal: AppException, schedule_id: UUID) -> str:
     """Return that nothing was changed, and what somebody did to the schedule meanwhile."""
     with service(RosterHistoryService, read_only=True) as history:
         changes = history.of_schedule(schedule_id).changes
     if isinstance(refusal, PreconditionFailedException) and changes:
         return f"Nothing was changed. Meanwhile {changes[0].sentence}. You see it as it is now."
-    return _unchanged_words(refusal)
+    return unchanged_words(refusal)
 
 
-def _unchanged_words(refusal: AppException) -> str:
+def unchanged_words(refusal: AppException) -> str:
+    """Return that nothing was changed, and why."""
     return " ".join(("Nothing was changed.", *words_of(refusal)))
 
 

@@ -23,6 +23,7 @@ from error_handlers.exceptions import AppException, ResourceNotFoundException
 from routes.pages.refusals import Kinds, answers_refusals, words_of
 from routes.pages.requests import filled
 from routes.pages.typed import REFUSED as CONTRADICTED
+from routes.pages.undo_refusals import UNDO_REFUSED, anyway_of
 from schemas.pages import UndoFormSchema
 from schemas.work_pages import (
     HandOverFormSchema,
@@ -34,6 +35,7 @@ from schemas.work_pages import (
 )
 from services.deed_page import DeedPageService
 from services.hand_over_page import HandOverPageService, HandOverQuestion
+from services.history_views import UndoAnyway
 from services.leaving_page import LeavingPageService
 from services.reassigning import Reassigned, ReassignService, RowOutcome
 from services.registry import service
@@ -82,18 +84,27 @@ def _leave_again(refusal: AppException, code: str) -> Response:
     return make_response(_leave(code, day, request.form.get("reason", ""), words_of(refusal)))
 
 
-def _done(code: str, action_id: UUID, refused: tuple[str, ...] = _NO_WORDS) -> str:
+def _done(
+    code: str,
+    action_id: UUID,
+    refused: tuple[str, ...] = _NO_WORDS,
+    anyway: UndoAnyway | None = None,
+) -> str:
     with service(DeedPageService, read_only=True) as pages:
-        page = pages.page(code, action_id)
         return render_template(
-            "people/done.html", page=page, notes=_notes_of(action_id), refused=refused
+            "people/done.html",
+            page=pages.page(code, action_id),
+            notes=_notes_of(action_id),
+            refused=refused,
+            anyway=anyway,
         )
 
 
 def _done_again(refusal: AppException, code: str) -> Response:
     """Show what was done, and why it stays."""
-    command = UndoFormSchema().load(filled(request.form))
-    return make_response(_done(code, command.action_id, words_of(refusal)))
+    action_id = UndoFormSchema().load(filled(request.form)).action_id
+    anyway = anyway_of(refusal, action_id)
+    return make_response(_done(code, action_id, words_of(refusal), anyway))
 
 
 @bp.get("/<code:code>/hand-over")
@@ -147,7 +158,7 @@ def done(code: str, action_id: UUID) -> str:
 
 @bp.post("/<code:code>/undo")
 @handle_errors
-@answers_refusals(_done_again)
+@answers_refusals(_done_again, UNDO_REFUSED)
 def undo(code: str) -> BaseResponse:
     """Take it back."""
     command = UndoFormSchema().load(filled(request.form))

@@ -74,7 +74,9 @@ def test_what_stands_in_the_way_was_done_on_the_organizations_clock(
     pin = {"schedule_id": block, "version": "1", "is_pinned": "true"}
     as_bob.follow(as_bob.send(f"{DAY}/pin", pin))
     refused = words_of(as_bob.send(f"/history/{first}/undo", {}).get_data(as_text=True))
-    assert "Bob pinned Ana García on Core 612345 at 10:30 on Monday 4 May (today, 08:00)." in refused
+    assert (
+        "Bob pinned Ana García on Core 612345 at 10:30 on Monday 4 May (today, 08:00)." in refused
+    )
 
 
 @pytest.mark.usefixtures("monday_morning")
