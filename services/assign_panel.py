@@ -23,9 +23,9 @@ from services.opening_views import OpeningChoice
 from services.overriding import LONGEST_REASON, SHORTEST_REASON, Overriding
 from services.page_views import AssignPanel, OpenWork, OverrideChoice, PersonChoice, SlotChoice
 from services.places import Place
-from services.roster_times import instant_at_site
+from services.roster_times import start_to_show
 from services.snapshots import loaded_work_order
-from utils.wall_clock import local_date, start_of_day, to_local
+from utils.wall_clock import local_date, start_of_day, to_instant, to_local
 
 MOST_CONSIDERED = 300
 MOST_SHOWN = 60
@@ -59,16 +59,17 @@ class AssignPanelService(CrowdService):
     """Who could do an event, asked of the one engine."""
 
     def panel(self, question: Question) -> AssignPanel:
-        """Return the starts and the people for an event on a day.
+        """Return the starts and the people for an event on a day; a start that the clocks at the
+        site jump over is told, and the next one looked at.
 
         Raises:
             ResourceNotFoundException: no such event here.
-            ValidationException: the clocks at the site jump over the start.
         """
         event = self.event(question.event_id)
         order = loaded_work_order(event)
-        start = question.start or _first_start(order, question.day)
-        starts_at = instant_at_site(datetime.combine(question.day, start), order.zone)
+        asked = datetime.combine(question.day, question.start or _first_start(order, question.day))
+        shown, fault = start_to_show(asked, order.zone)
+        start, starts_at = shown.time(), to_instant(shown, order.zone)
         ends_at = starts_at + order.length
         others = self._other_starts(order, question.day)
         snapshot = self.around(order, [starts_at, *others], MOST_CONSIDERED)
@@ -88,7 +89,7 @@ class AssignPanelService(CrowdService):
             span_label=f"{start:%H:%M}-{to_local(ends_at, order.zone):%H:%M}",
             people=tuple(choices[:MOST_SHOWN]),
             people_total=len(choices),
-            refused=question.refused,
+            refused=question.refused or fault or None,
             override=override_choice(question.override, list(snapshot.people.values())),
             openings=tuple(_opening(one, order, question.day) for one in openings[:MOST_OPENINGS]),
         )

@@ -23,9 +23,9 @@ from services.move_views import MovePanel, PlacedWork
 from services.overriding import Overriding
 from services.page_views import LegendEntry, PersonChoice
 from services.placed_work import PlacedWorkService, order_as_placed, placed_work, without
-from services.roster_times import instant_at_site
+from services.roster_times import start_to_show
 from services.snapshots import person_of
-from utils.wall_clock import local_date, to_local
+from utils.wall_clock import local_date, to_instant, to_local
 
 MOST_TRADES = 40
 
@@ -48,20 +48,21 @@ class MovePanelService(PlacedWorkService):
     """Where placed work could go, asked of the one engine as if it stood nowhere."""
 
     def panel(self, question: MoveQuestion) -> MovePanel:
-        """Return the times and people for a schedule, and whose work it could be traded for.
+        """Return the times and people for a schedule, and whose work it could be traded for; a
+        start that the clocks at the site jump over is told, and the next one looked at.
 
         Raises:
             ResourceNotFoundException: no such schedule here.
             ConflictException: it has ended.
-            ValidationException: the clocks at the site jump over the start.
         """
         self.require(Permission.ROSTER_VIEW)
         (schedule,) = self._placed(question.schedule_id)
         order = order_as_placed(schedule)
         stands = to_local(schedule.starts_at, order.zone)
-        day = question.day or stands.date()
-        start = question.start or stands.time()
-        starts_at = instant_at_site(datetime.combine(day, start), order.zone)
+        asked = datetime.combine(question.day or stands.date(), question.start or stands.time())
+        shown, fault = start_to_show(asked, order.zone)
+        day, start = shown.date(), shown.time()
+        starts_at = to_instant(shown, order.zone)
         ends = to_local(starts_at + order.length, order.zone)
         snapshot = self._snapshot(schedule, order, starts_at)
         choices = self._choices(snapshot, order, starts_at)
@@ -82,7 +83,7 @@ class MovePanelService(PlacedWorkService):
             people=others[:MOST_SHOWN],
             people_total=len(others),
             trades=tuple(_trades(snapshot, schedule))[:MOST_TRADES],
-            refused=question.refused,
+            refused=question.refused or fault or None,
             override=override_choice(question.override, list(snapshot.people.values())),
         )
 

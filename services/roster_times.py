@@ -7,7 +7,7 @@ from models.event import Event
 from models.schedule import Schedule
 from scheduling.values import LONGEST_WORK
 from services.roster_commands import Change
-from utils.wall_clock import NonexistentWallClockError, to_instant
+from utils.wall_clock import NonexistentWallClockError, behind_gap, to_instant
 
 
 def times_of(event: Event, starts: datetime, ends_at: datetime | None) -> tuple[datetime, datetime]:
@@ -43,9 +43,20 @@ def instant_at_site(starts: datetime, zone: str) -> datetime:
     try:
         return to_instant(starts, zone)
     except NonexistentWallClockError as error:
-        words = f"The clocks at the site jump over {starts:%H:%M} that day. Choose another start."
+        words = _jump_words(starts)
         fault = FieldFault(field="starts_at", message=words)
         raise ValidationException(words, errors=[fault]) from error
+
+
+def start_to_show(starts: datetime, zone: str) -> tuple[datetime, tuple[str, ...]]:
+    """Return a naive wall-clock start in `zone` as it can be looked at, with what is wrong with it
+    in words: where the clocks jump over it, it is what they show then."""
+    shown = behind_gap(starts, zone)
+    return shown, () if shown == starts else (_jump_words(starts),)
+
+
+def _jump_words(starts: datetime) -> str:
+    return f"The clocks at the site jump over {starts:%H:%M} that day. Choose another start."
 
 
 def _checked(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:

@@ -17,9 +17,14 @@ class NonexistentWallClockError(ValueError):
 
 def is_in_gap(local: datetime, zone: str) -> bool:
     """Return whether the naive wall-clock time `local` is skipped by the clocks of `zone`."""
-    tz = ZoneInfo(zone)
-    there = local.replace(tzinfo=tz)
-    return there.astimezone(UTC).astimezone(tz).replace(tzinfo=None) != local
+    return behind_gap(local, zone) != local
+
+
+def behind_gap(local: datetime, zone: str) -> datetime:
+    """Return the naive wall-clock time `local`, or where the clocks of `zone` skip it, what they
+    show then: as much later as they jump."""
+    there = local.replace(tzinfo=ZoneInfo(zone))
+    return to_local(there.astimezone(UTC), zone)
 
 
 def to_instant(local: datetime, zone: str) -> datetime:

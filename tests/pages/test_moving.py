@@ -73,6 +73,27 @@ def test_a_hard_rule_refuses_and_a_soft_one_asks_for_a_reason_where_it_was_asked
     assert world.rows(RosterAction)[0].reason == "The truck"
 
 
+def test_a_start_that_the_clocks_jump_over_is_told_where_it_was_asked(
+    as_bob: Visitor, world: World, placed: Schedule
+) -> None:
+    told = "The clocks at the site jump over 02:30 that day. Choose another start."
+    looked = as_bob.see(f"{DAY}/move/{placed.id}?to=2027-03-14&start=02:30")
+    answer = as_bob.send(f"{DAY}/move", moving(placed, to="2027-03-14", start="02:30"))
+    assert answer.status_code == 400
+    for page in (looked, answer.get_data(as_text=True)):
+        assert words_of(page).count(f"Nothing was moved: {told}") == 1
+        assert fields_of(page, f"{DAY}/move")["to"] == "2027-03-14"
+        assert fields_of(page, f"{DAY}/move")["start"] == "03:30"
+    day, event = "/schedule/2027-03-14", world.event()
+    form = {"event_id": str(event.id), "version": "1", "start": "02:30", "employee_code": "ANA"}
+    looked = as_bob.see(f"{day}/assign/{event.id}?start=02:30")
+    answer = as_bob.send(f"{day}/assign", form)
+    assert answer.status_code == 400
+    for page in (looked, answer.get_data(as_text=True)):
+        assert f"Nobody was put on it: {told}" in words_of(page)
+        assert value_of(page, "start") == "03:30"
+
+
 def test_whoever_was_slower_reads_what_changed_and_can_try_again(
     as_bob: Visitor, as_alice: Visitor, placed: Schedule
 ) -> None:

@@ -9,7 +9,6 @@ import time_machine
 from error_handlers.exceptions import (
     AuthorizationException,
     ResourceNotFoundException,
-    ValidationException,
 )
 from models.event import Event
 from models.time_off import TimeOffState
@@ -150,13 +149,14 @@ def test_the_words_of_a_refusal_are_carried_along(desk: Desk) -> None:
     assert _panel(desk, question).refused == ("No.",)
 
 
-def test_a_start_that_the_clocks_jump_over_is_refused(desk: Desk) -> None:
+def test_a_start_that_the_clocks_jump_over_is_told_and_the_next_one_looked_at(desk: Desk) -> None:
     day = date(2026, 3, 8)
     event = desk.world.event(
         opens=datetime.combine(day, time.min), due=datetime.combine(day, time(23))
     )
-    with pytest.raises(ValidationException, match="jump over 02:30"):
-        _panel(desk, _ask(event, time(2, 30), day))
+    panel = _panel(desk, _ask(event, time(2, 30), day))
+    told = "The clocks at the site jump over 02:30 that day. Choose another start."
+    assert (panel.refused, panel.chosen_start) == ((told,), "03:30")
 
 
 def test_what_is_not_here_is_not_found(desk: Desk) -> None:
