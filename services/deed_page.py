@@ -6,7 +6,7 @@ from uuid import UUID
 
 from error_handlers.exceptions import ResourceNotFoundException
 from models.employee import Employee
-from models.roster_action import RosterChange
+from models.roster_action import RosterAction, RosterChange
 from repositories.employees import EmployeeRepository
 from repositories.roster_actions import RosterActionRepository
 from security.permissions import Permission
@@ -40,13 +40,7 @@ class DeedPageService(RepositoryService):
 
     def page(self, code: str, action_id: UUID) -> DeedPage:
         """Return an action that concerns somebody; raises `ResourceNotFoundException`."""
-        self.require(Permission.ROSTER_VIEW)
-        person, action = self._employees.find_by_code(code), self._actions.get(action_id)
-        if person is None:
-            raise no_employee(code)
-        changes = [] if action is None else self._actions.changes_of(action_id)
-        if action is None or not _concerns(person, changes):
-            raise ResourceNotFoundException("There is no such action here.")
+        person, action, changes = self._found(code, action_id)
         is_undone = action.undone_by_id is not None
         is_recent = self.unit.now - action.at <= UNDO_FOR
         may_edit = Permission.ROSTER_EDIT in self.principal.permissions
@@ -59,6 +53,22 @@ class DeedPageService(RepositoryService):
             is_undone=is_undone,
             may_undo=may_edit and is_recent and not is_undone,
         )
+
+    def refuse_others(self, code: str, action_id: UUID) -> None:
+        """Raise `ResourceNotFoundException` unless an action concerns somebody."""
+        self._found(code, action_id)
+
+    def _found(
+        self, code: str, action_id: UUID
+    ) -> tuple[Employee, RosterAction, Sequence[RosterChange]]:
+        self.require(Permission.ROSTER_VIEW)
+        person, action = self._employees.find_by_code(code), self._actions.get(action_id)
+        if person is None:
+            raise no_employee(code)
+        changes = [] if action is None else self._actions.changes_of(action_id)
+        if action is None or not _concerns(person, changes):
+            raise ResourceNotFoundException("There is no such action here.")
+        return person, action, changes
 
 
 def _concerns(person: Employee, changes: Sequence[RosterChange]) -> bool:

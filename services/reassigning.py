@@ -10,9 +10,11 @@ from uuid import UUID
 from error_handlers.exceptions import (
     AppException,
     ConflictException,
+    FieldFault,
     PreconditionFailedException,
     ResourceNotFoundException,
     RuleViolationException,
+    ValidationException,
 )
 from models.schedule import Schedule
 from repositories.roster_locks import RosterRows
@@ -101,7 +103,11 @@ class ReassignService(RosterWork):
 
         Raises:
             ReassignRefusedException: all or none was asked for, and something stands against a row.
+            ValidationException: there is no row.
         """
+        if not command.rows:
+            words = "Choose at least one event."
+            raise ValidationException(words, errors=[FieldFault(field="rows", message=words)])
         locked = self._lock(_rows_of(command))
         overriding = self._overriding(command.override_reason)
         draft = self._draft(locked, [])

@@ -160,8 +160,10 @@ def done(code: str, action_id: UUID) -> str:
 @handle_errors
 @answers_refusals(_done_again, UNDO_REFUSED)
 def undo(code: str) -> BaseResponse:
-    """Take it back."""
+    """Take it back; what was done to others is not found here."""
     command = UndoFormSchema().load(filled(request.form))
+    with service(DeedPageService, read_only=True) as pages:
+        pages.refuse_others(code, command.action_id)
     with service(UndoService) as undoing:
         flash(f"{undoing.undo(command).sentence}.", "good")
     return redirect(url_for("people_pages.show", code=code), 303)

@@ -118,6 +118,30 @@ def test_somebody_leaves_and_every_piece_of_their_work_is_decided_on(
     assert "Leaves" not in words_of(as_bob.see("/people/ANA")).replace("Leaves…", "")
 
 
+def test_what_was_done_to_somebody_else_is_not_taken_back_from_here(
+    as_bob: Visitor, world: World, work: list[Schedule]
+) -> None:
+    page = as_bob.see(asked(work, to="BEN"))
+    page = as_bob.follow(as_bob.send(HAND_OVER, fields_of(page, HAND_OVER)))
+    back = fields_of(page, "/people/ANA/undo")
+    for _ in range(2):
+        assert as_bob.send("/people/CARA/undo", back).status_code == 404
+    assert holders(world) == ["Ben"] * 3
+    as_bob.follow(as_bob.send("/people/BEN/undo", back))
+    assert holders(world) == ["Ana"] * 3
+
+
+def test_handing_over_nothing_says_that_something_is_to_be_chosen(
+    as_bob: Visitor, world: World, work: list[Schedule]
+) -> None:
+    answer = as_bob.send(HAND_OVER, {"to": "BEN"})
+    assert answer.status_code == 400
+    said = words_of(answer.get_data(as_text=True))
+    assert "Nothing was changed. Choose at least one event." in said
+    assert "Which work" in said
+    assert holders(world) == ["Ana"] * len(work)
+
+
 def test_other_organizations_see_none_of_it(
     as_charlie: Visitor, as_bob: Visitor, work: list[Schedule]
 ) -> None:
