@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from models.event import Event
 from models.roster_action import LONGEST_SENTENCE
 from scheduling.wording import clock_text, date_text, weekday_text
+from services.overriding import LONGEST_REASON
 from services.roster_draft import Moved
 from services.roster_places import Locked, Place
 from utils.wall_clock import to_local
+
+_BESIDE: Final = "; "
 
 
 def work_name(event: Event) -> str:
@@ -23,11 +27,20 @@ def when_text(instant: datetime, zone: str, near: date) -> str:
     return f"{clock_text(local)} on {weekday_text(local.date())} {date_text(local.date(), near)}"
 
 
-def shortened(sentence: str) -> str:
+def shortened(sentence: str, longest: int = LONGEST_SENTENCE) -> str:
     """Return the sentence no longer than is stored."""
-    if len(sentence) <= LONGEST_SENTENCE:
-        return sentence
-    return f"{sentence[: LONGEST_SENTENCE - 1]}…"
+    return sentence if len(sentence) <= longest else f"{sentence[: longest - 1]}…"
+
+
+def reasons_joined(first: str | None, second: str | None) -> str | None:
+    """Return both reasons as one, no longer than is stored: each keeps its half at least."""
+    if not first or not second or first == second:
+        return first or second
+    room = LONGEST_REASON - len(_BESIDE)
+    return _BESIDE.join(
+        shortened(one, max(room // 2, room - len(other)))
+        for one, other in ((first, second), (second, first))
+    )
 
 
 class Teller:

@@ -25,7 +25,7 @@ from services.pairing import refuse_apart
 from services.recording import Change, Recorder
 from services.roster_draft import Draft, Moved
 from services.roster_places import Locked, Place
-from services.roster_sentences import Teller
+from services.roster_sentences import Teller, reasons_joined
 from services.snapshots import SnapshotLoader, loaded_work_order, person_of
 from services.trail import Trail, changes
 from utils.wall_clock import local_date
@@ -61,11 +61,13 @@ class Deed:
     """How an action is called and told; without a sentence it is told as its first change.
 
     `changes` are those of other objects than schedules, `about_first` the schedule that tells it.
+    `reason` is why the schedules changed, `why_at_all` what the action tells before it.
     """
 
     verb: str
     sentence: str | None = None
     reason: str | None = None
+    why_at_all: str | None = None
     changes: Sequence[Change] = ()
     undo_of: RosterAction | None = None
     notes: Sequence[str] = ()
@@ -163,8 +165,9 @@ class RosterWork(RepositoryService):
         if not every:
             return Done(schedules=asked, action_id=None, notes=tuple(deed.notes))
         sentence = deed.sentence or every[0].sentence
+        reason = reasons_joined(deed.why_at_all, deed.reason)
         action = self._recorder.record(
-            deed.verb, sentence, every, reason=deed.reason, undo_of=deed.undo_of
+            deed.verb, sentence, every, reason=reason, undo_of=deed.undo_of
         )
         return Done(
             schedules=asked, action_id=action.id, sentence=sentence, notes=tuple(deed.notes)

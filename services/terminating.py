@@ -78,6 +78,7 @@ class TerminateService(PersonRewriting):
             verb="terminate",
             sentence=sentence,
             reason=overriding.reason if draft.overridden else command.reason,
+            why_at_all=command.reason,
             changes=changes,
             notes=[*follow(draft), *self._notes(person, work, accounts)],
         )

@@ -190,6 +190,37 @@ def test_whatever_is_planned_and_not_decided_on_stops_it_and_is_shown(
     assert world.count(RosterAction) == 0
 
 
+def test_why_they_go_and_why_a_rule_was_set_aside_are_both_kept(desk: Desk, world: World) -> None:
+    ana, ben = world.employee(name="Ana"), world.employee(name="Ben")
+    (monday,) = week_of(world, ana, 1)
+    world.time_off(employee=ben, state="approved")
+    admin = replace(desk, role=Role.ADMIN)
+    command = Terminate(
+        employee_code=ana.code,
+        expected_version=1,
+        terminated_on=MONDAY,
+        work=(given(monday, ben),),
+        reason="Moves away",
+        override_reason="Ben agreed",
+    )
+    terminate(admin, command)
+    (action,) = world.rows(RosterAction)
+    assert action.reason == "Moves away; Ben agreed"
+    reasons = {one.object_type: one.reason for one in world.audited()}
+    assert reasons == {"employee": "Moves away", "schedule": "Ben agreed"}
+    undo_last(desk, world)
+    long = replace(
+        command,
+        expected_version=3,
+        work=(replace(command.work[0], expected_version=3),),
+        reason="m" * 400,
+        override_reason="b" * 400,
+    )
+    terminate(admin, long)
+    told = max(world.rows(RosterAction), key=lambda one: (one.at, one.id)).reason
+    assert told == f"{'m' * 198}…; {'b' * 198}…"
+
+
 def test_a_supervisor_goes_with_its_core_and_what_is_left_to_think_of_is_told(
     desk: Desk, world: World
 ) -> None:
