@@ -65,7 +65,7 @@ class EmployeeRepository(ListRepository[Employee]):
         return {person.id: person for person in self._locked(Employee.id.in_(list(ids)))}
 
     def concerned(self, concerned: RosterRows, *, lock: bool) -> dict[UUID, Employee]:
-        """Return whom an action of the roster concerns, with their roles, by id (at most 2,000);
+        """Return whom an action of the roster concerns, with their roles, by id (at most 2,001);
         with `lock` they are locked in order of id."""
         criterion, parameters = concerned_people(), concerned.parameters()
         if lock:
@@ -196,7 +196,7 @@ def _with_roles(criterion: ColumnElement[bool]) -> Select[tuple[Employee]]:
         .options(joinedload(Employee.job_role))
         .where(criterion)
         .order_by(Employee.id)
-        .limit(MOST_CONCERNED)
+        .limit(MOST_CONCERNED + 1)
     )
 
 

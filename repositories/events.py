@@ -74,7 +74,7 @@ class EventRepository(ListRepository[Event]):
         return found
 
     def concerned(self, concerned: RosterRows, *, lock: bool) -> dict[UUID, Event]:
-        """Return what an action of the roster concerns, with type and site (at most 2,000); with
+        """Return what an action of the roster concerns, with type and site (at most 2,001); with
         `lock` it is locked in order of id."""
         criterion, parameters = concerned_events(), concerned.parameters()
         if not lock:
@@ -167,7 +167,7 @@ def _with_relations(criterion: ColumnElement[bool]) -> Select[tuple[Event]]:
         )
         .where(criterion)
         .order_by(Event.id)
-        .limit(MOST_CONCERNED)
+        .limit(MOST_CONCERNED + 1)
     )
 
 

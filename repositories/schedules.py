@@ -120,17 +120,26 @@ class ScheduleRepository(ListRepository[Schedule]):
         set_committed_value(schedule, "employee", employee)
         set_committed_value(schedule, "event", event)
 
-    def concerned(self, concerned: RosterRows, event_ids: Collection[UUID]) -> dict[UUID, Schedule]:
+    def concerned(
+        self, concerned: RosterRows, event_ids: Collection[UUID], *, lock: bool
+    ) -> dict[UUID, Schedule]:
         """Return the schedules named and the active ones of those events, as they stand now, by id
-        (at most 2,000); their people and events are locked before."""
+        in order of start (at most 2,001: one more than an action may concern).
+
+        Their people and events are locked before. With `lock` they are locked too, in order of id:
+        whoever records attendance holds nothing else.
+        """
         query = (
             select(Schedule)
             .where(concerned_schedules(concerned, event_ids))
-            .order_by(Schedule.starts_at, Schedule.id)
-            .limit(MOST_CONCERNED)
+            .order_by(Schedule.id)
+            .limit(MOST_CONCERNED + 1)
             .execution_options(populate_existing=True)
         )
-        return {schedule.id: schedule for schedule in self.session.scalars(query)}
+        if lock:
+            query = query.with_for_update(of=Schedule, key_share=True)
+        found = sorted(self.session.scalars(query), key=lambda one: (one.starts_at, one.id))
+        return {schedule.id: schedule for schedule in found}
 
     def list_coming(self, employee_id: UUID, starts_from: datetime, limit: int) -> list[Schedule]:
         """Return one person's active schedules from an instant on, with event, type and site, in
@@ -141,12 +150,12 @@ class ScheduleRepository(ListRepository[Schedule]):
         return list(self.session.scalars(query.limit(limit)))
 
     def list_recorded(self, schedule_ids: Sequence[UUID]) -> list[UUID]:
-        """Return those of the schedules (at most 500) of which attendance is recorded."""
+        """Return those of the schedules (at most 2,000) of which attendance is recorded."""
         query = (
             select(Attendance.schedule_id)
             .where(Attendance.schedule_id.in_(schedule_ids))
             .order_by(Attendance.id)
-            .limit(500)
+            .limit(MOST_CONCERNED)
         )
         return list(self.session.scalars(query))
 

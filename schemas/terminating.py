@@ -43,7 +43,13 @@ class StandInSchema(EmployeeNameSchema):
 class FutureWorkLineSchema(DumpSchema):
     """A schedule that somebody would leave behind, and who could take it over, best first."""
 
+    example: ClassVar[Example] = {"attendance_recorded": False}
+    notes: ClassVar[Mapping[str, str]] = {
+        "attendance_recorded": "It can be taken off, but goes to nobody else.",
+    }
+
     schedule = fields.Nested(ScheduleSchema)
+    attendance_recorded = fields.Boolean()
     candidates = fields.List(fields.Nested(StandInSchema))
 
 
@@ -104,6 +110,7 @@ def future_work_body(future: FutureWork) -> dict[str, Any]:
         "work": [
             {
                 "schedule": dump(SCHEDULE, one),
+                "attendance_recorded": one.id in future.recorded,
                 "candidates": [
                     {"employee_id": who.code, "name": who.name, "reason": who.reason}
                     for who in future.stand_ins.get(one.id, ())

@@ -1,6 +1,6 @@
 """What somebody would leave behind, and who could take it over."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -30,12 +30,14 @@ _A_DAY: Final = timedelta(days=1)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FutureWork:
     """What somebody is planned on from a day on, with whom no rule stops from taking each over, and
-    the standing duty that they hold."""
+    the standing duty that they hold. What is in `recorded` goes to nobody: how they came to it is
+    recorded."""
 
     employee: Employee
     terminated_on: date
     work: Sequence[Schedule]
     stand_ins: Mapping[UUID, Sequence[StandIn]]
+    recorded: Collection[UUID]
     duties: tuple[str, ...]
 
 
@@ -71,12 +73,14 @@ class FutureWorkService(RepositoryService):
         today = local_date(self.unit.now, self.principal.time_zone)
         day = terminated_on or employee.terminated_on or today
         work = coming_work(self._schedules, employee, day, self.unit.now)
+        recorded = self._schedules.list_recorded([one.id for one in work]) if work else []
         finder = StandInFinder(self.principal, self.unit.now, self._crowd, self._inputs)
         return FutureWork(
             employee=employee,
             terminated_on=day,
             work=work,
-            stand_ins=finder.offered(work, in_turn=True),
+            stand_ins=finder.offered(work, recorded, in_turn=True),
+            recorded=recorded,
             duties=tuple(duty_words(self._employees.list_duties(employee.id))),
         )
 

@@ -129,10 +129,13 @@ class HandOverPageService(ReassignService):
         coming = self._schedules.list_coming(person.id, self.unit.now, MOST_LISTED + 1)
         work = coming[:MOST_LISTED]
         chosen = [one for one in work if one.id in set(asked.chosen)]
+        recorded = self._schedules.list_recorded([one.id for one in work]) if work else []
         # The rules look at the same rows without what is shown of them.
-        lines = [planned_work(one, self._today()) for one in work]
+        today = self._today()
+        lines = [planned_work(one, today, is_recorded=one.id in recorded) for one in work]
         to = self._person(asked.to_code) if asked.to_code and chosen else None
-        takers = self._takers(chosen, person) if chosen and to is None else []
+        going = [one for one in chosen if one.id not in recorded]
+        takers = self._takers(going, person) if going and to is None else []
         results = self._results(chosen, to, asked) if to else {}
         return HandOverPage(
             code=person.code,
@@ -142,7 +145,7 @@ class HandOverPageService(ReassignService):
                 for line, one in zip(lines, work, strict=True)
             ),
             has_more=len(coming) > len(work),
-            takers=tuple(_choice(one, len(chosen)) for one in takers[:MOST_TAKERS]),
+            takers=tuple(_choice(one, len(going)) for one in takers[:MOST_TAKERS]),
             hidden_takers=max(len(takers) - MOST_TAKERS, 0),
             to_code=to.code if to else None,
             to_name=to.name if to else "",

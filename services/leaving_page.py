@@ -48,5 +48,11 @@ class LeavingPageService(FutureWorkService):
 
 def _work(future: FutureWork, today: date) -> tuple[PlannedWork, ...]:
     return tuple(
-        planned_work(one, today, tuple(future.stand_ins.get(one.id, ()))) for one in future.work
+        planned_work(
+            one,
+            today,
+            tuple(future.stand_ins.get(one.id, ())),
+            is_recorded=one.id in future.recorded,
+        )
+        for one in future.work
     )

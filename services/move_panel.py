@@ -23,6 +23,7 @@ from services.move_views import MovePanel, PlacedWork
 from services.overriding import Overriding
 from services.page_views import LegendEntry, PersonChoice
 from services.placed_work import PlacedWorkService, order_as_placed, placed_work, without
+from services.roster_refusals import recorded_words
 from services.roster_times import start_to_show
 from services.snapshots import person_of
 from utils.wall_clock import local_date, to_instant, to_local
@@ -66,7 +67,13 @@ class MovePanelService(PlacedWorkService):
         ends = to_local(starts_at + order.length, order.zone)
         snapshot = self._snapshot(schedule, order, starts_at)
         choices = self._choices(snapshot, order, starts_at)
-        others = tuple(one for one in choices if one.code != schedule.employee.code)
+        others = [one for one in choices if one.code != schedule.employee.code]
+        trades = list(_trades(snapshot, schedule))
+        theirs = [UUID(one.schedule_id) for one in trades]
+        recorded = self._schedules.list_recorded([schedule.id, *theirs])
+        is_fixed = schedule.id in recorded
+        if is_fixed:
+            others, trades = [], []
         held = (one for one in choices if one.code == schedule.employee.code)
         return MovePanel(
             work=placed_work(schedule),
@@ -80,9 +87,12 @@ class MovePanelService(PlacedWorkService):
             span_label=f"{start:%H:%M}–{ends:%H:%M}",
             is_as_it_stands=starts_at == schedule.starts_at,
             holder=next(held, None),
-            people=others[:MOST_SHOWN],
+            people=tuple(others[:MOST_SHOWN]),
             people_total=len(others),
-            trades=tuple(_trades(snapshot, schedule))[:MOST_TRADES],
+            trades=tuple(one for one in trades if UUID(one.schedule_id) not in recorded)[
+                :MOST_TRADES
+            ],
+            recorded=recorded_words(schedule.employee.name) if is_fixed else "",
             refused=question.refused or fault or None,
             override=override_choice(question.override, list(snapshot.people.values())),
         )

@@ -24,7 +24,8 @@ class PlacedWork(WorkName):
 class MovePanel(PeopleChoices):
     """The choice for one placed event: on which day, when, and whose; `people` are the others.
 
-    `refused` are the messages of the try that was just refused, `back` is where to go afterwards.
+    `refused` are the messages of the try that was just refused, `back` is where to go afterwards;
+    `recorded` says why it can't be anybody else's, where attendance is recorded.
     """
 
     work: PlacedWork
@@ -39,6 +40,7 @@ class MovePanel(PeopleChoices):
     is_as_it_stands: bool
     holder: PersonChoice | None
     trades: tuple[PlacedWork, ...]
+    recorded: str = ""
     refused: tuple[str, ...] | None = None
     override: OverrideChoice | None = None
 

@@ -13,7 +13,10 @@ from utils.wall_clock import to_local
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlannedWork:
-    """One schedule, the day at its site that shows it, and who could take it over."""
+    """One schedule, the day at its site that shows it, and who could take it over.
+
+    `is_recorded`: attendance is recorded of it, so it can be taken off but not given away.
+    """
 
     when_label: str
     title: str
@@ -25,11 +28,16 @@ class PlannedWork:
     schedule_id: str
     version: int
     is_pinned: bool
+    is_recorded: bool = False
     stand_ins: tuple[StandIn, ...] = ()
 
 
 def planned_work(
-    schedule: Schedule, today: date, stand_ins: tuple[StandIn, ...] = ()
+    schedule: Schedule,
+    today: date,
+    stand_ins: tuple[StandIn, ...] = (),
+    *,
+    is_recorded: bool = False,
 ) -> PlannedWork:
     """Return the line of a schedule whose event, type and site are loaded."""
     event = schedule.event
@@ -47,5 +55,6 @@ def planned_work(
         schedule_id=str(schedule.id),
         version=schedule.version,
         is_pinned=schedule.is_pinned,
+        is_recorded=is_recorded,
         stand_ins=stand_ins,
     )

@@ -24,7 +24,7 @@ from services.pairing import follow
 from services.roster_commands import Given, Reassign
 from services.roster_draft import Draft
 from services.roster_places import Locked, Place
-from services.roster_refusals import refuse_stale
+from services.roster_refusals import AttendanceRecordedException, recorded_words, refuse_stale
 from services.roster_work import Deed, Done, RosterWork
 
 MOST_REASSIGNED: Final = 200
@@ -47,6 +47,7 @@ _OUTCOMES: Final[Mapping[type[AppException], RowOutcome]] = MappingProxyType(
         ResourceNotFoundException: RowOutcome.UNKNOWN,
         PreconditionFailedException: RowOutcome.STALE,
         ConflictException: RowOutcome.REFUSED,
+        AttendanceRecordedException: RowOutcome.REFUSED,
     }
 )
 
@@ -149,7 +150,7 @@ def _rows_of(command: Reassign) -> RosterRows:
 
 def _results(draft: Draft, command: Reassign, overriding: Overriding) -> Iterator[RowResult]:
     """Move in the draft what can move, and yield each row's result in order."""
-    wanted = [_wanted(draft.locked, row, command) for row in command.rows]
+    wanted = [_wanted(draft, row, command) for row in command.rows]
     if not command.each_on_its_own:
         for one in wanted:
             if isinstance(one, Place):
@@ -158,16 +159,22 @@ def _results(draft: Draft, command: Reassign, overriding: Overriding) -> Iterato
         yield _put(draft, one, overriding) if isinstance(one, Place) else _told(row, one)
 
 
-def _wanted(locked: Locked, row: Given, command: Reassign) -> Place | AppException | None:
+def _wanted(draft: Draft, row: Given, command: Reassign) -> Place | AppException | None:
     """Return where the row's schedule is to stand, what refuses that before any rule is asked, or
     None where it stands there already."""
+    locked = draft.locked
     try:
         schedule = _seen(locked, row)
         person = locked.person(row.employee_code or command.employee_code or "")
     except tuple(_OUTCOMES) as refusal:
         return refusal
     place = Place.of(schedule)
-    return None if place.employee_id == person.id else replace(place, employee_id=person.id)
+    if place.employee_id == person.id:
+        return None
+    if draft.is_recorded(place.schedule_id):
+        name = locked.whose(place.employee_id).name
+        return AttendanceRecordedException(recorded_words(name))
+    return replace(place, employee_id=person.id)
 
 
 def _seen(locked: Locked, row: Given) -> Schedule:

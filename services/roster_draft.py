@@ -1,7 +1,7 @@
 """What becomes of schedules, thought through before anything is written: each step sees those
 before it, and can be taken back while it is only thought."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -37,10 +37,18 @@ class Moved:
 class Draft:
     """The places of the schedules that an action concerns; the rules are asked of each step."""
 
-    def __init__(self, locked: Locked, load: Callable[[], Snapshot]) -> None:
+    def __init__(
+        self,
+        locked: Locked,
+        *,
+        load: Callable[[], Snapshot],
+        recorded: Callable[[], Collection[UUID]],
+    ) -> None:
         self.locked = locked
         self.overridden: dict[UUID, tuple[Violation, ...]] = {}
         self._load = load
+        self._load_recorded = recorded
+        self._recorded: frozenset[UUID] | None = None
         self._before: Mapping[UUID, Place] = {
             one.id: Place.of(one) for one in locked.schedules.values() if one.is_active
         }
@@ -68,6 +76,13 @@ class Draft:
         """Return the lowest free seat, 0 where none is: the rules then refuse it."""
         taken = {place.seat for place in self.places_of(event.id)}
         return next((seat for seat in range(1, event.headcount + 1) if seat not in taken), 0)
+
+    def is_recorded(self, schedule_id: UUID) -> bool:
+        """Return whether attendance is recorded of a schedule; what is recorded is loaded for the
+        first one that is asked about."""
+        if self._recorded is None:
+            self._recorded = frozenset(self._load_recorded())
+        return schedule_id in self._recorded
 
     def violations(self, place: Place) -> tuple[Violation, ...]:
         """Return everything that would stand against a place, were it the next step."""

@@ -1,5 +1,7 @@
 """What the roster refuses, in words."""
 
+from typing import ClassVar, Final
+
 from error_handlers.exceptions import (
     ConflictException,
     FieldFault,
@@ -8,7 +10,27 @@ from error_handlers.exceptions import (
 )
 from models.event import Event
 from models.schedule import Schedule
+from repositories.roster_locks import MOST_CONCERNED
 from services.facts import schedule_facts
+
+THIS_WORK: Final = "this work"
+
+
+class AttendanceRecordedException(ConflictException):
+    """Work that somebody came to, or not, can't become another's; `context["schedules"]` is it."""
+
+    code: ClassVar[str] = "attendance-recorded"
+    title: ClassVar[str] = "Attendance is recorded"
+    default_message: ClassVar[str] = "It is recorded how somebody came to this work."
+
+
+def recorded_words(name: str, work: str = THIS_WORK) -> str:
+    """Return why work of which attendance is recorded can't become another's, and what can be
+    done."""
+    return (
+        f"It is recorded how {name} came to {work}. Take {name} off and put somebody else on: what "
+        f"is recorded stays with {name}."
+    )
 
 
 def refuse_stale(schedule: Schedule, expected_version: int) -> None:
@@ -28,6 +50,16 @@ def refuse_stale_event(event: Event, expected_version: int | None) -> None:
         raise PreconditionFailedException(
             "The event was changed since you opened it. Look at it again, then assign.",
             context={"current": {"id": event.id, "version": event.version}},
+        )
+
+
+def refuse_too_much(concerned: int) -> None:
+    """Raise `ConflictException` where an action concerns more than is thought through at once: what
+    were left out could break a rule unseen."""
+    if concerned > MOST_CONCERNED:
+        raise ConflictException(
+            f"This is too much work at once: it concerns more than {MOST_CONCERNED:,} people, "
+            "events or schedules. Choose a later last day, or reassign it in parts."
         )
 
 

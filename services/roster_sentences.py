@@ -63,6 +63,10 @@ class Teller:
             f"{self._name(first)} and {self._name(second)} changed places"
         )
 
+    def whose(self, place: Place) -> tuple[str, str]:
+        """Return whose a place is, and the work with when it is."""
+        return self._name(place), f"{self._work(place)} at {self._when(place)}"
+
     def reassigned(self, moved: Sequence[Moved]) -> str:
         """Return that several schedules got other people."""
         if len(moved) == 1:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar, Final
+from typing import Final
 from uuid import UUID
 
-from error_handlers.exceptions import ConflictException
 from models.roster_action import RosterAction
 from models.schedule import Schedule
 from repositories.employees import EmployeeRepository
@@ -25,6 +24,7 @@ from services.pairing import refuse_apart
 from services.recording import Change, Recorder
 from services.roster_draft import Draft, Moved
 from services.roster_places import Locked, Place
+from services.roster_refusals import AttendanceRecordedException, recorded_words, refuse_too_much
 from services.roster_sentences import Teller, reasons_joined
 from services.snapshots import SnapshotLoader, loaded_work_order, person_of
 from services.trail import Trail, changes
@@ -74,14 +74,6 @@ class Deed:
     about_first: UUID | None = None
 
 
-class AttendanceRecordedException(ConflictException):
-    """Work that somebody came to, or not, can't become another's."""
-
-    code: ClassVar[str] = "attendance-recorded"
-    title: ClassVar[str] = "Attendance is recorded"
-    default_message: ClassVar[str] = "It is recorded how somebody came to this work."
-
-
 class RosterWork(RepositoryService):
     """Use cases that change schedules."""
 
@@ -118,14 +110,20 @@ class RosterWork(RepositoryService):
     def _concerned(self, rows: RosterRows, *, lock: bool) -> Locked:
         people = self._employees.concerned(rows, lock=lock)
         events = self._events.concerned(rows, lock=lock)
-        schedules = self._schedules.concerned(rows, list(events))
+        schedules = self._schedules.concerned(rows, list(events), lock=lock)
+        for found in (people, events, schedules):
+            refuse_too_much(len(found))
         return Locked(people=people, events=events, schedules=schedules)
 
     def _draft(self, locked: Locked, spans: Iterable[Span]) -> Draft:
         """Return a draft; the rules look at the schedules' own times, and at `spans`."""
         own = [(one.starts_at, one.ends_at) for one in locked.schedules.values()]
         known = [*own, *spans]
-        return Draft(locked, lambda: self._snapshot(locked, known))
+        return Draft(
+            locked,
+            load=lambda: self._snapshot(locked, known),
+            recorded=lambda: self._schedules.list_recorded(list(locked.schedules)),
+        )
 
     def _snapshot(self, locked: Locked, spans: Sequence[Span]) -> Snapshot:
         loader = SnapshotLoader(
@@ -150,7 +148,7 @@ class RosterWork(RepositoryService):
         refuse_apart(draft)
         locked = draft.locked
         moved = sorted(draft.moved(), key=lambda one: one.schedule_id != deed.about_first)
-        self._refuse_recorded(moved, locked)
+        self._refuse_recorded(moved, draft)
         before = {one.schedule_id: self._facts_before(locked, one) for one in moved}
         rows = self._rearrange(locked, moved)
         teller = self._teller(locked)
@@ -173,17 +171,20 @@ class RosterWork(RepositoryService):
             schedules=asked, action_id=action.id, sentence=sentence, notes=tuple(deed.notes)
         )
 
-    def _refuse_recorded(self, moved: Sequence[Moved], locked: Locked) -> None:
+    def _refuse_recorded(self, moved: Sequence[Moved], draft: Draft) -> None:
         """Refuse giving away work of which attendance is recorded: it would become another's."""
-        given = {
-            one.schedule_id: one.before.employee_id
+        given = [
+            one.before
             for one in moved
             if one.before and one.after and one.before.employee_id != one.after.employee_id
-        }
-        recorded = self._schedules.list_recorded(list(given)) if given else ()
+        ]
+        recorded = [place for place in given if draft.is_recorded(place.schedule_id)]
         if recorded:
-            names = dict.fromkeys(locked.whose(given[each]).name for each in recorded)
-            raise AttendanceRecordedException(" ".join(map(_recorded_words, names)))
+            teller = self._teller(draft.locked)
+            raise AttendanceRecordedException(
+                " ".join(recorded_words(*teller.whose(place)) for place in recorded),
+                context={"schedules": [place.schedule_id for place in recorded]},
+            )
 
     def _rearrange(self, locked: Locked, moved: Sequence[Moved]) -> dict[UUID, Schedule]:
         values = {
@@ -268,10 +269,3 @@ def _audited(moved: Moved) -> str:
     if moved.before is None:
         return "assign"
     return "reschedule" if moved.after else "unassign"
-
-
-def _recorded_words(name: str) -> str:
-    return (
-        f"It is recorded how {name} came to this work. Take {name} off and put somebody else on: "
-        f"what is recorded stays with {name}."
-    )

@@ -1,6 +1,6 @@
 """Who could do somebody's work in their place: for each of several schedules, from one snapshot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -45,16 +45,17 @@ class StandInFinder:
         self._inputs = inputs
 
     def offered(
-        self, schedules: Sequence[Schedule], *, in_turn: bool = False
+        self, schedules: Sequence[Schedule], recorded: Collection[UUID], *, in_turn: bool = False
     ) -> Mapping[UUID, tuple[StandIn, ...]]:
         """Return whom no rule stops, best first, by the schedule that they could take over as it
-        is; the schedules are one person's, with their events, types and sites loaded.
+        is; the schedules are one person's, with their events, types and sites loaded. Those in
+        `recorded` go to nobody, as attendance is recorded of them.
 
         With `in_turn` each is looked at as if the first of those before it had been taken over by
         the best. Only those that are still to begin are looked at. Rules that only speak against
         somebody leave them out too: they ask for a reason, which the day view takes.
         """
-        ahead = [one for one in schedules if one.starts_at > self._now]
+        ahead = [one for one in schedules if one.starts_at > self._now and one.id not in recorded]
         if not ahead:
             return {}
         orders = {one.event_id: loaded_work_order(one.event) for one in ahead}

@@ -15,6 +15,7 @@ from repositories.employees import EmployeeRepository
 from repositories.history import TransitionRepository
 from repositories.paging import Page, PageRequest
 from repositories.rule_inputs import RuleInputRepository
+from repositories.schedules import ScheduleRepository
 from repositories.time_off import TimeOffFilters, TimeOffRepository
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
@@ -61,10 +62,12 @@ class TimeOffPageService(RepositoryService):
         transitions: TransitionRepository,
         crowd: CrowdRepository,
         inputs: RuleInputRepository,
+        schedules: ScheduleRepository,
     ) -> None:
         super().__init__(unit)
         self._crowd = crowd
         self._inputs = inputs
+        self._schedules = schedules
         self._time_off = time_off
         self._employees = employees
         self._transitions = transitions
@@ -117,9 +120,10 @@ class TimeOffPageService(RepositoryService):
         may_edit = Permission.ROSTER_EDIT in self.principal.permissions
         work = self._work_in(time_off, writer)
         finder = StandInFinder(self.principal, self.unit.now, self._crowd, self._inputs)
-        offered = finder.offered(work) if may_edit else NO_STAND_INS
+        recorded = self._schedules.list_recorded([each.id for each in work]) if work else []
+        offered = finder.offered(work, recorded) if may_edit else NO_STAND_INS
         return TimeOffCasePage(
-            line=writer.line(time_off, work, offered),
+            line=writer.line(time_off, work, offered, recorded),
             steps=tuple(map(writer.step, self._transitions.steps_of_object(time_off.id))),
             may_decide=may_edit and time_off.state is TimeOffState.REQUESTED,
             may_cancel=may_edit and time_off.state in OPEN,

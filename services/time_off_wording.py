@@ -1,6 +1,6 @@
 """Some time off in words: who, when, where it stands, what is planned in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -54,9 +54,11 @@ class TimeOffWriter:
         time_off: TimeOff,
         near: Iterable[Schedule],
         stand_ins: Mapping[UUID, tuple[StandIn, ...]] = NO_STAND_INS,
+        recorded: Collection[UUID] = (),
     ) -> TimeOffLine:
         """Return the line of a request whose person and decider are loaded; `near` is work that may
-        lie in it, `stand_ins` who could take it over, by schedule."""
+        lie in it, `stand_ins` who could take it over, by schedule, `recorded` those of which
+        attendance is recorded."""
         return TimeOffLine(
             time_off_id=str(time_off.id),
             version=time_off.version,
@@ -69,7 +71,9 @@ class TimeOffWriter:
             told_label=self._told(time_off),
             is_over=self.is_over(time_off),
             work=tuple(
-                planned_work(one, self.today, stand_ins.get(one.id, ()))
+                planned_work(
+                    one, self.today, stand_ins.get(one.id, ()), is_recorded=one.id in recorded
+                )
                 for one in near
                 if lies_in(time_off, one)
             ),

@@ -1,7 +1,7 @@
 """What a trade would come to, told before it is done: who takes what, and what stands against
 it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,6 +16,7 @@ from services.move_views import TradePanel, TradeSide
 from services.overriding import LONGEST_REASON, SHORTEST_REASON, Overriding
 from services.placed_work import PlacedWorkService, order_as_placed, placed_work, without
 from services.roster_places import Place
+from services.roster_refusals import recorded_words
 from services.snapshots import person_of
 from services.trades import SAME_PERSON, swapped
 
@@ -50,10 +51,11 @@ class TradePanelService(PlacedWorkService):
         overriding = Overriding(permissions=self.principal.permissions)
         found = [overriding.judged(each) for each in self._against(one, other)]
         every = [violation for each in found for violation in each]
-        may_edit = Permission.ROSTER_EDIT in self.principal.permissions
+        recorded = self._schedules.list_recorded([one.id, other.id])
+        may_edit = Permission.ROSTER_EDIT in self.principal.permissions and not recorded
         return TradePanel(
-            one=_side(one, other, found[0]),
-            other=_side(other, one, found[1]),
+            one=_side(one, other, found[0], recorded),
+            other=_side(other, one, found[1], recorded),
             shown_iso=question.shown.isoformat(),
             site_code=question.site_code,
             back=question.back,
@@ -87,10 +89,14 @@ def _standing(snapshot: Snapshot, candidate: Candidate) -> Sequence[Violation]:
     return [one for one in check(snapshot, candidate) if one.severity is not Severity.INFO]
 
 
-def _side(work: Schedule, taken_from: Schedule, found: Sequence[Violation]) -> TradeSide:
+def _side(
+    work: Schedule, taken_from: Schedule, found: Sequence[Violation], recorded: Collection[UUID]
+) -> TradeSide:
+    is_fixed = work.id in recorded
+    fixed = [recorded_words(work.employee.name)] if is_fixed else []
     return TradeSide(
         work=placed_work(work),
         taker=taken_from.employee.name,
-        against=tuple(f"{violation.message}." for violation in found),
-        is_stopped=any(violation.blocks for violation in found),
+        against=(*fixed, *(f"{violation.message}." for violation in found)),
+        is_stopped=is_fixed or any(violation.blocks for violation in found),
     )

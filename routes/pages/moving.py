@@ -29,12 +29,14 @@ from services.move_panel import MovePanelService, MoveQuestion
 from services.page_views import StaleNotice
 from services.registry import service
 from services.roster import Change, RosterService
+from services.roster_refusals import AttendanceRecordedException
 from services.trade_panel import TradePanelService, TradeQuestion
 from services.trades import TradeService
 
 bp = Blueprint("move_pages", __name__, url_prefix="/schedule")
 
 _REFUSED = (*CONTRADICTIONS, ValidationException)
+_DECIDED_ANEW = (AttendanceRecordedException, RuleViolationException, ValidationException)
 
 
 def _move_panel(question: MoveQuestion, *, is_piece: bool) -> str:
@@ -51,7 +53,7 @@ def _trade_panel(question: TradeQuestion, *, is_piece: bool) -> str:
 
 def _is_about_rules(refusal: AppException) -> bool:
     """Return whether it can be decided anew where it was asked, as nobody was overtaken."""
-    return isinstance(refusal, (RuleViolationException, ValidationException))
+    return isinstance(refusal, _DECIDED_ANEW)
 
 
 def _in_its_place(panel: str) -> Response:

@@ -174,3 +174,34 @@ def test_nobody_moves_another_organizations_work_and_a_viewer_moves_none(
     assert as_charlie.send(f"{DAY}/move", moving(placed)).status_code == 404
     assert as_viewer.send(f"{DAY}/move", moving(placed)).status_code == 403
     assert "data-carry" not in as_viewer.see(DAY)
+
+
+def test_work_of_which_attendance_is_recorded_says_at_once_what_can_be_done(
+    as_bob: Visitor, world: World, placed: Schedule, statements: Statements
+) -> None:
+    grace = world.employee(code="GRACE", name="Grace Tan")
+    other = world.schedule(employee=grace, local=EARLY)
+    world.attendance(schedule=placed, mark="called_in")
+    with statements.at_most(MOST_STATEMENTS):
+        choice = as_bob.see(f"{DAY}/move/{placed.id}?start=11:00")
+    said = words_of(choice)
+    assert "It is recorded how Ana García came to this work." in said
+    assert "The same person" in said
+    assert "Grace Tan" not in said
+    assert f"/trade/{placed.id}" not in as_bob.see(f"{DAY}/move/{other.id}")
+    with statements.at_most(MOST_STATEMENTS):
+        trade = words_of(as_bob.see(f"{DAY}/trade/{placed.id}/{other.id}"))
+    assert "It is recorded how Ana García came to this work." in trade
+    assert "They can't trade this." in trade
+    free = world.employee(code="BEN", name="Ben")
+    answer = as_bob.send(f"{DAY}/move", moving(placed, employee_code=free.code))
+    assert answer.status_code == 409
+    refused = answer.get_data(as_text=True)
+    assert "Nothing was moved: It is recorded how Ana García came to Core" in words_of(refused)
+    assert "Take Ana García off and find somebody else" in words_of(refused)
+    take_off = f"{DAY}/unassign?back=choose"
+    taken_off = as_bob.send(take_off, fields_of(choice, take_off))
+    assert f"/assign/{placed.event_id}" in taken_off.location
+    stored = world.again(placed)
+    assert stored is not None
+    assert not stored.is_active

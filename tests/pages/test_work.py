@@ -151,3 +151,28 @@ def test_other_organizations_see_none_of_it(
     done = as_bob.send(HAND_OVER, fields_of(page, HAND_OVER)).headers["Location"]
     assert as_charlie.client.get(done).status_code == 404
     assert as_bob.client.get(done.replace("ANA", "CARA")).status_code == 404
+
+
+def test_work_of_which_attendance_is_recorded_is_offered_to_nobody_else(
+    as_bob: Visitor, world: World, work: list[Schedule], statements: Statements
+) -> None:
+    world.attendance(schedule=work[1], mark="called_in")
+    with statements.at_most(9):
+        page = as_bob.see(f"{LEAVE}?on={TUESDAY}")
+    assert "Taken off, open then: how they came is recorded" in words_of(page)
+    assert fields_of(page, LEAVE)[f"to.{work[1].id}"] == ""
+    page = as_bob.follow(as_bob.send(LEAVE, fields_of(page, LEAVE)))
+    assert len(holders(world)) == 2
+    undo = "/people/ANA/undo"
+    as_bob.follow(as_bob.send(undo, fields_of(page, undo)))
+    with statements.at_most(3):
+        listed = as_bob.see(HAND_OVER)
+    assert "How they came is recorded: take them off instead" in words_of(listed)
+    assert f'value="{work[1].id}" disabled' in listed
+    assert "Ben can take all 2" in words_of(as_bob.see(asked(work)))
+    with statements.at_most(12):
+        page = as_bob.see(asked(work, to="BEN", each="true"))
+    assert "2 of 3 can go to Ben" in words_of(page)
+    assert "It is recorded how Ana came to this work. Take Ana off" in words_of(page)
+    as_bob.follow(as_bob.send(HAND_OVER, fields_of(page, HAND_OVER)))
+    assert holders(world) == ["Ben", "Ana", "Ben"]

@@ -16,7 +16,8 @@ from models.employee import Employee
 from models.roster_action import RosterAction, RosterChange
 from models.schedule import Schedule
 from services.roster_commands import Change, Seen, Trade
-from services.roster_work import AttendanceRecordedException, Done
+from services.roster_refusals import AttendanceRecordedException
+from services.roster_work import Done
 from services.trades import TradeService
 from tests.services.rostering import REASON, TUESDAY, change
 from tests.services.use import Desk
@@ -108,7 +109,9 @@ def test_work_of_which_attendance_is_recorded_becomes_nobody_elses(
 ) -> None:
     one, other = two_schedules(world)
     record = world.attendance(schedule=one, mark="called_in")
-    words = "It is recorded how Ana came to this work. Take Ana off and put somebody else on"
+    words = (
+        "how Ana came to Core .* at 10:30 on Monday 4 May. Take Ana off and put somebody else on"
+    )
     with pytest.raises(AttendanceRecordedException, match=words):
         trade(desk, Trade(one=seen(one), other=seen(other)))
     given = Change(schedule_id=one.id, expected_version=1, employee_code=world.employee().code)
