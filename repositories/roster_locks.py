@@ -35,8 +35,8 @@ from models.job_role import JobRole
 from models.rotation import RotationAssignment, RotationException
 from models.schedule import Schedule
 
-# Of each kind; many schedules of many sites concern many people. One more is read, so that an action
-# which concerns more is refused: what is left out could break a rule unseen.
+# Of each kind; many schedules of many sites concern many people. One more is read, so that what
+# concerns more is refused: what were left out could break a rule unseen.
 MOST_CONCERNED: Final = 2_000
 
 
