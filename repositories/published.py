@@ -6,12 +6,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, union_all
+from sqlalchemy.orm import joinedload
 
 from models.employee import Employee
 from models.event import Event
 from models.event_type import EventType
 from models.history import AuditEntry, StateTransition
-from models.roster_version import PublishedSchedule
+from models.roster_version import PublishedSchedule, RosterVersion
 from models.schedule import Schedule
 from models.site import Site
 from models.user import User
@@ -31,6 +32,24 @@ MOST_LINES: Final = 10_000
 MOST_TOUCHES: Final = 5_000
 _SYSTEM: Final = "Rosterwright"
 _DAY: Final = timedelta(days=1)
+_LINE: Final = (
+    *PUBLISHED_SAID,
+    PublishedSchedule.ref_num,
+    PublishedSchedule.project_name,
+    PublishedSchedule.event_number,
+    Site.code.label("site_code"),
+    PublishedSchedule.site_name,
+    PublishedSchedule.employee_code,
+    PublishedSchedule.starts_at,
+    PublishedSchedule.ends_at,
+    EventType.label,
+    EventType.colour,
+)
+_LINE_ORDER: Final = (
+    PublishedSchedule.on_day,
+    PublishedSchedule.starts_local,
+    PublishedSchedule.id,
+)
 
 
 class PublishedRepository(SessionRepository):
@@ -49,27 +68,12 @@ class PublishedRepository(SessionRepository):
         if not version_ids:
             return {}
         query = (
-            select(
-                PublishedSchedule.version_id,
-                *PUBLISHED_SAID,
-                PublishedSchedule.ref_num,
-                PublishedSchedule.project_name,
-                PublishedSchedule.event_number,
-                Site.code.label("site_code"),
-                PublishedSchedule.site_name,
-                PublishedSchedule.employee_code,
-                PublishedSchedule.starts_at,
-                PublishedSchedule.ends_at,
-                EventType.label,
-                EventType.colour,
-            )
+            select(PublishedSchedule.version_id, *_LINE)
             .join(PublishedSchedule.site)
             .join(Event, Event.id == PublishedSchedule.event_id)
             .join(Event.event_type)
             .where(PublishedSchedule.version_id.in_(version_ids))
-            .order_by(
-                PublishedSchedule.on_day, PublishedSchedule.starts_local, PublishedSchedule.id
-            )
+            .order_by(*_LINE_ORDER)
             .limit(MOST_LINES)
         )
         if days is not None:
@@ -79,6 +83,36 @@ class PublishedRepository(SessionRepository):
             values = dict(row)
             found.setdefault(values.pop("version_id"), []).append(StandingLine(**values))
         return found
+
+    def newest(self, period: Period) -> tuple[RosterVersion, list[StandingLine]] | None:
+        """Return the newest version of exactly those days at that site (None: of all) with its
+        site and what it says, at most 10,000 lines in order of start; None where there is none."""
+        newest = (
+            select(RosterVersion.id)
+            .where(
+                RosterVersion.first_on == period.first,
+                RosterVersion.last_on == period.last,
+                RosterVersion.site_id.is_not_distinct_from(period.site_id),
+            )
+            .order_by(RosterVersion.number.desc())
+            .limit(1)
+        )
+        query = (
+            select(RosterVersion, *_LINE)
+            .options(joinedload(RosterVersion.site))
+            .outerjoin(PublishedSchedule, PublishedSchedule.version_id == RosterVersion.id)
+            .outerjoin(PublishedSchedule.site)
+            .outerjoin(Event, Event.id == PublishedSchedule.event_id)
+            .outerjoin(Event.event_type)
+            .where(RosterVersion.id == newest.scalar_subquery())
+            .order_by(*_LINE_ORDER)
+            .limit(MOST_LINES)
+        )
+        rows = [dict(row) for row in self.session.execute(query).mappings()]
+        versions = [row.pop("RosterVersion") for row in rows]
+        if not versions:
+            return None
+        return versions[0], [StandingLine(**row) for row in rows if row["schedule_id"]]
 
     def standing(
         self, periods: Sequence[Period], version_ids: Sequence[UUID] = ()

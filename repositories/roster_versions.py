@@ -96,18 +96,6 @@ class RosterVersionRepository(ListRepository[RosterVersion]):
             for version, replaced in self.session.execute(query).tuples()
         ]
 
-    def find_newest(self, first: date, last: date, site_id: UUID | None) -> RosterVersion | None:
-        """Return the newest version of exactly those days and that site (None: of all), or None."""
-        here = RosterVersion.site_id == site_id if site_id else RosterVersion.site_id.is_(None)
-        query = (
-            select(RosterVersion)
-            .options(joinedload(RosterVersion.site))
-            .where(RosterVersion.first_on == first, RosterVersion.last_on == last, here)
-            .order_by(RosterVersion.number.desc())
-            .limit(1)
-        )
-        return self.session.scalar(query)
-
     def take_number(self) -> int:
         """Return the number of the next version; nobody else is given one until this unit ends."""
         if self.session.organization_id is not None:

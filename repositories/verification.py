@@ -39,6 +39,7 @@ SCHEDULE_COLUMNS = (
     Schedule.is_stackable,
     Schedule.starts_at,
     Schedule.ends_at,
+    Attendance.mark,
 )
 
 
@@ -59,7 +60,8 @@ class EventRow(NamedTuple):
 
 
 class PlacedRow(NamedTuple):
-    """A schedule, in the order of `SCHEDULE_COLUMNS`, and its event."""
+    """A schedule, in the order of `SCHEDULE_COLUMNS`, what is recorded of who was to come, and its
+    event."""
 
     seat: int
     id: UUID
@@ -67,7 +69,13 @@ class PlacedRow(NamedTuple):
     is_stackable: bool
     starts_at: datetime
     ends_at: datetime
+    mark: Mark | None
     event: EventRow
+
+    @property
+    def is_absent(self) -> bool:
+        """Return whether somebody said that they won't come."""
+        return self.mark in _ABSENT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +96,7 @@ class VerificationRepository(SessionRepository):
         query = (
             select(*SCHEDULE_COLUMNS, *EVENT_COLUMNS)
             .join(Schedule.event)
+            .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
             .where(*_in_range(starts_from, starts_before))
             .order_by(Schedule.starts_at, Schedule.id)
             .limit(MOST_ROWS)
@@ -124,18 +133,6 @@ class VerificationRepository(SessionRepository):
             .limit(MOST_ROWS)
         )
         return [EventRow._make(row) for row in self.session.execute(query).tuples()]
-
-    def absent(self, starts_from: datetime, starts_before: datetime) -> frozenset[UUID]:
-        """Return the active schedules that start in the half-open range, of people who said that
-        they won't come."""
-        query = (
-            select(Attendance.schedule_id)
-            .join(Attendance.schedule)
-            .where(Attendance.mark.in_(_ABSENT), *_in_range(starts_from, starts_before))
-            .order_by(Attendance.id)
-            .limit(MOST_ROWS)
-        )
-        return frozenset(self.session.scalars(query))
 
     def accepted_with_details(
         self, starts_from: datetime, starts_before: datetime

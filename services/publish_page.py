@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from scheduling.verification_values import Line, Weight
+from scheduling.verification_values import Line
 from security.permissions import Permission
 from services.absence_wording import days_words
 from services.page_views import FilterChoice
@@ -13,7 +13,6 @@ from services.publishing import Draft, PublishingService
 from services.snapshots import settings_of
 from services.verification import Verified
 from services.verification_views import fault_lines
-from services.version_changes import fingerprint
 from services.version_telling import VersionTeller, changes_words, schedules_words
 from services.version_views import Preset, PublishPage
 from services.week_bounds import DAYS_OF_WEEK, first_of_week
@@ -44,13 +43,13 @@ class PublishPageService(PublishingService):
         """Return what publishing those days would give out; raises as `draft` does."""
         self.require(Permission.ROSTER_EDIT)
         teller = VersionTeller(self.unit.now, self.principal.time_zone)
-        settings = settings_of(self._inputs.settings())
+        frame = self._inputs.frame(*_around(asked, teller.today))
+        settings = settings_of(frame.limits)
         week = first_of_week(teller.today, settings)
         first = asked.first or week + DAYS_OF_WEEK * _DAY
         last = asked.last or max(first, first_of_week(first, settings) + (DAYS_OF_WEEK - 1) * _DAY)
-        draft = self.draft(first, last, asked.site_code)
-        lines = draft.verified.found.lines
-        critical = [line for line in lines if line.weight is Weight.CRITICAL]
+        draft = self.draft(first, last, asked.site_code, frame)
+        critical = draft.critical
         return PublishPage(
             first_iso=first.isoformat(),
             last_iso=last.isoformat(),
@@ -68,10 +67,17 @@ class PublishPageService(PublishingService):
             faults=fault_lines(critical[:FAULTS_SHOWN], draft.verified, href_of),
             hidden_faults=max(0, len(critical) - FAULTS_SHOWN),
             is_ready=not draft.is_unchanged and bool(draft.lines or draft.previous),
-            seen=fingerprint(draft.lines),
+            seen=draft.seen,
             note=asked.note,
             refused=asked.refused,
         )
+
+
+def _around(asked: PublishAsked, today: date) -> tuple[date, date]:
+    """Return days among which those that are looked at will be, whichever day weeks begin with."""
+    begin = asked.first or today
+    end = begin + min(len(_WEEKS) * DAYS_OF_WEEK * _DAY, date.max - begin)
+    return begin, max(end, asked.last or end)
 
 
 def _sites(draft: Draft) -> tuple[FilterChoice, ...]:

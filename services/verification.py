@@ -11,7 +11,7 @@ from models.site import Site
 from repositories.crowd import CrowdRepository
 from repositories.event_types import EventTypeRepository
 from repositories.paging import Page, PageRequest
-from repositories.rule_inputs import RuleInputRepository
+from repositories.rule_inputs import Frame, RuleInputRepository
 from repositories.sites import SiteRepository
 from repositories.verification import VerificationRepository
 from scheduling.verification import verify
@@ -72,8 +72,14 @@ class VerificationService(RepositoryService):
         self._event_types = event_types
         self._sites = sites
 
-    def verify(self, asked: VerificationRange) -> Verified:
-        """Return everything that is wrong with the days.
+    def verify(
+        self,
+        asked: VerificationRange,
+        sites: Mapping[UUID, Site] | None = None,
+        frame: Frame | None = None,
+    ) -> Verified:
+        """Return everything that is wrong with the days; `sites` (every one, by id) and the `frame`
+        of the days are loaded where they are not known.
 
         Raises:
             ResourceNotFoundException: no site has that code here.
@@ -81,14 +87,18 @@ class VerificationService(RepositoryService):
         """
         self.require(Permission.ROSTER_VIEW)
         first, last = self._days(asked)
-        sites = {site.id: site for site in self._sites.get_all(_MOST_SITES)}
-        site = _site_of(sites, asked.site_code)
+        sites = self.every_site() if sites is None else sites
+        site = site_of(sites, asked.site_code)
         zones = {one.time_zone for one in sites.values()} or {self.principal.time_zone}
         types = self._event_types.list_by_match_position()
         loader = DaysLoader(self._rows, self._crowd, self._inputs, types, sites)
         span = Span(first=first, last=last, zones=frozenset(zones))
-        days = loader.load(self.unit, self.principal, span, site)
+        days = loader.load(self.unit, self.principal, span, site, frame)
         return Verified(first=first, last=last, site=site, sites=sites, found=verify(days))
+
+    def every_site(self) -> dict[UUID, Site]:
+        """Return every site by id."""
+        return {site.id: site for site in self._sites.get_all(_MOST_SITES)}
 
     def before_tomorrow(self) -> Verified:
         """Return everything that is wrong with today and tomorrow, as the organization's clock has
@@ -114,10 +124,13 @@ class VerificationService(RepositoryService):
         return first, last
 
 
-def _site_of(sites: Mapping[UUID, Site], code: str | None) -> Site | None:
+def site_of(sites: Mapping[UUID, Site], code: str | None) -> Site | None:
+    """Return the site with that code, None without one; raises `ResourceNotFoundException`."""
     if code is None:
         return None
     found = next((site for site in sites.values() if site.code == code), None)
     if found is None:
-        raise ResourceNotFoundException(f"There is no site {code} here. Choose one of the list.")
+        words = f"There is no site {code} here. Choose one of the list."
+        fault = FieldFault(field="site_code", message=words)
+        raise ResourceNotFoundException(words, errors=[fault])
     return found

@@ -9,7 +9,7 @@ from uuid import UUID
 from models.event_type import EventType
 from models.site import Site
 from repositories.crowd import CrowdRepository
-from repositories.rule_inputs import RuleInputRepository
+from repositories.rule_inputs import Frame, RuleInputRepository
 from repositories.verification import EventRow, PlacedRow, VerificationRepository
 from scheduling.local_time import day_of
 from scheduling.snapshot import Snapshot
@@ -52,7 +52,7 @@ class Span:
 
 
 class DaysLoader:
-    """Loads what `scheduling.verification` looks at, in ten statements, and two more where work
+    """Loads what `scheduling.verification` looks at, in seven statements, and two more where work
     has partners or something is set aside."""
 
     def __init__(
@@ -71,9 +71,19 @@ class DaysLoader:
         self._labels = {one.code: one.label for one in types}
         self._sites = sites
 
-    def load(self, unit: Unit, principal: Principal, span: Span, site: Site | None) -> Days:
-        """Return the days at a site, or at every one."""
-        snapshot = self._snapshot(unit, principal, span)
+    def load(
+        self,
+        unit: Unit,
+        principal: Principal,
+        span: Span,
+        site: Site | None,
+        frame: Frame | None = None,
+    ) -> Days:
+        """Return the days at a site, or at every one; `frame` is that of the days, if it is
+        known."""
+        frame = frame or self._inputs.frame(span.first, span.last)
+        rows = self._placed(span, frame)
+        snapshot = self._snapshot(unit, principal, span, frame, rows)
         placements = [
             one
             for one in snapshot.roster
@@ -92,14 +102,22 @@ class DaysLoader:
             type_labels=self._labels,
             partners=self._partners(placements),
             accepted=self._accepted(span),
-            absent=self._rows.absent(span.starts_at, span.ends_at),
+            absent=frozenset(row.id for row in rows if row.is_absent),
         )
 
-    def _snapshot(self, unit: Unit, principal: Principal, span: Span) -> Snapshot:
-        frame = self._inputs.frame(span.first, span.last)
+    def _placed(self, span: Span, frame: Frame) -> list[PlacedRow]:
         latest = span.ends_at + LONGEST_WORK
         near = neighbourhood(settings_of(frame.limits), span.zones, span.starts_at, latest)
-        rows = self._rows.placed(*near)
+        return self._rows.placed(*near)
+
+    def _snapshot(
+        self,
+        unit: Unit,
+        principal: Principal,
+        span: Span,
+        frame: Frame,
+        rows: Sequence[PlacedRow],
+    ) -> Snapshot:
         people = {one.id: one for one in self._crowd.placed(span.starts_at, span.ends_at)}
         loader = SnapshotLoader(
             self._inputs, principal.organization_id, principal.time_zone, unit.now

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 from uuid import UUID
 
 from repositories.standings import Standing, Touch
+from scheduling.verification_values import Line
 
 S = TypeVar("S", bound=Standing)
+# Of a fingerprint: the schedule, then what is critical about it.
+_HALF: Final = 32
 
 
 class ChangeKind(StrEnum):
@@ -80,10 +83,31 @@ def differences(before: Iterable[S], after: Iterable[S]) -> list[Difference[S]]:
     return sorted((one for one in found if one.kinds), key=_place)
 
 
-def fingerprint(lines: Iterable[Standing]) -> str:
-    """Return a text that is another one whenever anything differs."""
-    told = sorted(f"{one.schedule_id} {_facts(one)}" for one in lines)
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+def fingerprint(lines: Iterable[Standing], critical: Iterable[Line]) -> str:
+    """Return a text that is another one whenever anything differs, or anything else is critical."""
+    return _lines_digest(lines) + _critical_digest(critical)
+
+
+def saw_lines(seen: str, lines: Iterable[Standing]) -> bool:
+    """Return whether a fingerprint is of these lines."""
+    return seen[:_HALF] == _lines_digest(lines)
+
+
+def saw_critical(seen: str, critical: Iterable[Line]) -> bool:
+    """Return whether a fingerprint is of these critical findings."""
+    return seen[_HALF:] == _critical_digest(critical)
+
+
+def _lines_digest(lines: Iterable[Standing]) -> str:
+    return _digest(f"{one.schedule_id} {_facts(one)}" for one in lines)
+
+
+def _critical_digest(critical: Iterable[Line]) -> str:
+    return _digest(f"{one.id} {one.message}" for one in critical)
+
+
+def _digest(told: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(told)).encode()).hexdigest()[:_HALF]
 
 
 def _by_id(lines: Iterable[S]) -> dict[UUID, S]:

@@ -61,7 +61,8 @@ def publish(key: str | None, command: Publish) -> Response:
 
     Refused with 409 where nothing changed since the version before of the same days, and where more
     is critical than `accepted_critical` says: its number is in `context`. `GET /verification` lists
-    what it is.
+    what it is. `accepted_critical` accepts that many findings, whichever they are by then: read the
+    list just before, and publish anew where it matters which.
     """
     with service(PublishingService) as publishing:
         return once(publishing, key, lambda: _made(publishing, command))

@@ -1,7 +1,11 @@
 """The pages of publishing: what would be given out, what was, and what changed since."""
 
 import pytest
+from sqlalchemy import update
 
+from app import Rosterwright
+from models.database import db
+from models.event import Event, EventState
 from models.roster_version import RosterVersion
 from models.schedule import Schedule
 from tests.pages.visitor import DAY, Visitor, value_of, words_of
@@ -68,6 +72,8 @@ def test_what_is_critical_wants_a_tick_and_a_schedule_that_moved_on_is_shown_ane
     refused = as_bob.send("/versions/new", form)
     assert refused.status_code == 409
     assert "Nothing was published." in refused.get_data(as_text=True)
+    assert "or accept it: tick that you accept it." in refused.get_data(as_text=True)
+    assert "send their number" not in refused.get_data(as_text=True)
     assert 'value="Mine"' in refused.get_data(as_text=True)
     world.schedule(event=world.event(kind="other"), local=STARTS)
     stale = as_bob.send("/versions/new", {**form, "accepted_critical": "9"})
@@ -75,6 +81,30 @@ def test_what_is_critical_wants_a_tick_and_a_schedule_that_moved_on_is_shown_ane
     assert "Somebody changed this meanwhile" in stale.get_data(as_text=True)
     assert world.count(RosterVersion) == 0
     assert "1 critical, accepted" in words_of(publish(as_bob, accepted_critical="1"))
+
+
+@pytest.mark.usefixtures("planned")
+def test_something_else_that_is_critical_is_told_though_it_is_as_many(
+    app: Rosterwright, as_bob: Visitor, world: World
+) -> None:
+    cheese = world.event(kind="other", project_name="Cheese", due=STARTS)
+    page = as_bob.see(NEW)
+    form = {"from": str(MONDAY), "to": str(FRIDAY), "seen": value_of(page, "seen")}
+    form |= {"accepted_critical": "1"}
+    cancelled = update(Event).where(Event.id == cheese.id).values(state=EventState.CANCELLED)
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(cancelled)
+    world.event(kind="other", project_name="Olives", due=STARTS)
+    answer = as_bob.send("/versions/new", form)
+    said = words_of(answer.get_data(as_text=True))
+    assert answer.status_code == 409
+    assert "What is critical is not what you saw any more: 1 thing is critical" in said
+    assert "Olives must be done by" in said
+    assert "send their number" not in said
+    assert world.count(RosterVersion) == 0
+    seen = value_of(answer.get_data(as_text=True), "seen")
+    as_bob.follow(as_bob.send("/versions/new", {**form, "seen": seen}))
+    assert world.count(RosterVersion) == 1
 
 
 def test_changes_are_told_by_day_with_who_made_them(
@@ -115,8 +145,18 @@ def test_the_pages_keep_their_budget_and_their_organization(
     for path in ("/versions", "/versions?below=5", one, f"{one}?from=2026-05-12", f"{one}/changes"):
         with statements.at_most(6):
             assert "Version" in as_bob.see(path), path
-    with statements.at_most(15):
+    with statements.at_most(12):
         as_bob.see(NEW)
+    with statements.at_most(12):
+        as_bob.see(f"{NEW}&site={world.home.code}")
+    with statements.at_most(12):
+        as_bob.see("/versions/new")
+    world.event(kind="other", due=STARTS)
+    form = {"from": str(MONDAY), "to": str(FRIDAY), "seen": value_of(as_bob.see(NEW), "seen")}
+    with statements.at_most(25):
+        assert as_bob.send("/versions/new", form).status_code == 409
+    with statements.at_most(17):
+        assert as_bob.send("/versions/new", {**form, "seen": "x"}).status_code == 409
     for path in (one, f"{one}/changes", f"{one}/schedule.csv"):
         assert as_charlie.client.get(path).status_code == 404
     assert "Nothing is published yet" in words_of(as_charlie.see("/versions"))
