@@ -135,8 +135,8 @@ class DayRepository(SessionRepository):
     def waiting(
         self, starts_at: datetime, ends_at: datetime, site_id: UUID | None, limit: int
     ) -> tuple[list[Event], WaitingCount]:
-        """Return plannable events with a free seat whose window touches the range, soonest due first;
-        and how many there are, shown or not, and how many of them are due before its end."""
+        """Return plannable events with a free seat whose window touches the range, soonest due
+        first; how many there are, shown or not, and how many of them are due before its end."""
         is_due = case((Event.due_at <= ends_at, 1), else_=0)
         query = (
             select(Event, func.count().over(), func.sum(is_due).over())
