@@ -5,14 +5,14 @@ What it saw may be old by then; that is the point.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 from uuid import UUID
 
 from drills.browsers import Browser
 from drills.week_book import Book, Told
-from tests.support.factories import FRIDAY, MONDAY
+from drills.week_scene import WORKING_DAYS
 from utils.json import loads
 
 T = TypeVar("T")
@@ -20,10 +20,9 @@ Row = dict[str, Any]
 
 REASON: Final = "The client asked for it"
 _CLOCKS: Final = (time(9), time(9, 45), time(10, 30), time(12), time(15), time(17))
-_DAYS: Final = (FRIDAY - MONDAY).days + 1
 _SEATS: Final = 3
 _LISTS: Final = {
-    "schedules": f"/api/v1/schedules?from={MONDAY}&to={FRIDAY}&limit=500",
+    "schedules": "/api/v1/schedules?from={first}&to={last}&limit=500",
     "events": "/api/v1/events?limit=500",
     "actions": "/api/v1/roster/actions?limit=15",
     "time_off": "/api/v1/time-off?limit=500",
@@ -62,9 +61,15 @@ VERBS: Final = (
 
 
 class Client:
-    """Somebody at work; the same seed does the same, as far as the others let it."""
+    """Somebody at work on the week of a Monday; the same seed does the same, as far as the others
+    let it."""
 
-    def __init__(self, browser: Browser, book: Book, people: Sequence[str], seed: str) -> None:
+    verbs: ClassVar[Sequence[Verb]] = VERBS
+
+    def __init__(
+        self, browser: Browser, book: Book, people: Sequence[str], monday: date, seed: str
+    ) -> None:
+        self._monday = monday
         self._browser = browser
         self._book = book
         self._people = people
@@ -73,8 +78,8 @@ class Client:
 
     def work(self, turns: int) -> None:
         """Do so many things, one after the other."""
-        weights = [verb.weight for verb in VERBS]
-        for verb in self._random.choices(VERBS, weights, k=turns):
+        weights = [verb.weight for verb in self.verbs]
+        for verb in self._random.choices(self.verbs, weights, k=turns):
             getattr(self, verb.name)()
 
     # ------------------------------------------------------------------------- the roster
@@ -137,13 +142,13 @@ class Client:
         self._edit("resize", {"headcount": 1 + self._random.randrange(_SEATS)})
 
     def move_window(self) -> None:
-        opens = MONDAY + timedelta(days=self._random.randrange(2))
+        opens = self._monday + timedelta(days=self._random.randrange(2))
         window = {"opens_local": datetime.combine(opens, time.min)}
         self._edit("move_window", {name: at.isoformat() for name, at in window.items()})
 
     # ------------------------------------------------------------------------- people
     def ask_off(self) -> None:
-        day = MONDAY + timedelta(days=self._random.randrange(_DAYS))
+        day = self._day()
         hour = self._random.randrange(20)
         begins = datetime.combine(day, time(hour))
         body = {
@@ -195,8 +200,8 @@ class Client:
         if row and self._ask(f"{verb}_off", "POST", f"{_path('time-off', row)}/{verb}", {}, row):
             self._believe("time_off", row["id"], self._body()["version"])
 
-    def _outcome(self, verb: str, path: str, body: Row) -> None:
-        if self._ask(verb, "POST", path, body):
+    def _outcome(self, verb: str, path: str, body: Row, row: Row | None = None) -> None:
+        if self._ask(verb, "POST", path, body, row):
             done = self._body()
             for schedule in done["schedules"]:
                 self._believe_placed({**schedule, "action_id": done["action_id"]})
@@ -253,7 +258,9 @@ class Client:
     def _chosen(self, what: str) -> Row | None:
         """Return a row of a list that was read just now, or some time ago."""
         if not self._seen.get(what) or self._random.random() < 1 / 2:
-            status = self._browser.ask("GET", _LISTS[what])
+            last = self._monday + timedelta(days=WORKING_DAYS - 1)
+            path = _LISTS[what].format(first=self._monday, last=last)
+            status = self._browser.ask("GET", path)
             if self._book.note("read", status, self._body()):
                 self._seen[what] = self._body()["items"]
         rows = self._seen.get(what)
@@ -271,8 +278,10 @@ class Client:
         return self._random.choice(choices)
 
     def _moment(self) -> str:
-        day = MONDAY + timedelta(days=self._random.randrange(_DAYS))
-        return datetime.combine(day, self._of(_CLOCKS)).isoformat()
+        return datetime.combine(self._day(), self._of(_CLOCKS)).isoformat()
+
+    def _day(self) -> date:
+        return self._monday + timedelta(days=self._random.randrange(WORKING_DAYS))
 
     def _minutes(self) -> int:
         return self._random.randrange(8 * 60)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from drills.week_history import Decision, Edit, History, overridden_rules
 from models.roster_action import RosterAction, RosterChange
 from scheduling.snapshot import Snapshot
-from scheduling.values import Absence, Candidate, Placement, WorkOrder
+from scheduling.values import Absence, Candidate, Person, Placement, WorkOrder
 from tests.scheduling.reference import ABSOLUTE, HARD, findings
 from tests.scheduling.rosters import Roster
 from utils.wall_clock import local_date, to_instant
@@ -37,6 +37,20 @@ HAVING count(*) > events.headcount OR count(*) > count(DISTINCT schedules.seat)
 OR count(*) > count(DISTINCT schedules.employee_id) OR max(schedules.seat) > events.headcount
 ) AS crowded
 """
+_TORN: Final = """
+SELECT count(*) FROM roster_versions version
+WHERE version.schedule_count <> (
+SELECT count(*) FROM published_schedules line WHERE line.version_id = version.id
+) OR EXISTS (
+SELECT 1 FROM published_schedules one JOIN published_schedules other
+ON one.version_id = other.version_id AND one.id < other.id
+WHERE one.version_id = version.id AND (
+(one.event_id = other.event_id AND (one.seat = other.seat OR one.employee_id = other.employee_id))
+OR (one.employee_id = other.employee_id AND one.starts_at < other.ends_at
+AND other.starts_at < one.ends_at AND NOT EXISTS (
+SELECT 1 FROM schedules WHERE schedules.is_stackable
+AND schedules.id IN (one.schedule_id, other.schedule_id)))))
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,15 +59,16 @@ class Counts:
 
     overlaps: int
     crowded: int
+    torn: int
 
 
 def counts(connection: sa.Connection) -> Counts:
-    """Count who is in two places at once, and the events with a seat or a person twice or more
-    people than seats."""
-    overlaps, crowded = (
-        connection.exec_driver_sql(query).scalar_one() for query in (_OVERLAPS, _SEATS)
+    """Count who is in two places at once, the events with a seat or a person twice or more people
+    than seats, and the published versions that tell of what never stood at one moment."""
+    overlaps, crowded, torn = (
+        connection.exec_driver_sql(query).scalar_one() for query in (_OVERLAPS, _SEATS, _TORN)
     )
-    return Counts(overlaps=overlaps, crowded=crowded)
+    return Counts(overlaps=overlaps, crowded=crowded, torn=torn)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -68,6 +83,7 @@ class Replay:
     opening: Snapshot
     pairs: Mapping[UUID, UUID]
     events: dict[UUID, WorkOrder] = field(init=False)
+    people: dict[UUID, Person] = field(init=False)
     places: dict[UUID, Placement] = field(default_factory=dict)
     absences: dict[UUID, Absence] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
@@ -76,6 +92,7 @@ class Replay:
 
     def __post_init__(self) -> None:
         self.events = dict(self.opening.events)
+        self.people = dict(self.opening.people)
 
     def play(self, history: History) -> None:
         """Do everything again, and judge each schedule when it was put in its place."""
@@ -102,6 +119,8 @@ class Replay:
             if change.object_type == "event":
                 event = self.events[change.object_id]
                 self.events[event.id] = replace(event, **_moved(change.after))
+            elif change.object_type == "employee":
+                self._let_go(change)
             elif change.after["is_active"]:
                 self.places[change.object_id] = self._placement(change)
             else:
@@ -109,6 +128,13 @@ class Replay:
         for change in put:
             self._judge(action, change, history)
         self.apart.extend(f"{action.sentence}: {words}" for words in self._apart(changes))
+
+    def _let_go(self, change: RosterChange) -> None:
+        """Let somebody go from a day on, or stay after all."""
+        day = change.after["terminated_on"]
+        person = self.people[change.object_id]
+        gone = replace(person, terminated_on=date.fromisoformat(day) if day else None)
+        self.people[person.id] = gone
 
     def _is_put(self, change: RosterChange) -> bool:
         """Return whether the change puts a schedule where it did not stand."""
@@ -141,6 +167,7 @@ class Replay:
         others = [one for one in self.places.values() if one.id != place.id]
         known = replace(
             self.opening,
+            people=self.people,
             events=self.events,
             placements=others,
             absences=tuple(self.absences.values()),

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import delete, text, update
 
 from app import Rosterwright
 from drills.week_book import Told
@@ -18,16 +18,20 @@ from models.database import db
 from models.employee import Employee
 from models.event import Event
 from models.roster_action import RosterChange
+from models.roster_version import PublishedSchedule
 from models.schedule import Schedule
+from services.publishing import Publish, PublishingService
 from services.roster import Assign, Change, RosterService
+from services.roster_commands import Terminate
 from services.roster_work import Done
+from services.terminating import TerminateService
 from tests.services.rostering import REASON
 from tests.services.use import Desk
-from tests.support.factories import STARTS, World
+from tests.support.factories import FRIDAY, MONDAY, STARTS, World
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-NOTHING: Final = Counts(overlaps=0, crowded=0)
+NOTHING: Final = Counts(overlaps=0, crowded=0, torn=0)
 # The database itself refuses what the judge looks for.
 _GUARDS: Final = (
     "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' "
@@ -135,12 +139,12 @@ def test_somebody_in_two_places_at_once_is_found(court: Court) -> None:
     court.write_over(
         court.other, employee_id=one.employee_id, starts_at=one.starts_at, ends_at=one.ends_at
     )
-    assert court.counted() == Counts(overlaps=1, crowded=0)
+    assert court.counted() == Counts(overlaps=1, crowded=0, torn=0)
 
 
 def test_a_seat_taken_twice_is_found(court: Court) -> None:
     court.write_over(court.other, event_id=court.one.event_id)
-    assert court.counted() == Counts(overlaps=0, crowded=1)
+    assert court.counted() == Counts(overlaps=0, crowded=1, torn=0)
 
 
 @pytest.mark.parametrize("version", [2, 3], ids=["in the same version", "in a version more"])
@@ -167,6 +171,37 @@ def test_a_placing_that_a_hard_rule_stood_against_is_found(court: Court) -> None
     court.rewrite(court.other, employee_row_id=str(barista.id))
     (broken,) = court.replayed().broken
     assert broken.endswith(": role")
+
+
+def test_a_placing_of_somebody_who_is_gone_is_found(court: Court) -> None:
+    world = court.week.world
+    desk = Desk(app=court.app, world=world)
+    gone = next(one for one in court.week.people if one.id == court.one.employee_id)
+    leaving = Terminate(employee_code=gone.code, expected_version=1, terminated_on=MONDAY)
+    desk.run(TerminateService, lambda letting_go: letting_go.terminate(leaving))
+    again = Change(
+        schedule_id=court.other.id,
+        expected_version=2,
+        starts=STARTS + timedelta(hours=4),
+        override_reason=REASON,
+    )
+    desk.run(RosterService, lambda roster: told_of(roster.change(again)))
+    assert court.replayed().broken == []
+    court.rewrite(court.other, employee_row_id=str(gone.id))
+    (broken,) = court.replayed().broken
+    assert "active" in broken
+
+
+def test_a_version_that_tells_of_two_moments_is_found(court: Court) -> None:
+    desk = Desk(app=court.app, world=court.week.world)
+    whole = Publish(first=MONDAY, last=FRIDAY, accepted_critical=99)
+    desk.run(PublishingService, lambda publishing: publishing.publish(whole).number)
+    assert court.counted() == NOTHING
+    court.write_over(court.one, version=court.one.version)
+    with court.app.app_context(), db.engine.begin() as connection:
+        lines = PublishedSchedule.schedule_id == court.check_in.id
+        connection.execute(delete(PublishedSchedule).where(lines))
+    assert court.counted() == replace(NOTHING, torn=1)
 
 
 def test_a_supervisor_on_a_day_without_their_core_is_found(court: Court) -> None:
