@@ -42,7 +42,7 @@ MakeApp = Callable[..., Rosterwright]
 
 # Not looked at for coverage: other processes, and sweeps over what other tests reach as well.
 UNCOUNTED: Final = ("browser", "processes", "no_cover")
-APART: Final = frozenset({"guards", "migrations", "docs"})
+APART: Final = frozenset({"guards", "migrations", "docs", "gates", "concurrency", "tooling"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
