@@ -297,6 +297,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => {
+  // A number in the frame that comes later is no news about the page.
+  if (target.matches(".waits")) return;
   prepareGrid();
   showPicking();
   markNewBlocks();

@@ -77,7 +77,7 @@ def test_labels_never_hold_what_a_client_made_up(alice: FlaskClient) -> None:
     assert "BREW" not in said
     labels = set(re.findall(r'(\w+)="', said))
     assert labels - {"le", "implementation", "major", "minor", "patchlevel", "generation"} <= {
-        *("endpoint", "method", "status", "kind", "reason", "code", "version"),
+        *("endpoint", "method", "status", "kind", "reason", "code", "version", "limit"),
     }
 
 
