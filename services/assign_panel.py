@@ -72,7 +72,7 @@ class AssignPanelService(CrowdService):
         start, starts_at = shown.time(), to_instant(shown, order.zone)
         ends_at = starts_at + order.length
         others = self._other_starts(order, question.day)
-        snapshot = self.around(order, [starts_at, *others], MOST_CONSIDERED)
+        snapshot = self._around(order, [starts_at, *others], MOST_CONSIDERED)
         overriding = Overriding(permissions=self.principal.permissions)
         ranked = rank_people(snapshot, order, starts_at)
         choices = [person_choice(one, overriding) for one in ranked]

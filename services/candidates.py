@@ -47,7 +47,7 @@ class CrowdService(RepositoryService):
         self._crowd = crowd
         self._inputs = inputs
 
-    def around(self, order: WorkOrder, starts: Sequence[datetime], most: int) -> Snapshot:
+    def _around(self, order: WorkOrder, starts: Sequence[datetime], most: int) -> Snapshot:
         """Return the snapshot for placing anybody on the event at one of these starts: at most so
         many people, those at home at the site before others."""
         loader = SnapshotLoader(
@@ -82,9 +82,9 @@ class CandidateService(CrowdService):
         order = loaded_work_order(self.event(question.event_id))
         if question.starts is not None:
             starts_at = instant_at_site(question.starts, order.zone)
-            return rank_people(self.around(order, [starts_at], MOST_CONSIDERED), order, starts_at)
+            return rank_people(self._around(order, [starts_at], MOST_CONSIDERED), order, starts_at)
         starts = starts_in_window(order, self.unit.now, MOST_DAYS)
-        return rank_best_starts(self.around(order, starts, MOST_CONSIDERED), order, starts)
+        return rank_best_starts(self._around(order, starts, MOST_CONSIDERED), order, starts)
 
     def page(self, question: CandidateQuestion, request: PageRequest) -> Page[Ranked]:
         """Return one page of everybody for the event; see `ranked`."""

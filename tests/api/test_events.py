@@ -184,8 +184,8 @@ def test_a_state_is_followed_by_the_allowed_ones_only(
             assert answer.status_code == 409
             problem = answer.get_json()
             assert (problem["from_state"], problem["to_state"]) == (now_is, wanted)
-            assert f" {now_is} " in problem["detail"]
-            assert f" {wanted}" in problem["detail"]
+            for state in (now_is, wanted):
+                assert f" {state.replace('_', ' ')}" in problem["detail"]
 
 
 def test_a_state_that_is_sent_with_other_changes_goes_the_one_way_and_can_be_taken_back(

@@ -21,8 +21,10 @@ from error_handlers.exceptions import (
 )
 from models.database import db
 from services.base import ServiceBase
+from services.hand_over_page import HandOverPageService
 from services.my_week import MyWeekService
 from services.public_holidays import PublicHolidayService
+from services.reassigning import ReassignService
 from services.registry import SERVICE_REGISTRY, service
 from services.sign_in_steps import SignInService
 from tests.gates.examples import arguments_of
@@ -51,7 +53,9 @@ USE_CASES: Final = use_cases()
 # What is refused whatever the database does.
 OTHERWISE: Final[dict[tuple[type[ServiceBase], str], type[AppException]]] = {
     (MyWeekService, "page"): AuthorizationException,  # an administrator's
+    (HandOverPageService, "reassign"): ValidationException,  # of no event
     (PublicHolidayService, "preview"): ValidationException,  # of no country
+    (ReassignService, "reassign"): ValidationException,  # of no event
     (SignInService, "refuse"): AuthenticationException,
 }
 
