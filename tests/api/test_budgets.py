@@ -20,6 +20,8 @@ from tests.support.statements import Statements
 from utils.ids import new_id
 from utils.wall_clock import start_of_day
 
+pytestmark = pytest.mark.no_cover
+
 FEW, MANY = 10, 10_000
 READ, CHECKED = 3, 12
 # Claiming the key, and keeping the answer for whoever sends it again.

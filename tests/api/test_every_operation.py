@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -17,6 +18,8 @@ from tests.api.operations import Operation, document_of, one_of_each, operations
 from tests.support.cast import SAME_ORIGIN, Cast
 from tests.support.factories import World
 from utils.json import dumps
+
+pytestmark = pytest.mark.no_cover
 
 # Names of fields and parameters that say which site, person, skill or kind is meant.
 CODES: Final = re.compile(r"^(site|.*_code|employee_id|skill|event_type)$")

@@ -24,6 +24,8 @@ from services.demo_roster import snapshot_of
 from services.demo_values import DemoPlan, DemoSize, dawn
 from utils.wall_clock import to_local
 
+pytestmark = pytest.mark.no_cover
+
 TODAY = date(2026, 5, 6)
 SMALL = DemoSize(employees=14, events=120, schedules=90)
 

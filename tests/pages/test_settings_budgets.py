@@ -13,6 +13,8 @@ from tests.pages.visitor import Visitor
 from tests.support.factories import CHICAGO, World
 from tests.support.statements import Statements
 
+pytestmark = pytest.mark.no_cover
+
 PAGE_BUDGET: Final = 6
 
 

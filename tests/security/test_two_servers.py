@@ -1,4 +1,5 @@
-"""Sessions belong to no server: whoever signs in at one is known at the other."""
+"""Sessions belong to no server: whoever signs in at one is known at the other. Several servers share
+PostgreSQL, never SQLite."""
 
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.support.server import Gunicorn, gunicorn
 
 
 @pytest.mark.processes
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_two_servers_know_the_same_sessions_even_after_a_kill(
     cast: Cast, database: Database, gunicorn_server: Gunicorn, tmp_path: Path
 ) -> None:

@@ -21,6 +21,8 @@ from tests.support.factories import MONDAY
 from tests.support.statements import Statements
 from utils.principal import Role
 
+pytestmark = pytest.mark.no_cover
+
 DAY_BUDGET: Final = 12
 PANEL_BUDGET: Final = 12
 LIST_BUDGET: Final = 6

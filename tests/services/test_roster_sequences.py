@@ -39,6 +39,8 @@ from tests.support.factories import CHICAGO, MONDAY, World
 from utils.principal import Role
 from utils.wall_clock import local_date
 
+pytestmark = pytest.mark.no_cover
+
 SEQUENCES: Final = int(os.environ.get("SEQUENCES", "6"))
 LONGEST: Final = 12
 REFUSALS: Final = (ConflictException, PreconditionFailedException)
