@@ -1,5 +1,5 @@
-"""Sessions belong to no server: whoever signs in at one is known at the other. Several servers share
-PostgreSQL, never SQLite."""
+"""Sessions belong to no server: whoever signs in at one is known at the other. Several servers
+share PostgreSQL, never SQLite."""
 
 from pathlib import Path
 
