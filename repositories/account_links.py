@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from models.account_link import AccountLink, LinkPurpose
 from models.tenancy import unscoped
-from repositories.base import BaseRepository
+from repositories.base import BaseRepository, locking
 from repositories.paging import Keyset, Page, PageRequest
 
 _MOST_UNUSED: Final = 100
@@ -27,7 +27,7 @@ class AccountLinkRepository(BaseRepository[AccountLink]):
 
     def lock(self, link_id: UUID) -> AccountLink | None:
         """Lock the link until the unit ends and return it, read afresh, or None."""
-        query = select(AccountLink).where(AccountLink.id == link_id).with_for_update()
+        query = locking(select(AccountLink).where(AccountLink.id == link_id))
         return self.session.scalar(query, execution_options={"populate_existing": True})
 
     def list_unused(self, purpose: LinkPurpose, email: str) -> list[AccountLink]:
@@ -37,7 +37,7 @@ class AccountLinkRepository(BaseRepository[AccountLink]):
 
     def lock_unused(self, purpose: LinkPurpose, email: str) -> list[AccountLink]:
         """Lock and return what `list_unused` does."""
-        return list(self.session.scalars(_unused(purpose, email).with_for_update()))
+        return list(self.session.scalars(locking(_unused(purpose, email))))
 
     def as_stored(self, link_id: UUID) -> AccountLink:
         """Write what changed and return the link as it stands now, with its employee."""

@@ -13,7 +13,7 @@ from models.organization import Organization
 from models.sign_in_failure import REMEMBERED_FOR
 from models.tenancy import unscoped
 from models.user import User
-from repositories.base import SessionRepository
+from repositories.base import SessionRepository, locking
 from repositories.employees import matches
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
@@ -59,7 +59,7 @@ class OrganizationRepository(SessionRepository):
         """
         query = select(Organization.id).where(Organization.id == organization_id)
         self.session.execute(
-            query.with_for_update(key_share=True),
+            locking(query),
             execution_options=unscoped("the table of tenants"),
         )
 
@@ -90,13 +90,8 @@ class UserRepository(ListRepository[User]):
 
     def lock(self, user_id: UUID) -> User | None:
         """Lock and return one account of this organization, read afresh."""
-        query = (
-            select(User)
-            .where(User.id == user_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        return self.session.scalar(query)
+        query = locking(select(User).where(User.id == user_id))
+        return self.session.scalar(query, execution_options={"populate_existing": True})
 
     def lock_by_ids(self, user_ids: Collection[UUID]) -> dict[UUID, User]:
         """Lock those accounts in order of id and return them, read afresh, by id."""
@@ -108,7 +103,7 @@ class UserRepository(ListRepository[User]):
 
     def _locked(self, criterion: ColumnElement[bool]) -> dict[UUID, User]:
         query = select(User).where(criterion).order_by(User.id).limit(_MOST_LOCKED)
-        afresh = query.with_for_update().execution_options(populate_existing=True)
+        afresh = locking(query).execution_options(populate_existing=True)
         return {user.id: user for user in self.session.scalars(afresh)}
 
     def has_other_admin(self, user_id: UUID) -> bool:

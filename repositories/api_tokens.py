@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from models.api_token import ApiToken
+from repositories.base import locking
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -23,7 +24,7 @@ class ApiTokenRepository(ListRepository[ApiToken]):
 
     def lock(self, token_id: UUID) -> ApiToken | None:
         """Lock the token until the unit ends and return it, read afresh, or None."""
-        query = select(ApiToken).where(ApiToken.id == token_id).with_for_update()
+        query = locking(select(ApiToken).where(ApiToken.id == token_id))
         return self.session.scalar(query, execution_options={"populate_existing": True})
 
     def as_stored(self, token_id: UUID) -> ApiToken:

@@ -12,6 +12,7 @@ from models.attendance import Attendance, Mark
 from models.employee import Employee
 from models.event import Event
 from models.schedule import Schedule
+from repositories.base import locking
 from repositories.event_search import Days, starts_on
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
@@ -57,10 +58,9 @@ class AttendanceRepository(ListRepository[Attendance]):
             .where(Attendance.schedule_id.in_(schedule_ids))
             .order_by(Attendance.id)
             .limit(500)
-            .with_for_update()
         )
         options = {"populate_existing": True}
-        found = self.session.scalars(query, execution_options=options)
+        found = self.session.scalars(locking(query), execution_options=options)
         return {record.schedule_id: record for record in found}
 
     def lock_schedules(self, schedule_ids: Sequence[UUID]) -> dict[UUID, Schedule]:
@@ -72,9 +72,9 @@ class AttendanceRepository(ListRepository[Attendance]):
             .where(Schedule.id.in_(schedule_ids))
             .order_by(Schedule.id)
             .limit(500)
-            .with_for_update(of=Schedule)
         )
-        return {schedule.id: schedule for schedule in self.session.scalars(query)}
+        found = self.session.scalars(locking(query, Schedule))
+        return {schedule.id: schedule for schedule in found}
 
     def page_of_people(
         self, first: date, last: date, zones: Iterable[str], request: PageRequest

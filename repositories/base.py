@@ -1,17 +1,29 @@
 """What every repository can do; subclasses add named queries and nothing clever."""
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy import ColumnElement, Select, inspect, select
 
 from models.base import Base
 from models.tenancy import RosterSession
 
 M = TypeVar("M", bound=Base)
+Q = TypeVar("Q", bound=Select[Any])
 
 LIST_LIMIT = 500
+
+
+def locking(query: Q, of: type[Base] | None = None) -> Q:
+    """Return the query so that nobody else changes or locks what it finds (the rows `of` that
+    model, or all) before this unit ends.
+
+    Rows that refer to what is locked can be stored meanwhile: PostgreSQL's FOR NO KEY UPDATE. Under
+    FOR UPDATE their foreign keys would wait in an order of their own, and whoever publishes a week
+    would wait for those who wait for them: of 64 clients at once, 1 answer in 40 was a 503.
+    """
+    return query.with_for_update(of=of, key_share=True)
 
 
 class SessionRepository:

@@ -19,6 +19,7 @@ from models.site import Site
 from models.skill import EmployeeSkill
 from models.time_off import TimeOff
 from models.user import User
+from repositories.base import locking
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.roster_locks import MOST_CONCERNED, RosterRows, concerned_people
@@ -103,13 +104,13 @@ class EmployeeRepository(ListRepository[Employee]):
     def _lock_once(
         self, criterion: ColumnElement[bool], parameters: Mapping[str, Any]
     ) -> list[Employee]:
-        query = _with_roles(criterion).with_for_update(of=Employee)
+        query = locking(_with_roles(criterion), Employee)
         afresh = query.execution_options(populate_existing=True)
         return list(self.session.scalars(afresh, parameters))
 
     def lock_everybody(self) -> None:
         """Lock every person of the organization in order of id."""
-        self.session.execute(select(Employee.id).order_by(Employee.id).with_for_update())
+        self.session.execute(locking(select(Employee.id).order_by(Employee.id)))
 
     def as_stored(self, employee_id: UUID) -> Employee:
         """Write what changed and return the person as they stand now, with role and home site."""

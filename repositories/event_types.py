@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from models.event import Event
 from models.event_type import EventType
 from models.schedule import Schedule
+from repositories.base import locking
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -32,7 +33,7 @@ class EventTypeRepository(ListRepository[EventType]):
 
     def lock_by_code(self, code: str) -> EventType | None:
         """Lock and return the type with that code, read afresh, or None."""
-        query = select(EventType).where(EventType.code == code).with_for_update()
+        query = locking(select(EventType).where(EventType.code == code))
         return self.session.scalar(query, execution_options={"populate_existing": True})
 
     def as_stored(self, event_type_id: UUID) -> EventType:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, joinedload, undefer
 from models.event import PLANNABLE, Event, EventState
 from models.registry import get_models
 from models.schedule import Schedule
+from repositories.base import locking
 from repositories.employees import NOTHING
 from repositories.event_search import EVERY_EVENT, EventTerms, term_criteria
 from repositories.lists import ListRepository
@@ -90,7 +91,7 @@ class EventRepository(ListRepository[Event]):
     def _locked_where(
         self, criterion: ColumnElement[bool], parameters: Mapping[str, Any] = NOTHING
     ) -> dict[UUID, Event]:
-        query = _with_relations(criterion).with_for_update(of=Event)
+        query = locking(_with_relations(criterion), Event)
         afresh = query.execution_options(populate_existing=True)
         return {event.id: event for event in self.session.scalars(afresh, parameters)}
 

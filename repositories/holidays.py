@@ -12,6 +12,7 @@ from models.event import Event
 from models.holiday import Holiday
 from models.schedule import Schedule
 from models.site import Site
+from repositories.base import locking
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -45,12 +46,8 @@ class HolidayRepository(ListRepository[Holiday]):
 
     def lock(self, holiday_id: UUID) -> Holiday | None:
         """Lock and return it with its site, read afresh, or None."""
-        query = (
-            select(Holiday)
-            .options(joinedload(Holiday.site))
-            .where(Holiday.id == holiday_id)
-            .with_for_update(of=Holiday)
-        )
+        query = select(Holiday).options(joinedload(Holiday.site)).where(Holiday.id == holiday_id)
+        query = locking(query, Holiday)
         return self.session.scalar(query, execution_options={"populate_existing": True})
 
     def as_stored(self, holiday_id: UUID) -> Holiday:

@@ -13,7 +13,7 @@ from models.event import Event
 from models.import_file import Import, ImportState
 from models.schedule import Schedule
 from models.site import Site
-from repositories.base import SessionRepository
+from repositories.base import SessionRepository, locking
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -44,14 +44,8 @@ class ImportRepository(ListRepository[Import]):
 
     def lock(self, import_id: UUID) -> Import | None:
         """Lock the import until the unit ends and return it with its verdict, or None."""
-        query = (
-            select(Import)
-            .options(undefer(Import.verdict))
-            .where(Import.id == import_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        return self.session.scalar(query)
+        query = select(Import).options(undefer(Import.verdict)).where(Import.id == import_id)
+        return self.session.scalar(locking(query), execution_options={"populate_existing": True})
 
     def replace_verdict(self, import_id: UUID, verdict: Mapping[str, object]) -> None:
         """Keep a newer verdict on a file that is not applied yet."""
@@ -91,7 +85,7 @@ class ImportRowRepository(SessionRepository):
         ]
         query = select(Employee).options(joinedload(Employee.job_role)).order_by(Employee.id)
         if lock:
-            query = query.with_for_update(of=Employee).execution_options(populate_existing=True)
+            query = locking(query, Employee).execution_options(populate_existing=True)
         return {
             employee.code: employee
             for chunk in chunked(sorted(ids), ROWS_PER_STATEMENT)
@@ -118,7 +112,7 @@ class ImportRowRepository(SessionRepository):
         ]
         query = select(Event).order_by(Event.id)
         if lock:
-            query = query.with_for_update().execution_options(populate_existing=True)
+            query = locking(query).execution_options(populate_existing=True)
         return {
             event.ref_num: event
             for chunk in chunked(sorted(ids), ROWS_PER_STATEMENT)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import joinedload
 
 from models.rotation import RotationAssignment, RotationException
+from repositories.base import locking
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -81,9 +82,7 @@ class RotationExceptionRepository(ListRepository[RotationException]):
 
     def lock(self, substitute_id: UUID) -> RotationException | None:
         """Lock and return it, read afresh, or None."""
-        query = (
-            select(RotationException).where(RotationException.id == substitute_id).with_for_update()
-        )
+        query = locking(select(RotationException).where(RotationException.id == substitute_id))
         return self.session.scalar(query, execution_options={"populate_existing": True})
 
     def as_stored(self, substitute_id: UUID) -> RotationException:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from models.rule_setting import RuleSetting
-from repositories.base import LIST_LIMIT, BaseRepository
+from repositories.base import LIST_LIMIT, BaseRepository, locking
 
 
 class RuleSettingRepository(BaseRepository[RuleSetting]):
@@ -18,7 +18,7 @@ class RuleSettingRepository(BaseRepository[RuleSetting]):
 
     def lock_chosen(self) -> list[RuleSetting]:
         """Lock and return what was chosen, read afresh, in order of name."""
-        query = select(RuleSetting).order_by(RuleSetting.name).limit(LIST_LIMIT).with_for_update()
+        query = locking(select(RuleSetting).order_by(RuleSetting.name).limit(LIST_LIMIT))
         options = {"populate_existing": True}
         return list(self.session.scalars(query, execution_options=options))
 

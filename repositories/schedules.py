@@ -27,6 +27,7 @@ from models.employee import Employee
 from models.event import Event
 from models.event_type import EventType
 from models.schedule import Schedule
+from repositories.base import locking
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.roster_locks import MOST_CONCERNED, RosterRows, concerned_schedules
@@ -137,7 +138,7 @@ class ScheduleRepository(ListRepository[Schedule]):
             .execution_options(populate_existing=True)
         )
         if lock:
-            query = query.with_for_update(of=Schedule, key_share=True)
+            query = locking(query, Schedule)
         found = sorted(self.session.scalars(query), key=lambda one: (one.starts_at, one.id))
         return {schedule.id: schedule for schedule in found}
 

@@ -11,6 +11,7 @@ from models.event import Event, EventState
 from models.holiday import Holiday
 from models.rotation import RotationAssignment, RotationException
 from models.site import Site
+from repositories.base import locking
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -43,7 +44,7 @@ class SiteRepository(ListRepository[Site]):
 
     def lock_by_code(self, code: str) -> Site | None:
         """Lock and return the site with that code, read afresh, or None."""
-        query = select(Site).where(Site.code == code).with_for_update()
+        query = locking(select(Site).where(Site.code == code))
         return self.session.scalar(query, execution_options={"populate_existing": True})
 
     def hold_by_code(self, code: str) -> Site | None:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
 from models.skill import EmployeeSkill, Skill
-from repositories.base import SessionRepository
+from repositories.base import SessionRepository, locking
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.row_reader import PlainRow
@@ -33,7 +33,7 @@ class SkillRepository(ListRepository[Skill]):
 
     def lock_by_code(self, code: str) -> Skill | None:
         """Lock and return the skill with that code, read afresh, or None."""
-        query = select(Skill).where(Skill.code == code).with_for_update()
+        query = locking(select(Skill).where(Skill.code == code))
         return self.session.scalar(query, execution_options={"populate_existing": True})
 
     def hold_by_codes(self, codes: Iterable[str]) -> dict[str, Skill]:

@@ -18,6 +18,16 @@ FLUSHES: Final = {
     "repositories/schedules.py:rearrange": "what the database refuses is known here, by rule",
     "repositories/rule_settings.py:flush_versions": "the answer carries the new version",
 }
+LOCKS: Final = {
+    "repositories/base.py:locking": "what locks rows to change them asks this",
+    "repositories/import_files.py:sites": "shared: sites keep their zones",
+    "repositories/sites.py:hold_by_code": "shared: nobody closes the site meanwhile",
+    "repositories/skills.py:hold_by_codes": "shared: nobody removes the skill meanwhile",
+    "security/identity.py:is_still_let_in": "shared: the account stays as it is",
+    "security/session_cleanup.py:_delete_batch": "nothing refers to sessions",
+    "security/store.py:_read_again": "nothing refers to sessions",
+    "security/strangers.py:begin": "nothing refers to failures",
+}
 SESSION_MAKERS: Final = {
     "models/database.py": "binds the session class to the engine",
 }
@@ -40,6 +50,10 @@ def test_flushes_stand_only_where_a_reason_is_known() -> None:
 
 def test_every_reason_for_a_flush_is_still_needed() -> None:
     assert offences(calls_of("flush"), product()) == set(FLUSHES)
+
+
+def test_rows_that_others_refer_to_are_locked_so_that_they_can_be_referred_to() -> None:
+    assert offences(calls_of("with_for_update"), product()) == set(LOCKS)
 
 
 def test_detached_rows_are_never_brought_back_into_a_session() -> None:

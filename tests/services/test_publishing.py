@@ -4,13 +4,19 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import Rosterwright
 from error_handlers.exceptions import ConflictException
 from models.base import Base
 from models.database import db
+from models.employee import Employee
+from models.event import Event
+from models.schedule import Schedule
+from models.tenancy import unscoped
+from models.user import User
+from repositories.base import locking
 from services.publishing import Publish, PublishingService
 from services.registry import service
 from tests.support.factories import MONDAY, World
@@ -38,6 +44,18 @@ def test_who_publishes_at_once_gets_a_number_each_and_no_twin(
         numbers = list(pool.map(lambda day: publish(app, world, day), days))
     assert numbers[:2].count(None) == 1
     assert sorted(number for number in numbers if number) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_publishing_waits_for_nobody_who_is_at_work_on_the_same_days(
+    app: Rosterwright, world: World
+) -> None:
+    world.schedule()
+    kinds = (Employee, Event, Schedule, User)
+    with app.app_context(), ThreadPoolExecutor(1) as pool, db.engine.connect() as at_work:
+        for kind in kinds:
+            at_work.execute(locking(select(kind.id)), execution_options=unscoped("all of them"))
+        assert pool.submit(publish, app, world, MONDAY).result(timeout=4) == 1
 
 
 @pytest.mark.parametrize(
