@@ -1,10 +1,12 @@
 """The one engine: every rule, asked about one candidate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from scheduling.rules import CASE_RULES, TENANT, Case, Question, Rule
+from scheduling.rules import CASE_RULES, TENANT, Case, Finding, Question, Rule
 from scheduling.snapshot import Snapshot
 from scheduling.values import Candidate, Violation
+
+AnyRule = Rule[Case] | Rule[Question]
 
 
 def check(
@@ -14,14 +16,26 @@ def check(
 
     If the person, the event or its site is not the organization's, that alone is answered.
     """
-    question = Question(snapshot=snapshot, candidate=candidate)
-    foreign = tuple(TENANT.violations(question))
-    if foreign:
-        return foreign
-    case = Case.of(question)
     return tuple(
-        rule.violation(finding, candidate) for rule in rules for finding in rule.find(case)
+        [rule.violation(finding, candidate) for rule, finding in find(snapshot, candidate, rules)]
     )
+
+
+def find(
+    snapshot: Snapshot, candidate: Candidate, rules: Iterable[Rule[Case]] = CASE_RULES
+) -> Iterator[tuple[AnyRule, Finding]]:
+    """Yield what `check` returns before it is put into words, each with its rule."""
+    question = Question(snapshot=snapshot, candidate=candidate)
+    is_foreign = False
+    for finding in TENANT.find(question):
+        is_foreign = True
+        yield TENANT, finding
+    if is_foreign:
+        return
+    case = Case.of(question)
+    for rule in rules:
+        for finding in rule.find(case):
+            yield rule, finding
 
 
 def blocking(violations: Iterable[Violation]) -> tuple[Violation, ...]:

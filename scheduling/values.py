@@ -243,7 +243,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-_BLOCKING: Final = (Severity.ABSOLUTE, Severity.HARD)
+BLOCKING: Final = (Severity.ABSOLUTE, Severity.HARD)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -259,7 +259,7 @@ class Violation:
     @property
     def blocks(self) -> bool:
         """Return whether this refuses the schedule (an override aside)."""
-        return self.severity in _BLOCKING
+        return self.severity in BLOCKING
 
     def to_dict(self) -> dict[str, JsonValue]:
         """Return the form that the API answers and the audit keeps."""

@@ -8,15 +8,19 @@ only speaks against a schedule, a crowded start beside an empty one, and work th
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
-from scheduling.engine import check
+from scheduling.engine import AnyRule, find
 from scheduling.local_time import day_of, to_local
 from scheduling.project_names import event_number
+from scheduling.rules import Finding
+from scheduling.rules.belonging import EVENT_STATE
 from scheduling.snapshot import Snapshot
-from scheduling.values import Candidate, Placement, Severity, Violation, WorkOrder
+from scheduling.values import Candidate, Placement, Severity, WorkOrder, WorkType
+from scheduling.verification_lines import Fault, Lines, Verification
 from scheduling.verification_values import (
     ABSENT,
     CROWDED,
@@ -25,7 +29,6 @@ from scheduling.verification_values import (
     UNREPORTED,
     Days,
     Line,
-    Verification,
     Weight,
 )
 from scheduling.wording import clock_text, day_text, time_text
@@ -39,27 +42,35 @@ _INFO: Final = Severity.INFO
 _OVER: Final = frozenset({"submitted", "cancelled", "expired"})
 
 
-_WEIGHTS: Final = tuple(Weight)
 _Start = tuple[date, UUID, str]
+_Dated = tuple[date, Placement]
 
 
 def verify(days: Days) -> Verification:
     """Return everything that is wrong with the days."""
-    lines = [
-        *_broken_rules(days),
-        *_due(days),
-        *_unpaired(days),
-        *_absent(days),
-        *_crowded(days),
-        *_unreported(days),
-    ]
-    lines.sort(key=lambda one: (one.day, _WEIGHTS.index(one.weight), one.message, one.id))
-    return Verification(lines=tuple(lines), checked=len(days.placements) + len(days.unstaffed))
+    dated = [(_day(placement), placement) for placement in days.placements]
+    lines = Lines(
+        [
+            *_broken_rules(days, dated),
+            *_due(days),
+            *_unpaired(days),
+            *_absent(days),
+            *_crowded(days, dated),
+            *_unreported(days, dated),
+        ]
+    )
+    return Verification(lines=lines, checked=len(days.placements) + len(days.unstaffed))
 
 
-def standing_against(snapshot: Snapshot, placement: Placement) -> tuple[Violation, ...]:
-    """Return what stands against a schedule as it is, itself left out of account."""
-    candidate = Candidate(
+def standing_against(snapshot: Snapshot, placement: Placement) -> Iterator[tuple[AnyRule, Finding]]:
+    """Yield what stands against a schedule as it is, itself left out of account."""
+    for rule, finding in find(snapshot, _asked_again(placement)):
+        if rule.severity is not _INFO and not _is_history(rule, finding):
+            yield rule, finding
+
+
+def _asked_again(placement: Placement) -> Candidate:
+    return Candidate(
         event_id=placement.event_id,
         employee_id=placement.employee_id,
         starts_at=placement.starts_at,
@@ -67,8 +78,6 @@ def standing_against(snapshot: Snapshot, placement: Placement) -> tuple[Violatio
         seat=placement.seat,
         replaces=frozenset([placement.id]),
     )
-    found = check(snapshot, candidate)
-    return tuple(one for one in found if not _is_history(one))
 
 
 def missing_partners(
@@ -97,112 +106,142 @@ def last_day_of(event: WorkOrder) -> date:
     return day_of(event.due_at - _INSTANT, event.zone)
 
 
-def _is_history(violation: Violation) -> bool:
-    if violation.severity is _INFO:
-        return True
-    return violation.rule == "event-state" and violation.details.get("state") == "submitted"
+def _is_history(rule: AnyRule, finding: Finding) -> bool:
+    return rule is EVENT_STATE and finding.details().get("state") == "submitted"
 
 
 def _day(placement: Placement) -> date:
     return day_of(placement.starts_at, placement.zone)
 
 
-def _broken_rules(days: Days) -> Iterator[Line]:
-    for placement in days.placements:
-        for violation in standing_against(days.snapshot, placement):
-            reason = _accepted(days, placement, violation)
-            weight = Weight.CRITICAL if violation.blocks else Weight.WARNING
-            yield Line(
-                day=_day(placement),
-                weight=weight if reason is None else Weight.ACCEPTED,
-                check=violation.rule,
-                message=violation.message,
-                site_id=placement.site_id,
-                event_id=placement.event_id,
-                ref_num=days.snapshot.events[placement.event_id].ref_num,
-                schedule_id=placement.id,
-                employee_id=placement.employee_id,
-                violation=violation,
-                accepted=reason,
-            )
+def _broken_rules(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:
+    accepted = {(schedule_id, rule) for schedule_id, rule, _ in days.accepted}
+    for day, placement in dated:
+        for rule, finding in standing_against(days.snapshot, placement):
+            may_be_accepted = accepted and (placement.id, rule.id) in accepted
+            reason = _reason(days, placement, rule, finding) if may_be_accepted else None
+            weight = Weight.CRITICAL if rule.blocks else Weight.WARNING
+            if reason is not None:
+                weight = Weight.ACCEPTED
+            line = partial(_broken, days, day, placement, weight, rule, finding, reason)
+            yield Fault(day, weight, line)
 
 
-def _accepted(days: Days, placement: Placement, violation: Violation) -> str | None:
-    if not days.accepted:
-        return None
-    return days.accepted.get((placement.id, violation.rule, violation.message))
+def _reason(days: Days, placement: Placement, rule: AnyRule, finding: Finding) -> str | None:
+    return days.accepted.get((placement.id, rule.id, finding.message()))
 
 
-def _due(days: Days) -> Iterator[Line]:
+def _broken(
+    days: Days,
+    day: date,
+    placement: Placement,
+    weight: Weight,
+    rule: AnyRule,
+    finding: Finding,
+    reason: str | None,
+) -> Line:
+    violation = rule.violation(finding, _asked_again(placement))
+    return Line(
+        day=day,
+        weight=weight,
+        check=rule.id,
+        message=violation.message,
+        site_id=placement.site_id,
+        event_id=placement.event_id,
+        ref_num=days.snapshot.events[placement.event_id].ref_num,
+        schedule_id=placement.id,
+        employee_id=placement.employee_id,
+        violation=violation,
+        accepted=reason,
+    )
+
+
+def _due(days: Days) -> Iterator[Fault]:
     for event in days.unstaffed:
         last = last_day_of(event)
-        taken = len(days.snapshot.roster.of_event(event.id))
-        missing = f"{taken} of {event.headcount} people are on it" if taken else "nobody is on it"
-        yield Line(
-            day=min(max(last, days.first), days.last),
-            weight=Weight.CRITICAL,
-            check=DUE,
-            message=f"{event.project_name} must be done by {day_text(last, last)}, and {missing}",
-            site_id=event.site_id,
-            event_id=event.id,
-            ref_num=event.ref_num,
-            staff_on=_first_chance(event, last, days.now),
-            due_on=last,
-        )
+        day = min(max(last, days.first), days.last)
+        yield Fault(day, Weight.CRITICAL, partial(_unstaffed, days, day, event))
+
+
+def _unstaffed(days: Days, day: date, event: WorkOrder) -> Line:
+    last = last_day_of(event)
+    taken = len(days.snapshot.roster.of_event(event.id))
+    missing = f"{taken} of {event.headcount} people are on it" if taken else "nobody is on it"
+    return Line(
+        day=day,
+        weight=Weight.CRITICAL,
+        check=DUE,
+        message=f"{event.project_name} must be done by {day_text(last, last)}, and {missing}",
+        site_id=event.site_id,
+        event_id=event.id,
+        ref_num=event.ref_num,
+        staff_on=_first_chance(event, last, days.now),
+        due_on=last,
+    )
 
 
 def _first_chance(event: WorkOrder, last: date, now: datetime) -> date:
     return min(day_of(max(event.opens_at, now), event.zone), last)
 
 
-def _unpaired(days: Days) -> Iterator[Line]:
+def _unpaired(days: Days) -> Iterator[Fault]:
     for placement, number in missing_partners(days.placements, days.pairing):
-        wanted = days.pairing[placement.type_code]
-        label = days.type_labels.get(wanted, wanted)
-        partner = days.partners.get(number)
-        why = "nobody is on it that day" if partner else f"there is no such event {number}"
-        day = _day(placement)
-        yield Line(
-            day=day,
-            weight=Weight.CRITICAL,
-            check=PAIR,
-            message=f"{placement.project_name} on {day_text(day, day)} lacks its {label}: {why}",
-            site_id=placement.site_id,
-            event_id=partner.id if partner else None,
-            ref_num=partner.ref_num if partner else None,
-            staff_on=day if partner else None,
-            schedule_id=placement.id,
-        )
+        line = partial(_alone, days, placement, number)
+        yield Fault(_day(placement), Weight.CRITICAL, line)
 
 
-def _absent(days: Days) -> Iterator[Line]:
+def _alone(days: Days, placement: Placement, number: str) -> Line:
+    wanted = days.pairing[placement.type_code]
+    label = days.type_labels.get(wanted, wanted)
+    partner = days.partners.get(number)
+    why = "nobody is on it that day" if partner else f"there is no such event {number}"
+    day = _day(placement)
+    return Line(
+        day=day,
+        weight=Weight.CRITICAL,
+        check=PAIR,
+        message=f"{placement.project_name} on {day_text(day, day)} lacks its {label}: {why}",
+        site_id=placement.site_id,
+        event_id=partner.id if partner else None,
+        ref_num=partner.ref_num if partner else None,
+        staff_on=day if partner else None,
+        schedule_id=placement.id,
+    )
+
+
+def _absent(days: Days) -> Iterator[Fault]:
+    if not days.absent:
+        return
     for placement in days.placements:
-        if placement.id not in days.absent or placement.ends_at <= days.now:
-            continue
-        name = days.snapshot.people[placement.employee_id].name
-        starts = to_local(placement.starts_at, placement.zone)
-        yield Line(
-            day=_day(placement),
-            weight=Weight.CRITICAL,
-            check=ABSENT,
-            message=(
-                f"{name} said not to come to {placement.project_name} on "
-                f"{day_text(starts.date(), starts.date())} at {clock_text(starts)}, and is still "
-                "planned"
-            ),
-            site_id=placement.site_id,
-            event_id=placement.event_id,
-            ref_num=days.snapshot.events[placement.event_id].ref_num,
-            schedule_id=placement.id,
-            employee_id=placement.employee_id,
-        )
+        if placement.id in days.absent and placement.ends_at > days.now:
+            yield Fault(_day(placement), Weight.CRITICAL, partial(_not_coming, days, placement))
 
 
-def _crowded(days: Days) -> Iterator[Line]:
+def _not_coming(days: Days, placement: Placement) -> Line:
+    name = days.snapshot.people[placement.employee_id].name
+    starts = to_local(placement.starts_at, placement.zone)
+    return Line(
+        day=_day(placement),
+        weight=Weight.CRITICAL,
+        check=ABSENT,
+        message=(
+            f"{name} said not to come to {placement.project_name} on "
+            f"{day_text(starts.date(), starts.date())} at {clock_text(starts)}, and is still "
+            "planned"
+        ),
+        site_id=placement.site_id,
+        event_id=placement.event_id,
+        ref_num=days.snapshot.events[placement.event_id].ref_num,
+        schedule_id=placement.id,
+        employee_id=placement.employee_id,
+    )
+
+
+def _crowded(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:
     starts: defaultdict[_Start, list[Placement]] = defaultdict(list)
-    for placement in days.placements:
-        starts[_day(placement), placement.site_id, placement.type_code].append(placement)
-    for (day, site_id, _), group in starts.items():
+    for day, placement in dated:
+        starts[day, placement.site_id, placement.type_code].append(placement)
+    for (day, _, _), group in starts.items():
         kind = days.snapshot.events[group[0].event_id].type
         clocks = sorted({slot.start for slot in kind.slots})
         per_start = Counter(to_local(one.starts_at, one.zone).time() for one in group)
@@ -210,35 +249,47 @@ def _crowded(days: Days) -> Iterator[Line]:
         fullest = max(clocks, key=lambda clock: per_start[clock], default=None)
         if fullest is None or not empty or per_start[fullest] < CROWD:
             continue
-        yield Line(
-            day=day,
-            weight=Weight.WARNING,
-            check=CROWDED,
-            message=(
-                f"{per_start[fullest]} {kind.label} start at {time_text(fullest)} on "
-                f"{day_text(day, day)}, and none at {time_text(empty[0])}"
-            ),
-            site_id=site_id,
-        )
+        line = partial(_uneven, day, group[0], per_start[fullest], kind, fullest, empty[0])
+        yield Fault(day, Weight.WARNING, line)
 
 
-def _unreported(days: Days) -> Iterator[Line]:
-    for placement in days.placements:
-        event = days.snapshot.events[placement.event_id]
-        if placement.ends_at >= days.now - REPORTED_WITHIN or event.state in _OVER:
-            continue
-        ended = to_local(placement.ends_at, placement.zone)
-        yield Line(
-            day=_day(placement),
-            weight=Weight.WARNING,
-            check=UNREPORTED,
-            message=(
-                f"{event.project_name} ended on {day_text(ended.date(), ended.date())} at "
-                f"{clock_text(ended)}, and nobody has reported it"
-            ),
-            site_id=placement.site_id,
-            event_id=event.id,
-            ref_num=event.ref_num,
-            schedule_id=placement.id,
-            employee_id=placement.employee_id,
-        )
+def _uneven(
+    day: date, one: Placement, count: int, kind: WorkType, fullest: time, empty: time
+) -> Line:
+    return Line(
+        day=day,
+        weight=Weight.WARNING,
+        check=CROWDED,
+        message=(
+            f"{count} {kind.label} start at {time_text(fullest)} on {day_text(day, day)}, "
+            f"and none at {time_text(empty)}"
+        ),
+        site_id=one.site_id,
+    )
+
+
+def _unreported(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:
+    late = days.now - REPORTED_WITHIN
+    for day, placement in dated:
+        if placement.ends_at < late:
+            event = days.snapshot.events[placement.event_id]
+            if event.state not in _OVER:
+                yield Fault(day, Weight.WARNING, partial(_untold, day, placement, event))
+
+
+def _untold(day: date, placement: Placement, event: WorkOrder) -> Line:
+    ended = to_local(placement.ends_at, placement.zone)
+    return Line(
+        day=day,
+        weight=Weight.WARNING,
+        check=UNREPORTED,
+        message=(
+            f"{event.project_name} ended on {day_text(ended.date(), ended.date())} at "
+            f"{clock_text(ended)}, and nobody has reported it"
+        ),
+        site_id=placement.site_id,
+        event_id=event.id,
+        ref_num=event.ref_num,
+        schedule_id=placement.id,
+        employee_id=placement.employee_id,
+    )

@@ -16,7 +16,6 @@ HEALTH_FORMULA: Final = (
     "100 - 100 x (critical + warnings / 4) / pieces of work, rounded down, not below 0; "
     "accepted lines count nothing"
 )
-_WARNINGS_PER_CRITICAL: Final = 4
 
 
 class Weight(StrEnum):
@@ -76,24 +75,3 @@ class Days:
     partners: Mapping[str, WorkOrder] = field(default_factory=dict)
     accepted: Mapping[tuple[UUID, str, str], str] = field(default_factory=dict)
     absent: Collection[UUID] = frozenset()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Verification:
-    """Everything that is wrong, in order of day and weight, and of how much work."""
-
-    lines: tuple[Line, ...]
-    checked: int
-
-    def count(self, weight: Weight) -> int:
-        """Return how many lines are of that weight."""
-        return sum(line.weight is weight for line in self.lines)
-
-    @property
-    def health(self) -> int | None:
-        """Return how right the days are, 0 to 100 (see `HEALTH_FORMULA`); None without work."""
-        if not self.checked:
-            return None
-        quarters = _WARNINGS_PER_CRITICAL * self.count(Weight.CRITICAL) + self.count(Weight.WARNING)
-        lost = -(-100 * quarters // (_WARNINGS_PER_CRITICAL * self.checked))
-        return max(0, 100 - lost)

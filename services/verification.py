@@ -15,7 +15,8 @@ from repositories.rule_inputs import Frame, RuleInputRepository
 from repositories.sites import SiteRepository
 from repositories.verification import VerificationRepository
 from scheduling.verification import verify
-from scheduling.verification_values import Line, Verification
+from scheduling.verification_lines import Verification
+from scheduling.verification_values import Line
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.computed_pages import page_of_computed

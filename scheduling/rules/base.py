@@ -11,6 +11,7 @@ from scheduling.local_time import day_of, to_local
 from scheduling.project_names import event_number
 from scheduling.snapshot import Snapshot
 from scheduling.values import (
+    BLOCKING,
     Candidate,
     Person,
     Placement,
@@ -158,10 +159,11 @@ def _remaining(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """What one rule has against a candidate."""
+    """What one rule has against a candidate; words and details are made when they are asked for,
+    because most findings are only counted."""
 
-    message: str
-    details: Mapping[str, JsonValue]
+    message: Callable[[], str]
+    details: Callable[[], Mapping[str, JsonValue]]
 
 
 S_contra = TypeVar("S_contra", bound=Question, contravariant=True)
@@ -183,6 +185,11 @@ class Rule(Generic[S_contra]):
     automatic_severity: Severity | None = None
 
     @property
+    def blocks(self) -> bool:
+        """Return whether what it finds refuses a schedule that somebody asked for by hand."""
+        return self.severity in BLOCKING
+
+    @property
     def overridable(self) -> bool:
         """Return whether a typed reason can set the rule aside."""
         return is_overridable(self.severity)
@@ -199,15 +206,10 @@ class Rule(Generic[S_contra]):
         return Violation(
             rule=self.id,
             severity=severity,
-            message=finding.message,
-            details=finding.details,
+            message=finding.message(),
+            details=finding.details(),
             overridable=is_overridable(severity),
         )
-
-    def violations(self, subject: S_contra) -> Iterator[Violation]:
-        """Yield the rule's findings as violations."""
-        for finding in self.find(subject):
-            yield self.violation(finding, subject.candidate)
 
 
 def is_overridable(severity: Severity) -> bool:

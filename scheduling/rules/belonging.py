@@ -25,7 +25,8 @@ def _find_foreign(question: Question) -> Iterator[Finding]:
 def _foreign(what: str, identifier: str) -> Finding:
     # Nothing else is told: not even whether it exists somewhere.
     return Finding(
-        message=f"Your organization has no such {what}", details={"what": what, "id": identifier}
+        message=lambda: f"Your organization has no such {what}",
+        details=lambda: {"what": what, "id": identifier},
     )
 
 
@@ -34,8 +35,8 @@ def _find_inactive(case: Case) -> Iterator[Finding]:
     if why:
         hired_on, terminated_on = case.person.hired_on, case.person.terminated_on
         yield Finding(
-            message=f"{case.person.name} {why}",
-            details=case.facts(
+            message=lambda: f"{case.person.name} {why}",
+            details=lambda: case.facts(
                 is_active=case.person.is_active,
                 hired_on=hired_on.isoformat() if hired_on else None,
                 terminated_on=terminated_on.isoformat() if terminated_on else None,
@@ -55,7 +56,8 @@ def _find_ended(case: Case) -> Iterator[Finding]:
     event = case.event
     if event.state in _ENDED_STATES:
         yield Finding(
-            message=f"{event.project_name} is {event.state}", details=case.facts(state=event.state)
+            message=lambda: f"{event.project_name} is {event.state}",
+            details=lambda: case.facts(state=event.state),
         )
 
 

@@ -24,8 +24,8 @@ def _overlapping(case: Case, other: Placement) -> Finding:
     when = "that day" if day == case.day else f"on {day_text(day, case.day)}"
     span = span_text(other, case.event.zone)
     return Finding(
-        message=f"{case.person.name} already works {span} {when} ({other.project_name})",
-        details=case.facts(other=case.placement_facts(other)),
+        message=lambda: f"{case.person.name} already works {span} {when} ({other.project_name})",
+        details=lambda: case.facts(other=case.placement_facts(other)),
     )
 
 
@@ -59,8 +59,8 @@ def _when(case: Case, placement: Placement) -> str:
 
 def _taken(case: Case, why: str, holders: list[Placement]) -> Finding:
     return Finding(
-        message=f"{case.event.project_name}: {why}",
-        details=case.facts(
+        message=lambda: f"{case.event.project_name}: {why}",
+        details=lambda: case.facts(
             seat=case.candidate.seat,
             headcount=case.event.headcount,
             holders=[{**case.placement_facts(holder), "seat": holder.seat} for holder in holders],

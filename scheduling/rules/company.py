@@ -13,18 +13,23 @@ def _find_excluding(case: Case) -> Iterator[Finding]:
     for other in case.nearby:
         excludes = other.type_code in work.exclusive_with or work.code in other.exclusive_with
         if excludes and case.is_same_day(other):
-            yield Finding(
-                message=(
-                    f"{case.person.name} has {other.project_name} that day, "
-                    f"which nobody does on the same day as {work.label}"
-                ),
-                details=case.facts(
-                    type=work.code,
-                    other_type=other.type_code,
-                    other=case.placement_facts(other),
-                ),
-            )
+            yield _excluding(case, other)
             return
+
+
+def _excluding(case: Case, other: Placement) -> Finding:
+    work = case.event.type
+    return Finding(
+        message=lambda: (
+            f"{case.person.name} has {other.project_name} that day, "
+            f"which nobody does on the same day as {work.label}"
+        ),
+        details=lambda: case.facts(
+            type=work.code,
+            other_type=other.type_code,
+            other=case.placement_facts(other),
+        ),
+    )
 
 
 def _find_far_and_near(case: Case) -> Iterator[Finding]:
@@ -39,13 +44,13 @@ def _find_far_and_near(case: Case) -> Iterator[Finding]:
     near = [(_gap(case, other), other) for other in elsewhere if _gap(case, other) < least]
     if near:
         gap, other = min(near, key=lambda found: (found[0], found[1].starts_at, found[1].id))
-        span = span_text(other, case.event.zone)
         yield Finding(
-            message=(
-                f"{case.person.name} works {span} at another site ({other.project_name}): "
+            message=lambda: (
+                f"{case.person.name} works {span_text(other, case.event.zone)} at another site "
+                f"({other.project_name}): "
                 f"{length_text(gap)} between the two, {length_text(least)} are needed"
             ),
-            details=case.facts(
+            details=lambda: case.facts(
                 other=case.placement_facts(other),
                 gap_minutes=gap // timedelta(minutes=1),
                 required_minutes=case.snapshot.settings.proximity_minutes,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import time
 
 from scheduling.rules.base import Case, Finding, Rule
-from scheduling.values import Absence, Severity
+from scheduling.values import Absence, ClosedDay, Severity
 from scheduling.wording import aside, clock_text, day_text, moment_text
 
 MIDNIGHT = time(0, 0)
@@ -18,17 +18,20 @@ def _find_closed(case: Case) -> Iterator[Finding]:
     )
     for closed in closed_days:
         if closed.site_id is None or closed.site_id == case.event.site_id:
-            yield Finding(
-                message=(
-                    f"{case.event.site_name} is closed on {day_text(day, day)}{aside(closed.name)}"
-                ),
-                details=case.facts(
-                    holiday=closed.name,
-                    site_id=str(case.event.site_id),
-                    is_yearly=not closed.on_date,
-                ),
-            )
+            yield _closed(case, closed)
             return
+
+
+def _closed(case: Case, closed: ClosedDay) -> Finding:
+    event, day = case.event, case.day
+    return Finding(
+        message=lambda: f"{event.site_name} is closed on {day_text(day, day)}{aside(closed.name)}",
+        details=lambda: case.facts(
+            holiday=closed.name,
+            site_id=str(event.site_id),
+            is_yearly=not closed.on_date,
+        ),
+    )
 
 
 def _find_time_off(case: Case) -> Iterator[Finding]:
@@ -36,8 +39,10 @@ def _find_time_off(case: Case) -> Iterator[Finding]:
     if absence is not None:
         approved = f"approved by {absence.decided_by}" if absence.decided_by else None
         yield Finding(
-            message=f"{case.person.name} is on time off {_stretch(case, absence)}{aside(approved)}",
-            details=case.facts(
+            message=lambda: (
+                f"{case.person.name} is on time off {_stretch(case, absence)}{aside(approved)}"
+            ),
+            details=lambda: case.facts(
                 from_local=absence.starts_local.isoformat(),
                 to_local=absence.ends_local.isoformat(),
                 reason=absence.reason or None,
@@ -63,8 +68,10 @@ def _find_unavailable(case: Case) -> Iterator[Finding]:
     if mark is not None and not mark.is_available:
         day = day_text(mark.on_date, case.day)
         yield Finding(
-            message=f"{case.person.name} is marked unavailable on {day}{aside(mark.reason)}",
-            details=case.facts(reason=mark.reason or None),
+            message=lambda: (
+                f"{case.person.name} is marked unavailable on {day}{aside(mark.reason)}"
+            ),
+            details=lambda: case.facts(reason=mark.reason or None),
         )
 
 

@@ -32,11 +32,11 @@ def _beyond(
     total = planned + (case.candidate.ends_at - case.candidate.starts_at)
     if total > timedelta(minutes=most):
         yield Finding(
-            message=(
+            message=lambda: (
                 f"{case.person.name} would work {length_text(total)} {when}, "
                 f"at most {length_text(timedelta(minutes=most))} are agreed"
             ),
-            details=case.facts(
+            details=lambda: case.facts(
                 period=period,
                 minutes=total // _A_MINUTE,
                 planned_minutes=planned // _A_MINUTE,
@@ -57,11 +57,13 @@ def _find_no_day_off(case: Case) -> Iterator[Finding]:
     if case.day not in others and len(others) >= most:
         first = case.week
         yield Finding(
-            message=(
+            message=lambda: (
                 f"{case.person.name} already works on {_days(len(others))} in the week of "
                 f"{day_text(first, case.day)}; more than {_days(most)} are too many"
             ),
-            details=case.facts(days=_dates(others), most_working_days=most, week=first.isoformat()),
+            details=lambda: case.facts(
+                days=_dates(others), most_working_days=most, week=first.isoformat()
+            ),
         )
 
 

@@ -19,11 +19,11 @@ def _find_too_many(case: Case) -> Iterator[Finding]:
     if len(same) >= work.max_per_day:
         maximum = "one" if work.max_per_day == 1 else str(work.max_per_day)
         yield Finding(
-            message=(
+            message=lambda: (
                 f"{work.label} takes {maximum} per person and day; "
                 f"{case.person.name} has {_how_many(case, same)}"
             ),
-            details=case.facts(
+            details=lambda: case.facts(
                 type=work.code,
                 max_per_day=work.max_per_day,
                 others=[case.placement_facts(other) for other in same],
@@ -86,11 +86,11 @@ def _beginning(case: Case, other: Placement) -> str:
 def _short_rest(case: Case, other: Placement, rest: timedelta, when: str) -> Finding:
     minutes = case.snapshot.settings.rest_minutes
     return Finding(
-        message=(
+        message=lambda: (
             f"{case.person.name} {when} ({other.project_name}): "
             f"{length_text(rest)} of rest, {length_text(timedelta(minutes=minutes))} are needed"
         ),
-        details=case.facts(
+        details=lambda: case.facts(
             other=case.placement_facts(other),
             rest_minutes=int(rest.total_seconds()) // 60,
             required_minutes=minutes,

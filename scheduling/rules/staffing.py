@@ -14,17 +14,27 @@ def _find_wrong_role(case: Case) -> Iterator[Finding]:
     work = case.event.type
     listed = work.preferences + work.discouraged_roles
     if listed and case.person.role not in listed and not _holds_listed_rotation(case):
-        whose = f"is {case.person.role_label}" if case.person.role else "has no role"
-        choices = choice_text([_choice(case, entry) for entry in work.preferences] or ["nobody"])
         yield Finding(
-            message=f"{work.label} is work for {choices}; {case.person.name} {whose}",
-            details=case.facts(
+            message=lambda: (
+                f"{work.label} is work for {_choices(case)}; {case.person.name} {_whose(case)}"
+            ),
+            details=lambda: case.facts(
                 role=case.person.role,
                 type=work.code,
                 preferences=list(work.preferences),
                 discouraged_roles=list(work.discouraged_roles),
             ),
         )
+
+
+def _choices(case: Case) -> str:
+    return choice_text(
+        [_choice(case, entry) for entry in case.event.type.preferences] or ["nobody"]
+    )
+
+
+def _whose(case: Case) -> str:
+    return f"is {case.person.role_label}" if case.person.role else "has no role"
 
 
 def _holds_listed_rotation(case: Case) -> bool:
@@ -54,11 +64,16 @@ def _find_missing_skill(case: Case) -> Iterator[Finding]:
     for code in case.event.type.required_skills:
         held = [skill for skill in case.person.skills if skill.code == code]
         if not any(_holds(skill, case) for skill in held):
-            label = case.snapshot.skill_labels.get(code) or _in_words(code)
-            yield Finding(
-                message=f"{case.event.type.label} needs {label}; {_why_not(held, case)}",
-                details=case.facts(skill=code, type=case.event.type.code),
-            )
+            yield _missing(case, code, held)
+
+
+def _missing(case: Case, code: str, held: list[HeldSkill]) -> Finding:
+    label = case.snapshot.skill_labels.get(code) or _in_words(code)
+    work = case.event.type
+    return Finding(
+        message=lambda: f"{work.label} needs {label}; {_why_not(held, case)}",
+        details=lambda: case.facts(skill=code, type=work.code),
+    )
 
 
 def _holds(skill: HeldSkill, case: Case) -> bool:
@@ -83,11 +98,11 @@ def _find_discouraged(case: Case) -> Iterator[Finding]:
     work = case.event.type
     if case.person.role in work.discouraged_roles and case.person.role not in work.preferences:
         yield Finding(
-            message=(
+            message=lambda: (
                 f"{work.label} is better left to others: "
                 f"{case.person.name} is {case.person.role_label}"
             ),
-            details=case.facts(role=case.person.role, type=work.code),
+            details=lambda: case.facts(role=case.person.role, type=work.code),
         )
 
 
@@ -99,11 +114,11 @@ def _find_out_of_turn(case: Case) -> Iterator[Finding]:
     if holder is not None and holder != case.person.id:
         whose = case.person_name(holder)
         yield Finding(
-            message=(
+            message=lambda: (
                 f"{_in_words(rotation)} is {whose}'s turn that day; {case.person.name} is not on "
                 "the rotation"
             ),
-            details=case.facts(rotation=rotation, holder=whose),
+            details=lambda: case.facts(rotation=rotation, holder=whose),
         )
 
 

@@ -17,8 +17,8 @@ def _find_outside(case: Case) -> Iterator[Finding]:
     if answer.source not in _WEEKS or answer.is_available:
         return
     yield Finding(
-        message=f"{case.person.name} {_usually(case, answer)}",
-        details=case.facts(
+        message=lambda: f"{case.person.name} {_usually(case, answer)}",
+        details=lambda: case.facts(
             usual=[_facts(pattern) for pattern in answer.patterns],
             is_temporary=answer.source is Source.OVERRIDE,
         ),

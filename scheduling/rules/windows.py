@@ -1,11 +1,11 @@
 """When the work is done: within the client's window, at the usual starts, and not too soon."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scheduling.local_time import day_of, to_local
 from scheduling.rules.base import Case, Finding, Rule
-from scheduling.values import Severity
+from scheduling.values import Severity, WorkType
 from scheduling.wording import choice_text, day_text, moment_text, time_text
 
 
@@ -13,37 +13,47 @@ def _find_outside(case: Case) -> Iterator[Finding]:
     event, starts_at = case.event, case.candidate.starts_at
     if event.opens_at <= starts_at < event.due_at:
         return
-    opens = moment_text(to_local(event.opens_at, event.zone), case.day)
-    due = moment_text(to_local(event.due_at, event.zone), case.day)
     yield Finding(
-        message=(f"Work on {case.event_name()} may start from {opens} and must start before {due}"),
-        details=case.facts(
+        message=lambda: (
+            f"Work on {case.event_name()} may start from {_moment(case, event.opens_at)} "
+            f"and must start before {_moment(case, event.due_at)}"
+        ),
+        details=lambda: case.facts(
             opens_at=event.opens_at.isoformat(), due_at=event.due_at.isoformat(), zone=event.zone
         ),
     )
 
 
+def _moment(case: Case, instant: datetime) -> str:
+    return moment_text(to_local(instant, case.event.zone), case.day)
+
+
 def _find_late(case: Case) -> Iterator[Finding]:
     event, candidate = case.event, case.candidate
     if candidate.starts_at < event.due_at < candidate.ends_at:
-        due = moment_text(to_local(event.due_at, event.zone), case.day)
-        ends = moment_text(to_local(candidate.ends_at, event.zone), case.day)
         yield Finding(
-            message=f"Work on {case.event_name()} is due {due} and would end {ends}",
-            details=case.facts(due_at=event.due_at.isoformat(), zone=event.zone),
+            message=lambda: (
+                f"Work on {case.event_name()} is due {_moment(case, event.due_at)} "
+                f"and would end {_moment(case, candidate.ends_at)}"
+            ),
+            details=lambda: case.facts(due_at=event.due_at.isoformat(), zone=event.zone),
         )
 
 
 def _find_unusual_start(case: Case) -> Iterator[Finding]:
     work, start = case.event.type, case.starts_local.time()
     if work.slots and start not in [slot.start for slot in work.slots]:
-        usual = [time_text(slot.start) for slot in work.slots]
         yield Finding(
-            message=(
-                f"{work.label} usually starts at {choice_text(usual)}, not at {time_text(start)}"
+            message=lambda: (
+                f"{work.label} usually starts at {choice_text(_usual(work))}, "
+                f"not at {time_text(start)}"
             ),
-            details=case.facts(type=work.code, slots=[*usual]),
+            details=lambda: case.facts(type=work.code, slots=[*_usual(work)]),
         )
+
+
+def _usual(work: WorkType) -> list[str]:
+    return [time_text(slot.start) for slot in work.slots]
 
 
 def _find_too_soon(case: Case) -> Iterator[Finding]:
@@ -56,11 +66,11 @@ def _find_too_soon(case: Case) -> Iterator[Finding]:
     is_noted = case.day < today and not case.candidate.is_automatic
     if case.day < earliest and not is_noted:
         yield Finding(
-            message=(
+            message=lambda: (
                 f"{day_text(case.day, case.day)} is nearer than "
                 f"{day_text(earliest, case.day)}, the first day that is planned ahead"
             ),
-            details=case.facts(earliest=earliest.isoformat()),
+            details=lambda: case.facts(earliest=earliest.isoformat()),
         )
 
 

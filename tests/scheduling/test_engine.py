@@ -197,7 +197,7 @@ def test_messages_are_short_and_carry_no_ids() -> None:
 
 def test_a_further_rule_is_one_more_object_for_the_same_engine() -> None:
     def find(case: Case) -> list[Finding]:
-        return [Finding(message=f"{case.person.name} prefers mornings", details=case.facts())]
+        return [Finding(message=lambda: f"{case.person.name} prefers mornings", details=case.facts)]
 
     soft: Rule[Case] = Rule(
         id="mornings",
