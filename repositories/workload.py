@@ -38,12 +38,16 @@ class Peer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stint:
-    """One schedule of somebody: when, on which clock, and how it went where that is known."""
+    """One schedule of somebody: when, on which clock, and how it went where that is known.
+
+    What is not planned any more is told where it is recorded how they came to it.
+    """
 
     employee_id: UUID
     starts_at: datetime
     ends_at: datetime
     time_zone: str
+    is_planned: bool
     mark: Mark | None
 
     @property
@@ -58,6 +62,7 @@ _STINT: Final = (
     Schedule.starts_at,
     Schedule.ends_at,
     Site.time_zone,
+    Schedule.is_active,
     Attendance.mark,
 )
 # What one half of the union lacks, in its place and of its type.
@@ -100,17 +105,21 @@ class WorkloadRepository(SessionRepository):
     def work(
         self, employee_ids: Sequence[UUID], first: date, last: date, zones: Iterable[str]
     ) -> tuple[list[Stint], dict[UUID, int]]:
-        """Return the planned work of those people (at most 500) that starts on those days, both
-        included, at its site (`zones` are those of all sites), earliest first; and the minutes of
+        """Return the work of those people (at most 500) that starts on those days, both included,
+        at its site (`zones` are those of all sites), earliest first; and the planned minutes of
         everybody who works here then, by job title; in one statement."""
-        within = and_(Schedule.is_active, starts_on(Days(first=first, last=last), zones))
+        within = starts_on(Days(first=first, last=last), zones)
         theirs = (
             select(*_STINT, *_NO_SUM)
             .select_from(Schedule)
             .join(Schedule.event)
             .join(Event.site)
             .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
-            .where(Schedule.employee_id.in_(employee_ids), within)
+            .where(
+                Schedule.employee_id.in_(employee_ids),
+                Schedule.is_active | Attendance.id.is_not(None),
+                within,
+            )
         )
         everybodys = (
             select(
@@ -121,7 +130,12 @@ class WorkloadRepository(SessionRepository):
             .select_from(Schedule)
             .join(Schedule.event)
             .join(Schedule.employee)
-            .where(works_here(first, last), Employee.job_role_id.is_not(None), within)
+            .where(
+                works_here(first, last),
+                Employee.job_role_id.is_not(None),
+                Schedule.is_active,
+                within,
+            )
             .group_by(Employee.job_role_id)
         )
         both = theirs.union_all(everybodys).subquery()
@@ -147,5 +161,6 @@ def _stint(row: Row[Any]) -> Stint:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         time_zone=row.time_zone,
+        is_planned=row.is_active,
         mark=row.mark,
     )

@@ -42,7 +42,8 @@ class Workload:
     """What somebody is planned for in some days, by the clocks of its sites.
 
     `average_minutes` is what everybody here with the same job title does on average, they
-    themselves included; None for people without a title. `rates` are of what is known.
+    themselves included; None for people without a title. `rates` are of what is known, as in the
+    month of attendance: whoever called in and was taken off had called in all the same.
     """
 
     employee: Employee
@@ -129,6 +130,8 @@ def _average(peer: Peer, minutes: Mapping[UUID, int]) -> int | None:
 def _workload(peer: Peer, work: Sequence[Stint], average_minutes: int | None) -> Workload:
     by_day: dict[date, int] = {}
     for stint in work:
+        if not stint.is_planned:
+            continue
         minutes = (stint.ends_at - stint.starts_at) // timedelta(minutes=1)
         by_day[stint.day] = by_day.get(stint.day, 0) + minutes
     return Workload(

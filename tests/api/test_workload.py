@@ -32,8 +32,10 @@ def test_everybody_stands_beside_the_average_of_their_job(as_viewer: Caller, wor
     world.schedule(employee=ana, local=SATURDAY, minutes=60)
     world.schedule(employee=ana, local=STARTS - timedelta(days=7))
     world.schedule(employee=ana, local=STARTS + timedelta(days=1), is_active=False)
+    gone = world.schedule(employee=ana, local=STARTS + timedelta(days=2), is_active=False)
+    world.attendance(schedule=gone, mark="called_in")
     assert shares(as_viewer.get(WEEKS)) == {
-        "Ana": (450, 2, 1, 225, 1.0, 0.0),
+        "Ana": (450, 2, 1, 225, 0.5, 0.0),
         "Ben": (0, 0, 0, 225, None, None),
         "Dora": (0, 0, 0, None, None, None),
     }
