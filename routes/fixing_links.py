@@ -15,7 +15,7 @@ def fixing_href(line: Line, verified: Verified) -> str:
     if line.check == ABSENT:
         return url_for("attendance_pages.index", date=line.day)
     if line.check == UNREPORTED:
-        return url_for("event_pages.index", q=line.ref_num, state="all")
+        return url_for("one_event_pages.show", event_id=line.event_id)
     return url_for("day_pages.show", date=line.day, site=site, _anchor=_block(line))
 
 

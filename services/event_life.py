@@ -1,7 +1,7 @@
 """The life of an event in the roster: given out again, cancelled, paused, taken up again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -11,7 +11,7 @@ from models.event import Event, EventState
 from repositories.roster_locks import RosterRows
 from services.changes import refuse_stale
 from services.event_rewriting import EventRewriting
-from services.event_states import refuse_forbidden_move
+from services.event_states import ALLOWED_MOVES, refuse_forbidden_move
 from services.event_windows import window_values
 from services.pairing import follow
 from services.roster_sentences import shortened, work_name
@@ -72,6 +72,19 @@ class EventLifeService(EventRewriting):
     def resume(self, command: MoveEvent) -> Done:
         """Take up a paused or cancelled event; raises as `cancel`."""
         return self.move(command, EventState.OPEN)
+
+    def begin(self, command: MoveEvent) -> Done:
+        """Say that the work of an event has begun; raises as `cancel`."""
+        return self.move(command, EventState.IN_PROGRESS)
+
+    def report(self, command: MoveEvent) -> Done:
+        """Submit an event as done; one that nobody saw begin has begun first, so that its life is
+        told whole. Raises as `cancel`."""
+        locked = self._lock(RosterRows(event_ids=[command.event_id]))
+        if EventState.SUBMITTED not in ALLOWED_MOVES[locked.event(command.event_id).state]:
+            self.begin(command)
+            command = replace(command, expected_version=command.expected_version + 1)
+        return self.move(command, EventState.SUBMITTED)
 
     def reissue(self, command: Reissue) -> Done:
         """Give an event out again: who was on it is off it, what goes with it stays.

@@ -74,6 +74,7 @@ class EventPageService(PlacedWorkService):
                 writer.seat(one, self._against(snapshot, one), came.get(one.id))
                 for one in schedules
             ),
+            has_begun=any(one.starts_at <= self.unit.now for one in schedules),
             candidates=_candidates(snapshot, event, start, writer) if start else None,
             pairs=self._pairs(event),
             spans=spans_of(self._transitions.steps_of_object(event.id), self.unit.now),

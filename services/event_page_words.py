@@ -38,6 +38,12 @@ from utils.wall_clock import local_date, to_local
 # Which states are given by hand, in the order in which they are offered; `open` is taking it up.
 _LIFE: Final = MappingProxyType(
     {
+        EventState.SUBMITTED: LifeChoice(
+            verb="report", label="Report as done", lead="It is submitted then, and nothing waits."
+        ),
+        EventState.IN_PROGRESS: LifeChoice(
+            verb="begin", label="Begin", lead="It is in progress then, and still to be reported."
+        ),
         EventState.OPEN: LifeChoice(
             verb="resume", label="Take it up", lead="It is open then, and can be staffed."
         ),
@@ -57,6 +63,8 @@ _LIFE: Final = MappingProxyType(
         ),
     }
 )
+# What becomes of work that has begun.
+_OF_BEGUN: Final = frozenset({EventState.IN_PROGRESS, EventState.SUBMITTED})
 _DAY_SECONDS: Final = 86_400
 
 
@@ -74,6 +82,7 @@ class EventWriter:
         self,
         *,
         seats: tuple[SeatLine, ...],
+        has_begun: bool,
         candidates: Candidates | None,
         pairs: Sequence[Event],
         spans: Iterable[StateSpan],
@@ -103,7 +112,7 @@ class EventWriter:
             states=tuple(map(self._state, spans)),
             history=tuple(map(self._told, told)),
             has_more_history=has_more_history,
-            life=self._life() if may_edit else (),
+            life=self._life(has_begun=has_begun) if may_edit else (),
             opens_value=f"{event.opens_local:%Y-%m-%dT%H:%M}",
             due_value=f"{event.due_local:%Y-%m-%dT%H:%M}",
             may_edit=may_edit,
@@ -130,8 +139,12 @@ class EventWriter:
         yield Fact(label="Clock", value=words.zone_words(self._zone, event.opens_at))
         yield Fact(label="Reference", value=event.ref_num)
 
-    def _life(self) -> tuple[LifeChoice, ...]:
+    def _life(self, *, has_begun: bool) -> tuple[LifeChoice, ...]:
         allowed = ALLOWED_MOVES[self._event.state]
+        if EventState.IN_PROGRESS in allowed:
+            allowed |= {EventState.SUBMITTED}  # what has begun unseen is begun and reported at once
+        if not has_begun:
+            allowed -= _OF_BEGUN
         return tuple(choice for state, choice in _LIFE.items() if state in allowed)
 
     def seat(

@@ -168,7 +168,7 @@ def _fix_words(line: Line) -> str:
         return "Choose somebody"
     if line.check == ABSENT:
         return "Find somebody else"
-    return "Look at the event" if line.check == UNREPORTED else "Open the day"
+    return "Report it" if line.check == UNREPORTED else "Open the day"
 
 
 def _figures(verified: Verified) -> tuple[Figure, ...]:

@@ -61,6 +61,22 @@ def pause(event_id: UUID) -> BaseResponse:
     return _move(event_id, LifeFormSchema(), EventLifeService.pause)
 
 
+@bp.post("/<uuid:event_id>/begin")
+@handle_errors
+@answers_refusals(_again, _REFUSED)
+def begin(event_id: UUID) -> BaseResponse:
+    """Say that the work of an event has begun."""
+    return _move(event_id, LifeFormSchema(), EventLifeService.begin)
+
+
+@bp.post("/<uuid:event_id>/report")
+@handle_errors
+@answers_refusals(_again, _REFUSED)
+def report(event_id: UUID) -> BaseResponse:
+    """Report an event as done."""
+    return _move(event_id, LifeFormSchema(), EventLifeService.report)
+
+
 @bp.post("/<uuid:event_id>/resume")
 @handle_errors
 @answers_refusals(_again, _REFUSED)

@@ -121,7 +121,7 @@ def test_work_that_nobody_reported_leads_to_the_event(app: Rosterwright, cast: C
     with time_machine.travel(datetime(2026, 5, 5, 18, tzinfo=UTC), tick=False):
         as_bob = Caller(sign_in(app.test_client(), cast.bob))
         (line,) = as_bob.get(DAY).get_json()["items"]
-    assert (line["check"], line["href"]) == ("unreported", f"/events?q={event.ref_num}&state=all")
+    assert (line["check"], line["href"]) == ("unreported", f"/events/{event.id}")
 
 
 def test_one_site_is_verified_by_itself_and_pages_hold_every_line_once(

@@ -1,9 +1,13 @@
 """The page of one event: all about it, and what becomes of it."""
 
+import re
+from datetime import timedelta
+
 from tests.pages.filling import fields_of
 from tests.pages.visitor import DAY, Visitor, value_of, words_of
-from tests.support.factories import World
+from tests.support.factories import MONDAY, World
 from tests.support.statements import Statements
+from utils.clock import now
 
 MOST_STATEMENTS = 12
 
@@ -51,6 +55,8 @@ def test_an_event_lives_by_hand_and_each_step_is_told_and_taken_back(
     for verb, told, state in (
         ("pause", "Paused Core 612345.", "Paused"),
         ("resume", "Took up Core 612345.", "Scheduled"),
+        ("begin", "Began Core 612345.", "In progress"),
+        ("resume", "Took up Core 612345.", "Scheduled"),
         ("cancel", "Cancelled Core 612345.", "Cancelled"),
     ):
         form = fields_of(page, f"{here}/{verb}")
@@ -72,6 +78,27 @@ def test_an_event_lives_by_hand_and_each_step_is_told_and_taken_back(
     stale = as_bob.send(f"{here}/cancel", {"version": form["version"]})
     assert stale.status_code == 409
     assert "Somebody changed this meanwhile" in stale.get_data(as_text=True)
+
+
+def test_work_that_nobody_saw_begin_is_reported_at_once_and_what_lies_ahead_is_not(
+    as_bob: Visitor, world: World
+) -> None:
+    done, ahead = world.event(event_number="612345"), world.event(event_number="612346")
+    world.schedule(event=done)
+    world.schedule(event=ahead, local=now().replace(tzinfo=None) + timedelta(days=3))
+    assert f"/events/{ahead.id}/report" not in as_bob.see(f"/events/{ahead.id}")
+    here = f"/events/{done.id}"
+    assert here in as_bob.see(f"/verify?from={MONDAY}&to={MONDAY}")
+    form = fields_of(as_bob.see(here), f"{here}/report")
+    raw = as_bob.follow(as_bob.send(f"{here}/report", form))
+    page = words_of(raw)
+    assert "Submitted Core 612345." in page
+    assert re.search(r"Time in each state\s.*In progress\s.*Submitted", page, re.S)
+    assert here not in as_bob.see(f"/verify?from={MONDAY}&to={MONDAY}")
+    undo = {"action_id": value_of(raw, "action_id"), "next": here}
+    page = words_of(as_bob.follow(as_bob.send(f"{DAY}/undo", undo)))
+    assert "Taken back: you submitted Core 612345." in page
+    assert "In progress Core" in page
 
 
 def test_the_page_leads_to_moving_and_taking_off_and_comes_back(
