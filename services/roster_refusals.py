@@ -17,7 +17,7 @@ THIS_WORK: Final = "this work"
 
 
 class AttendanceRecordedException(ConflictException):
-    """Work that somebody came to, or not, can't become another's; `context["schedules"]` is it."""
+    """Work that somebody came to, or not, can't become another's or another day's; `context["schedules"]` is it."""
 
     code: ClassVar[str] = "attendance-recorded"
     title: ClassVar[str] = "Attendance is recorded"
@@ -25,11 +25,11 @@ class AttendanceRecordedException(ConflictException):
 
 
 def recorded_words(name: str, work: str = THIS_WORK) -> str:
-    """Return why work of which attendance is recorded can't become another's, and what can be
-    done."""
+    """Return why work of which attendance is recorded can't become another's or another day's, and
+    what can be done."""
     return (
-        f"It is recorded how {name} came to {work}. Take {name} off and put somebody else on: what "
-        f"is recorded stays with {name}."
+        f"It is recorded how {name} came to {work}. Take {name} off and plan it anew: what is "
+        f"recorded stays with {name}."
     )
 
 

@@ -172,19 +172,25 @@ class RosterWork(RepositoryService):
         )
 
     def _refuse_recorded(self, moved: Sequence[Moved], draft: Draft) -> None:
-        """Refuse giving away work of which attendance is recorded: it would become another's."""
-        given = [
+        """Refuse giving away work of which attendance is recorded, or carrying it to another day:
+        it would become another's, or be told of a day that it is not about."""
+        changed = [
             one.before
             for one in moved
-            if one.before and one.after and one.before.employee_id != one.after.employee_id
+            if one.before and one.after and self._is_other_work(one.before, one.after, draft)
         ]
-        recorded = [place for place in given if draft.is_recorded(place.schedule_id)]
+        recorded = [place for place in changed if draft.is_recorded(place.schedule_id)]
         if recorded:
             teller = self._teller(draft.locked)
             raise AttendanceRecordedException(
                 " ".join(recorded_words(*teller.whose(place)) for place in recorded),
                 context={"schedules": [place.schedule_id for place in recorded]},
             )
+
+    def _is_other_work(self, before: Place, after: Place, draft: Draft) -> bool:
+        zone = draft.locked.events[before.event_id].site.time_zone
+        days = {local_date(place.starts_at, zone) for place in (before, after)}
+        return before.employee_id != after.employee_id or len(days) > 1
 
     def _rearrange(self, locked: Locked, moved: Sequence[Moved]) -> dict[UUID, Schedule]:
         values = {

@@ -31,7 +31,7 @@ from tests.support.statements import Statements
 from utils.clock import now
 from utils.ids import new_id
 
-WORDS = "It is recorded how Ana came to this work. Take Ana off and put somebody else on: "
+WORDS = "It is recorded how Ana came to this work. Take Ana off and plan it anew: "
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +102,18 @@ def test_who_leaves_can_be_taken_off_it_and_it_is_offered_to_nobody(
     desk.run(TerminateService, lambda leaving: leaving.terminate(replace(gone, work=mixed)))
     assert holders(world) == {rows[0].id: ben.id, rows[2].id: ben.id}
     assert world.count(Attendance) == 1
+
+
+def test_it_keeps_its_day_and_may_still_begin_at_another_time(desk: Desk, world: World) -> None:
+    ana = world.employee(name="Ana")
+    _, row, _ = week(world, ana)
+    later = Change(
+        schedule_id=row.id, expected_version=1, starts=STARTS + timedelta(days=1, minutes=30)
+    )
+    change(desk, later)
+    away = replace(later, expected_version=2, starts=STARTS + timedelta(days=3))
+    with pytest.raises(AttendanceRecordedException, match="Take Ana off and plan it anew"):
+        change(desk, away)
 
 
 def test_whoever_waited_for_somebody_who_records_it_sees_what_is_recorded(
