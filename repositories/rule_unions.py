@@ -5,7 +5,8 @@ two branches have it.
 """
 
 from datetime import date, time
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, Literal
 
 from sqlalchemy import (
     Boolean,
@@ -159,11 +160,16 @@ def pattern_of(row: Row[Any]) -> WeekPattern:
     return WeekPattern(
         employee_id=row.employee_id,
         weekday=row.weekday,
-        week=WeekKind(row.week).value,
+        week=_week_of(row.week),
         is_available=row.is_available,
         from_local=row.from_local,
         to_local=row.to_local,
     )
+
+
+@cache
+def _week_of(stored: str) -> Literal["every", "a", "b"]:
+    return WeekKind(stored).value
 
 
 def absence_of(row: Row[Any], zone: str) -> Absence:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, String, and_, func, select, type_coerce
 
 from models.attendance import Attendance, Mark
-from models.event import Event, EventState
+from models.event import Event
 from models.event_type import EventType
 from models.history import AuditEntry
 from models.schedule import Schedule
@@ -26,7 +26,8 @@ EVENT_COLUMNS = (
     Event.event_number,
     Event.event_type_id,
     Event.site_id,
-    Event.state,
+    # Thousands are read: as the text that it is stored as.
+    type_coerce(Event.state, String),
     Event.headcount,
     Event.estimated_minutes,
     Event.opens_at,
@@ -52,7 +53,7 @@ class EventRow(NamedTuple):
     event_number: str | None
     event_type_id: UUID
     site_id: UUID
-    state: EventState
+    state: str
     headcount: int
     estimated_minutes: int | None
     opens_at: datetime

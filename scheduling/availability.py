@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
 from scheduling.local_time import first_instant, to_local
 from scheduling.snapshot import Snapshot
 from scheduling.values import Absence, DateMark, Settings, WeekOverride, WeekPattern
+from utils.quick_values import quickly_made
 
 _INSTANT = timedelta(microseconds=1)
 # More than any change of offset: Samoa once skipped a whole day.
@@ -32,6 +34,7 @@ class Source(StrEnum):
     NOBODY = "nobody"
 
 
+@quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Availability:
     """The answer, who gave it, and everything that was said about that time.
@@ -114,7 +117,12 @@ def week_letter(day: date, settings: Settings) -> Literal["a", "b"]:
 
 def week_start(day: date, settings: Settings) -> date:
     """Return the first day of the week that `day` is in."""
-    return day - timedelta(days=(day.weekday() - settings.week_starts_on) % 7)
+    return _week_start(day, settings.week_starts_on)
+
+
+@lru_cache(maxsize=4_096)
+def _week_start(day: date, starts_on: int) -> date:
+    return day - timedelta(days=(day.weekday() - starts_on) % 7)
 
 
 def _touching(

@@ -21,6 +21,7 @@ from scheduling.ranking import (
 from scheduling.rules.staffing import ROTATION_PREFIX
 from scheduling.snapshot import Snapshot
 from scheduling.values import Candidate, Person, Placement, Severity, Violation, WorkOrder
+from utils.quick_values import quickly_made
 
 FALLBACK_START: Final = time(9, 0)
 _DAY: Final = timedelta(days=1)
@@ -29,6 +30,7 @@ _MINUTE: Final = timedelta(minutes=1)
 _TIMELESS: Final = frozenset({"tenant", "event-state", "assigned", "role"})
 
 
+@quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ranked:
     """One person at one start: what stands against them, what speaks for them in words."""

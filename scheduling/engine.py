@@ -1,6 +1,6 @@
 """The one engine: every rule, asked about one candidate."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from scheduling.rules import CASE_RULES, TENANT, Case, Finding, Question, Rule
 from scheduling.snapshot import Snapshot
@@ -23,19 +23,14 @@ def check(
 
 def find(
     snapshot: Snapshot, candidate: Candidate, rules: Iterable[Rule[Case]] = CASE_RULES
-) -> Iterator[tuple[AnyRule, Finding]]:
-    """Yield what `check` returns before it is put into words, each with its rule."""
+) -> list[tuple[AnyRule, Finding]]:
+    """Return what `check` returns before it is put into words, each with its rule."""
     question = Question(snapshot=snapshot, candidate=candidate)
-    is_foreign = False
-    for finding in TENANT.find(question):
-        is_foreign = True
-        yield TENANT, finding
-    if is_foreign:
-        return
+    foreign: list[tuple[AnyRule, Finding]] = [(TENANT, found) for found in TENANT.find(question)]
+    if foreign:
+        return foreign
     case = Case.of(question)
-    for rule in rules:
-        for finding in rule.find(case):
-            yield rule, finding
+    return [(rule, found) for rule in rules for found in rule.find(case)]
 
 
 def blocking(violations: Iterable[Violation]) -> tuple[Violation, ...]:

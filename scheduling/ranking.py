@@ -21,6 +21,7 @@ from scheduling.local_time import to_local
 from scheduling.rules.staffing import ROTATION_PREFIX
 from scheduling.values import Person, Placement, Severity, Violation, WorkOrder
 from scheduling.wording import clock_text, length_text
+from utils.quick_values import quickly_made
 
 # Soft rules from the one that weighs least; one that is not named weighs most.
 LIGHTEST_FIRST: Final = (
@@ -50,6 +51,7 @@ class Can(StrEnum):
 _CAN: Final = tuple(Can)
 
 
+@quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
     """How one person stands at one start.

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 from utils.json import JsonValue
+from utils.quick_values import quickly_made
 
 LONGEST_WORK = timedelta(hours=24)
 
@@ -24,6 +25,7 @@ class HeldSkill:
     expires_on: date | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
     """Somebody who does the work; `terminated_on` is the first day without them.
@@ -76,6 +78,7 @@ class WorkType:
     rotation: str | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorkOrder:
     """One event: work at one site that may start from `opens_at` and must start before `due_at`."""
@@ -108,6 +111,7 @@ class WorkOrder:
         return timedelta(minutes=self.minutes)
 
 
+@quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Placement:
     """An active schedule: one person on one seat of one event, at most 24 hours long."""
@@ -139,6 +143,7 @@ class Absence:
     decided_on: date | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeekPattern:
     """One weekday (0 = Monday) of somebody's usual week, available between two wall clocks.
@@ -208,6 +213,7 @@ class Settings:
     week_a_on: date = date(2000, 1, 2)
 
 
+@quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
     """A question: may this person do this event then, once the schedules in `replaces` are gone?
@@ -246,6 +252,7 @@ class Severity(StrEnum):
 BLOCKING: Final = (Severity.ABSOLUTE, Severity.HARD)
 
 
+@quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Violation:
     """One rule that stands against a candidate, in the supervisor's words and for machines."""

@@ -62,11 +62,13 @@ def verify(days: Days) -> Verification:
     return Verification(lines=lines, checked=len(days.placements) + len(days.unstaffed))
 
 
-def standing_against(snapshot: Snapshot, placement: Placement) -> Iterator[tuple[AnyRule, Finding]]:
-    """Yield what stands against a schedule as it is, itself left out of account."""
-    for rule, finding in find(snapshot, _asked_again(placement)):
-        if rule.severity is not _INFO and not _is_history(rule, finding):
-            yield rule, finding
+def standing_against(snapshot: Snapshot, placement: Placement) -> list[tuple[AnyRule, Finding]]:
+    """Return what stands against a schedule as it is, itself left out of account."""
+    return [
+        (rule, finding)
+        for rule, finding in find(snapshot, _asked_again(placement))
+        if rule.severity is not _INFO and not _is_history(rule, finding)
+    ]
 
 
 def _asked_again(placement: Placement) -> Candidate:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from scheduling.snapshot import Snapshot
 from scheduling.values import Placement, Violation, WorkOrder
+from utils.quick_values import quickly_made
 
 DUE, PAIR, ABSENT = "due", "pair", "absent"
 CROWDED, UNREPORTED = "crowded", "unreported"
@@ -26,6 +27,7 @@ class Weight(StrEnum):
     ACCEPTED = "accepted"
 
 
+@quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """One thing that is wrong on a day, in words; `check` is a rule's id or one of the checks'.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from models.event_type import EventType
@@ -51,6 +51,17 @@ class Span:
         return self.first <= day <= self.last
 
 
+class _Place(NamedTuple):
+    id: UUID
+    organization_id: UUID
+    name: str
+    zone: str
+
+    @classmethod
+    def of(cls, site: Site) -> "_Place":
+        return cls(site.id, site.organization_id, site.name, site.time_zone)
+
+
 class DaysLoader:
     """Loads what `scheduling.verification` looks at, in seven statements, and two more where work
     has partners or something is set aside."""
@@ -69,7 +80,8 @@ class DaysLoader:
         self._types = {one.id: work_type_of(one) for one in types}
         self._pairing = {one.code: one.pairing for one in types if one.pairing}
         self._labels = {one.code: one.label for one in types}
-        self._sites = sites
+        # As plain values: an instance takes long to read a thousand times.
+        self._places = {one.id: _Place.of(one) for one in sites.values()}
 
     def load(
         self,
@@ -83,14 +95,14 @@ class DaysLoader:
         known."""
         frame = frame or self._inputs.frame(span.first, span.last)
         rows = self._placed(span, frame)
-        snapshot = self._snapshot(unit, principal, span, frame, rows)
+        stored = [self._placement(row) for row in rows]
+        snapshot = self._snapshot(unit, principal, span, frame, rows, stored)
         placements = [
             one
-            for one in snapshot.roster
-            if span.has(day_of(one.starts_at, one.zone))
-            and (site is None or one.site_id == site.id)
+            for one in stored
+            if (site is None or one.site_id == site.id)
+            and span.has(day_of(one.starts_at, one.zone))
         ]
-        placements.sort(key=lambda one: (one.starts_at, one.id))
         return Days(
             first=span.first,
             last=span.last,
@@ -117,6 +129,7 @@ class DaysLoader:
         span: Span,
         frame: Frame,
         rows: Sequence[PlacedRow],
+        stored: Sequence[Placement],
     ) -> Snapshot:
         people = {one.id: one for one in self._crowd.placed(span.starts_at, span.ends_at)}
         loader = SnapshotLoader(
@@ -125,7 +138,7 @@ class DaysLoader:
         return loader.of_days(
             people,
             {row.event.id: self._order(row.event) for row in rows},
-            [self._placement(row) for row in rows],
+            stored,
             frame,
             span.first,
             span.last + _DAY,
@@ -152,29 +165,29 @@ class DaysLoader:
         }
 
     def _order(self, row: EventRow) -> WorkOrder:
-        site = self._sites[row.site_id]
+        place = self._places[row.site_id]
         return WorkOrder(
             id=row.id,
-            organization_id=site.organization_id,
+            organization_id=place.organization_id,
             ref_num=row.ref_num,
             project_name=row.project_name,
             type=self._types[row.event_type_id],
-            site_id=site.id,
-            site_organization_id=site.organization_id,
-            site_name=site.name,
-            zone=site.time_zone,
+            site_id=place.id,
+            site_organization_id=place.organization_id,
+            site_name=place.name,
+            zone=place.zone,
             opens_at=row.opens_at,
             due_at=row.due_at,
             estimated_minutes=row.estimated_minutes,
             headcount=row.headcount,
-            state=row.state.value,
+            state=row.state,
         )
 
     def _placement(self, row: PlacedRow) -> Placement:
-        site, work = self._sites[row.event.site_id], self._types[row.event.event_type_id]
+        place, work = self._places[row.event.site_id], self._types[row.event.event_type_id]
         return Placement(
             id=row.id,
-            organization_id=site.organization_id,
+            organization_id=place.organization_id,
             event_id=row.event.id,
             employee_id=row.employee_id,
             seat=row.seat,
@@ -183,7 +196,7 @@ class DaysLoader:
             is_stackable=row.is_stackable,
             type_code=work.code,
             project_name=row.event.project_name,
-            zone=site.time_zone,
-            site_id=site.id,
+            zone=place.zone,
+            site_id=place.id,
             exclusive_with=work.exclusive_with,
         )
