@@ -3,10 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    bindparam,
+    or_,
+    select,
+)
 
 from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.holiday import Holiday
@@ -48,6 +57,65 @@ from utils.chunks import chunked
 MOST_ROWS = 100_000
 DAYS_OF_WEEK = 7
 
+# Statements that every look at the rules asks are made once: to make one again costs as much as to
+# run it.
+_PEOPLE: Final[BindParameter[Any]] = bindparam("people", expanding=True)
+_FIRST: Final[BindParameter[Any]] = bindparam("first")
+_LAST: Final[BindParameter[Any]] = bindparam("last")
+_ABSENCES: Final[Select[Any]] = (
+    select(
+        TimeOff.employee_id,
+        TimeOff.starts_local,
+        TimeOff.ends_local,
+        TimeOff.reason,
+        User.name.label("decided_by"),
+        TimeOff.decided_at,
+    )
+    .outerjoin(User, User.id == TimeOff.decided_by_id)
+    .where(
+        TimeOff.state == TimeOffState.APPROVED,
+        TimeOff.starts_local < bindparam("ends_local"),
+        TimeOff.ends_local > bindparam("starts_local"),
+    )
+    .order_by(TimeOff.starts_local, TimeOff.id)
+    .limit(MOST_ROWS)
+)
+_ABSENCES_OF_PEOPLE: Final = _ABSENCES.where(TimeOff.employee_id.in_(_PEOPLE))
+_SAID: Final = (
+    USUAL.where(
+        WeeklyAvailability.employee_id.in_(_PEOPLE),
+        WeeklyAvailability.weekday.in_(bindparam("weekdays", expanding=True)),
+    )
+    .union_all(
+        MARKED.where(
+            DateAvailability.on_date.between(_FIRST, _LAST),
+            DateAvailability.employee_id.in_(_PEOPLE),
+        ),
+        TEMPORARY.where(
+            AvailabilityOverride.first_on <= _LAST,
+            AvailabilityOverride.last_on >= _FIRST,
+            AvailabilityOverride.employee_id.in_(_PEOPLE),
+        ),
+    )
+    .order_by("on_date", "weekday", "employee_id")
+    .limit(MOST_ROWS)
+)
+_FRAME: Final = (
+    CLOSED.where(or_(Holiday.on_date.is_(None), Holiday.on_date.between(_FIRST, _LAST)))
+    .union_all(LIMITS)
+    .order_by("is_limit", "name")
+    .limit(MOST_ROWS)
+)
+_ACTIVE: Final = PLACED.where(Schedule.is_active)
+_STARTING: Final = Schedule.starts_at.between(bindparam("starts_from"), bindparam("starts_before"))
+# Joined by OR, SQLite would look through all schedules there ever were.
+_PLACED_AROUND: Final = (
+    _ACTIVE.where(Schedule.employee_id.in_(_PEOPLE), _STARTING)
+    .union_all(_ACTIVE.where(Schedule.event_id.in_(bindparam("events", expanding=True))))
+    .order_by(*PLACED_ORDER)
+    .limit(MOST_ROWS)
+)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
@@ -87,38 +155,38 @@ class RuleInputRepository(SessionRepository):
     ) -> list[Placement]:
         """Return the people's active schedules that start in the range, and all of the events', in
         one query."""
-        in_range = Schedule.starts_at.between(starts_from, starts_before)
-        of_people = Schedule.employee_id.in_(list(employee_ids)) & in_range
-        of_events = Schedule.event_id.in_(list(event_ids))
-        # Joined by OR, SQLite would look through all schedules there ever were.
-        found = self._placements(of_people, of_events)
+        asked = {
+            "people": list(employee_ids),
+            "events": list(event_ids),
+            "starts_from": starts_from,
+            "starts_before": starts_before,
+        }
+        found = self._placements(_PLACED_AROUND, asked)
         return list({placement.id: placement for placement in found}.values())
 
     def placements_between(self, starts_from: datetime, starts_before: datetime) -> list[Placement]:
         """Return everybody's active schedules that start in the half-open range, in one query."""
-        return self._placements(
-            (Schedule.starts_at >= starts_from) & (Schedule.starts_at < starts_before)
-        )
+        return self._with(Schedule.starts_at >= starts_from, Schedule.starts_at < starts_before)
 
     def placements_of_events(self, event_ids: Iterable[UUID]) -> list[Placement]:
         """Return the events' active schedules, in one query per 500 events."""
         return [
             placement
             for chunk in chunked(event_ids)
-            for placement in self._placements(Schedule.event_id.in_(chunk))
+            for placement in self._with(Schedule.event_id.in_(chunk))
         ]
 
-    def _placements(self, *criteria: ColumnElement[bool]) -> list[Placement]:
-        """Return the active schedules that meet one of the criteria, once for each that they meet,
-        in order of start."""
+    def _with(self, *criteria: ColumnElement[bool]) -> list[Placement]:
+        query = _ACTIVE.where(*criteria).order_by(*PLACED_ORDER).limit(MOST_ROWS)
+        return self._placements(query, {})
+
+    def _placements(
+        self, query: Select[Any] | CompoundSelect[Any], asked: Mapping[str, Any]
+    ) -> list[Placement]:
         organization_id = self.session.organization_id
         if organization_id is None:
             return []
-        active = PLACED.where(Schedule.is_active)
-        first, *others = [active.where(criterion) for criterion in criteria]
-        query = first.union_all(*others) if others else first
-        rows = self.session.execute(query.order_by(*PLACED_ORDER).limit(MOST_ROWS)).all()
-        return [placement_of(row, organization_id) for row in rows]
+        return [placement_of(row, organization_id) for row in self.session.execute(query, asked)]
 
     def absences(
         self,
@@ -128,27 +196,12 @@ class RuleInputRepository(SessionRepository):
         employee_ids: Iterable[UUID] | None = None,
     ) -> list[Absence]:
         """Return approved time off that touches the wall-clock range; `zone` dates the decision."""
-        query = (
-            select(
-                TimeOff.employee_id,
-                TimeOff.starts_local,
-                TimeOff.ends_local,
-                TimeOff.reason,
-                User.name.label("decided_by"),
-                TimeOff.decided_at,
-            )
-            .outerjoin(User, User.id == TimeOff.decided_by_id)
-            .where(
-                TimeOff.state == TimeOffState.APPROVED,
-                TimeOff.starts_local < ends_local,
-                TimeOff.ends_local > starts_local,
-            )
-            .order_by(TimeOff.starts_local, TimeOff.id)
-            .limit(MOST_ROWS)
-        )
+        asked: dict[str, Any] = {"starts_local": starts_local, "ends_local": ends_local}
+        query = _ABSENCES
         if employee_ids is not None:
-            query = query.where(TimeOff.employee_id.in_(list(employee_ids)))
-        return [absence_of(row, zone) for row in self.session.execute(query)]
+            asked["people"] = list(employee_ids)
+            query = _ABSENCES_OF_PEOPLE
+        return [absence_of(row, zone) for row in self.session.execute(query, asked)]
 
     def marks(
         self, first: date, last: date, employee_ids: Iterable[UUID] | None = None
@@ -172,35 +225,24 @@ class RuleInputRepository(SessionRepository):
     def said(self, first: date, last: date, employee_ids: Iterable[UUID]) -> Said:
         """Return the people's usual weekdays of the dates from `first` to `last`, temporary weeks
         that touch these, and what they said about the dates, in one statement."""
-        ids = list(employee_ids)
-        usual = USUAL.where(WeeklyAvailability.employee_id.in_(ids))
-        if (days := (last - first).days + 1) < DAYS_OF_WEEK:
-            weekdays = [(first.weekday() + number) % DAYS_OF_WEEK for number in range(days)]
-            usual = usual.where(WeeklyAvailability.weekday.in_(weekdays))
-        together = usual.union_all(
-            MARKED.where(
-                DateAvailability.on_date.between(first, last), DateAvailability.employee_id.in_(ids)
-            ),
-            TEMPORARY.where(
-                AvailabilityOverride.first_on <= last,
-                AvailabilityOverride.last_on >= first,
-                AvailabilityOverride.employee_id.in_(ids),
-            ),
-        )
-        in_order = together.order_by("on_date", "weekday", "employee_id").limit(MOST_ROWS)
-        rows = self.session.execute(in_order).all()
+        days = min((last - first).days + 1, DAYS_OF_WEEK)
+        asked = {
+            "people": list(employee_ids),
+            "weekdays": [(first.weekday() + number) % DAYS_OF_WEEK for number in range(days)],
+            "first": first,
+            "last": last,
+        }
+        rows = self.session.execute(_SAID, asked).all()
         return Said(
-            weeks=tuple(pattern_of(row) for row in rows if row.on_date is None),
-            marks=tuple(mark_of(row) for row in rows if row.on_date and row.last_on is None),
-            overrides=tuple(override_of(row) for row in rows if row.last_on is not None),
+            weeks=tuple([pattern_of(row) for row in rows if row.on_date is None]),
+            marks=tuple([mark_of(row) for row in rows if row.on_date and row.last_on is None]),
+            overrides=tuple([override_of(row) for row in rows if row.last_on is not None]),
         )
 
     def frame(self, first: date, last: date) -> Frame:
         """Return the yearly holidays, those from `first` to `last`, and the organization's limits,
         in one statement."""
-        closed = CLOSED.where(or_(Holiday.on_date.is_(None), Holiday.on_date.between(first, last)))
-        together = closed.union_all(LIMITS).order_by("is_limit", "name").limit(MOST_ROWS)
-        rows = self.session.execute(together).all()
+        rows = self.session.execute(_FRAME, {"first": first, "last": last}).all()
         return Frame(
             closed_days=tuple(closed_day_of(row) for row in rows if not row.is_limit),
             limits={row.name: row.value for row in rows if row.is_limit},
