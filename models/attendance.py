@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
@@ -22,6 +23,10 @@ class Mark(StrEnum):
     CALLED_IN = "called_in"
     NO_SHOW = "no_show"
     EXCUSED = "excused"
+
+
+# Whoever is so marked does not come.
+AWAY: Final = frozenset({Mark.CALLED_IN, Mark.NO_SHOW, Mark.EXCUSED})
 
 
 class Attendance(HasId, Versioned, TenantScoped, Base):

@@ -1,17 +1,22 @@
 """The people who could do work, as the rules see them: plain rows, because they are many."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, func, select
 
+from models.attendance import AWAY, Attendance
 from models.employee import Employee
+from models.event import Event
 from models.job_role import JobRole
 from models.schedule import Schedule
+from models.site import Site
 from repositories.base import SessionRepository
 from repositories.employees import works_here
 from scheduling.values import Person
+from utils.wall_clock import local_date
 
 MOST_PEOPLE = 50_000
 _DAY = timedelta(days=1)
@@ -30,7 +35,32 @@ class CrowdRepository(SessionRepository):
         is_elsewhere = case((Employee.home_site_id == site_id, 0), else_=1)
         query = _people().where(works_here(first, last))
         query = query.order_by(is_elsewhere, Employee.name, Employee.id)
-        return self._read(query.limit(limit))
+        people = self._read(query.limit(limit))
+        away = self._away(starts_from - _DAY, starts_before + _DAY)
+        return [
+            replace(one, away_on=frozenset(away[one.id])) if one.id in away else one
+            for one in people
+        ]
+
+    def _away(self, starts_from: datetime, starts_before: datetime) -> dict[UUID, set[date]]:
+        """Return on which days people don't come to work that they have or had, by id."""
+        query = (
+            select(Schedule.employee_id, Schedule.starts_at, Site.time_zone)
+            .join(Attendance, Attendance.schedule_id == Schedule.id)
+            .join(Schedule.event)
+            .join(Event.site)
+            .where(
+                Schedule.starts_at >= starts_from,
+                Schedule.starts_at < starts_before,
+                Attendance.mark.in_(AWAY),
+            )
+            .order_by(Schedule.starts_at, Schedule.id)
+            .limit(MOST_PEOPLE)
+        )
+        away: dict[UUID, set[date]] = {}
+        for employee_id, starts_at, zone in self.session.execute(query).tuples():
+            away.setdefault(employee_id, set()).add(local_date(starts_at, zone))
+        return away
 
     def placed(self, starts_from: datetime, starts_before: datetime) -> list[Person]:
         """Return who has an active schedule that starts in the half-open range, by id."""
@@ -50,7 +80,7 @@ class CrowdRepository(SessionRepository):
 
 
 def _people() -> Select[Any]:
-    return select(
+    columns = select(
         Employee.id,
         Employee.organization_id,
         Employee.code,
@@ -63,4 +93,6 @@ def _people() -> Select[Any]:
         Employee.max_minutes_per_week,
         JobRole.code.label("role"),
         JobRole.label.label("role_label"),
-    ).outerjoin(Employee.job_role)
+        func.coalesce(Site.name, "").label("home_name"),
+    )
+    return columns.outerjoin(Employee.job_role).outerjoin(Employee.home_site)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Float, Row, ScalarSelect, and_, func, select
+from sqlalchemy import Float, Row, ScalarSelect, func, select
 from sqlalchemy.orm import joinedload
 
 from models.attendance import Attendance, Mark

@@ -10,6 +10,8 @@ from scheduling.availability import week_start
 from scheduling.engine import check
 from scheduling.local_time import day_of, first_instant, to_local
 from scheduling.ranking import (
+    AWAY_WORDS,
+    ELSEWHERE,
     HOW_WELL,
     Can,
     Standing,
@@ -33,7 +35,8 @@ _TIMELESS: Final = frozenset({"tenant", "event-state", "assigned", "role"})
 @quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ranked:
-    """One person at one start: what stands against them, what speaks for them in words."""
+    """One person at one start: what stands against them, what speaks for them in words, and whether
+    they would come from another store."""
 
     person: Person
     starts_at: datetime
@@ -41,6 +44,7 @@ class Ranked:
     can: Can
     violations: tuple[Violation, ...]
     reasons: tuple[str, ...]
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,6 +157,7 @@ class _Board:
             week_minutes=week_minutes,
             nearness=self._nearness(person, that_day),
             that_day=that_day,
+            is_away=day in person.away_on,
         )
 
     def _work(self, person: Person, day: date) -> tuple[int, tuple[Placement, ...]]:
@@ -183,7 +188,9 @@ class _Board:
     def _nearness(self, person: Person, that_day: Iterable[Placement]) -> int:
         if any(placement.site_id == self._event.site_id for placement in that_day):
             return 0
-        return 1 if person.home_site_id == self._event.site_id else 2
+        if person.home_site_id is None:
+            return 2
+        return 1 if person.home_site_id == self._event.site_id else ELSEWHERE
 
     def ranked(self, standings: Iterable[Standing]) -> list[Ranked]:
         in_order = sorted(standings, key=ranking)
@@ -192,7 +199,9 @@ class _Board:
 
     def _told(self, one: Standing, *, is_least: bool) -> Ranked:
         can = one.can
-        reasons = () if can is Can.NO else reasons_for(one, self._event, is_least=is_least)
+        reasons: Iterable[str] = (AWAY_WORDS,) if one.is_away else ()
+        if can is not Can.NO:
+            reasons = reasons_for(one, self._event, is_least=is_least)
         return Ranked(
             person=one.person,
             starts_at=one.starts_at,
@@ -200,4 +209,5 @@ class _Board:
             can=can,
             violations=one.violations,
             reasons=tuple(reasons),
+            is_elsewhere=one.nearness == ELSEWHERE,
         )

@@ -4,10 +4,13 @@
 
 1. whom no rule stops, then whom something only speaks against, then whom a rule stops;
 2. fewest rules against them: absolute ones, hard ones, soft ones, then the lighter soft ones;
-3. the type's order of preference, whoever holds a rotation that it names included;
-4. least work in that week;
-5. already at that site that day, then at home there;
-6. name.
+3. whose home is another store, and who isn't there that day, after the others;
+4. the type's order of preference, whoever holds a rotation that it names included;
+5. least work in that week;
+6. already at that site that day, then at home there;
+7. name.
+
+Whoever does not come to work of that day (called in, excused, no show) can't do other work then.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,9 +36,11 @@ LIGHTEST_FIRST: Final = (
     "weekly",
     "work-week",
 )
+ELSEWHERE: Final = 3
+AWAY_WORDS: Final = "does not come to other work that day"
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 
-Key = tuple[int, int, int, int, int, int, int, int, str, str]
+Key = tuple[int, int, int, int, int, bool, int, int, int, str, str]
 # So much of a key tells how well it can be done, whoever does it; the rest tells people apart.
 HOW_WELL: Final = 5
 
@@ -58,7 +63,7 @@ class Standing:
 
     `preference` counts from 0, the type's first choice; `rotation` is what they hold that the type
     asks for; `nearness` is 0 for somebody who is at the site that day, 1 for somebody at home
-    there, else 2.
+    there, 2 for somebody without a home, `ELSEWHERE` for whose home is another store.
     """
 
     person: Person
@@ -69,10 +74,13 @@ class Standing:
     week_minutes: int
     nearness: int
     that_day: tuple[Placement, ...]
+    is_away: bool = False
 
     @property
     def can(self) -> Can:
         """Return whether they can do it."""
+        if self.is_away:
+            return Can.NO
         if not self.violations:
             return Can.YES
         is_stopped = any(violation.blocks for violation in self.violations)
@@ -88,6 +96,7 @@ def ranking(standing: Standing) -> Key:
         severities.count(Severity.HARD),
         severities.count(Severity.SOFT),
         sum(_weight(one) for one in standing.violations),
+        standing.nearness == ELSEWHERE,
         standing.preference,
         standing.week_minutes,
         standing.nearness,
@@ -129,6 +138,8 @@ def reasons_for(standing: Standing, event: WorkOrder, *, is_least: bool) -> Iter
         yield "already at this store that day"
     elif standing.nearness == 1:
         yield "this is their home store"
+    elif standing.nearness == ELSEWHERE:
+        yield f"at home at {standing.person.home_name or 'another store'}"
     yield _hours(standing.week_minutes) + (", least of all with this role" if is_least else "")
 
 

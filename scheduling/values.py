@@ -30,7 +30,9 @@ class HeldSkill:
 class Person:
     """Somebody who does the work; `terminated_on` is the first day without them.
 
-    The maxima are minutes of a day and of a week; None is no limit.
+    The maxima are minutes of a day and of a week; None is no limit. `home_name` is their home
+    store's, `away_on` the days on which they don't come to work that they have: both are known
+    where people are compared.
     """
 
     id: UUID
@@ -46,6 +48,8 @@ class Person:
     skills: tuple[HeldSkill, ...] = ()
     max_minutes_per_day: int | None = None
     max_minutes_per_week: int | None = None
+    home_name: str = ""
+    away_on: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -47,7 +47,8 @@ class CandidateSchema(DumpSchema):
         "starts_at": "The start that was asked for, else the one that suits this person best.",
         "can": "`yes`: nothing stands against it; `with_reason`: what only speaks against it wants "
         "a typed reason; `no`: a rule stops it.",
-        "reasons": "What speaks for them, in words; empty where a rule stops them.",
+        "reasons": "What speaks for them, in words; empty where a rule stops them. Who does not "
+        "come to work of that day (called in, excused, no show) has that here, and can `no`.",
         "violations": "What stands against them.",
     }
 

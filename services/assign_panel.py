@@ -130,14 +130,15 @@ def person_choice(one: Ranked, overriding: Overriding) -> PersonChoice:
     is_blocked = one.can is Can.NO
     stopping = [violation for violation in against if violation.blocks] or against
     told = [violation.message for violation in stopping]
+    why_not = [*one.reasons, *told] if is_blocked else told
     return PersonChoice(
         code=one.person.code,
         name=one.person.name,
         role_label=one.person.role_label,
         state="blocked" if is_blocked else "free",
-        reason_words="; ".join(told) if is_blocked else " · ".join([*one.reasons, *told]),
+        reason_words="; ".join(why_not) if is_blocked else " · ".join([*one.reasons, *told]),
         can_assign=not is_blocked,
-        can_override=is_blocked and all(violation.overridable for violation in against),
+        can_override=bool(told) and is_blocked and all(one.overridable for one in against),
     )
 
 

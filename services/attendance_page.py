@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from models.attendance import Attendance, Mark
+from models.attendance import AWAY, Attendance, Mark
 from models.schedule import Schedule
 from repositories.attendance import AttendanceRepository
 from repositories.paging import PageRequest
@@ -35,7 +35,6 @@ MOST_LINES: Final = 500
 PEOPLE_A_PAGE: Final = 50
 # A person does a few pieces of work a day.
 MOST_OF_MONTH: Final = PEOPLE_A_PAGE * 500
-_AWAY: Final = frozenset({Mark.CALLED_IN, Mark.NO_SHOW})
 _BAD: Final = frozenset({Mark.NO_SHOW, Mark.LATE})
 _DAY: Final = timedelta(days=1)
 
@@ -156,7 +155,7 @@ class AttendancePageService(RepositoryService):
             note=values[f"note-{name}"],
             version=known.version if known else 0,
             has_begun=schedule.starts_at <= self.unit.now,
-            needs_somebody=known is not None and known.mark in _AWAY and schedule.is_active,
+            needs_somebody=known is not None and known.mark in AWAY and schedule.is_active,
             fault=" ".join(fault for fault in faults if fault),
         )
 

@@ -17,7 +17,8 @@ THIS_WORK: Final = "this work"
 
 
 class AttendanceRecordedException(ConflictException):
-    """Work that somebody came to, or not, can't become another's or another day's; `context["schedules"]` is it."""
+    """Work that somebody came to, or not, can't become another's or another day's;
+    `context["schedules"]` is it."""
 
     code: ClassVar[str] = "attendance-recorded"
     title: ClassVar[str] = "Attendance is recorded"

@@ -22,11 +22,13 @@ _FEWEST_CONSIDERED = 40
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StandIn:
-    """Somebody who could take over a schedule as it is, and why."""
+    """Somebody who could take over a schedule as it is, and why; whoever would come from another
+    store is nobody's silent choice."""
 
     code: str
     name: str
     reason: str
+    is_elsewhere: bool = False
 
 
 class StandInFinder:
@@ -78,7 +80,7 @@ class StandInFinder:
                 if ranked.can is Can.YES and ranked.person.id != one.employee_id
             ]
             found[one.id] = tuple(map(_stand_in, free[:MOST_OFFERED]))
-            if in_turn and free:
+            if in_turn and free and not free[0].is_elsewhere:
                 taken = replace(by_id[one.id], employee_id=free[0].person.id)
                 snapshot = snapshot.with_placement(taken)
         return found
@@ -98,5 +100,6 @@ def _stand_in(ranked: Ranked) -> StandIn:
     return StandIn(
         code=ranked.person.code,
         name=ranked.person.name,
-        reason=", ".join(ranked.reasons[:2]),
+        reason=", ".join(ranked.reasons[:3]),
+        is_elsewhere=ranked.is_elsewhere,
     )

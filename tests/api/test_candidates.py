@@ -64,6 +64,37 @@ def test_without_a_start_each_stands_at_the_one_that_suits_them_best(
     ]
 
 
+def test_whoever_does_not_come_that_day_is_not_offered_though_taken_off_since(
+    as_bob: Caller, world: World
+) -> None:
+    ana, zoe = world.employee(name="Ana"), world.employee(name="Zoe")
+    gone = world.schedule(employee=ana, event=world.event(kind="other"), is_active=False)
+    world.attendance(schedule=gone, mark="called_in")
+    other_day = world.schedule(employee=zoe, local=STARTS + timedelta(days=1))
+    world.attendance(schedule=other_day, mark="excused")
+    path = f"/events/{world.event().id}/candidates?starts_at={MONDAY}T10:30:00"
+    first, last = as_bob.get(path).get_json()["items"]
+    assert (first["employee"]["name"], first["can"]) == ("Zoe", "yes")
+    assert (last["can"], last["reasons"]) == ("no", ["does not come to other work that day"])
+
+
+def test_whoever_is_at_home_elsewhere_comes_after_those_who_are_not_and_says_so(
+    as_bob: Caller, world: World
+) -> None:
+    tampa = world.site(name="Tampa")
+    world.employee(name="Ana", home_site_id=tampa.id)
+    there = world.employee(name="Ben", home_site_id=tampa.id)
+    world.employee(name="Cem", home_site_id=None)
+    busy = world.employee(name="Zoe", role="event_specialist")
+    for person, kind in ((busy, "core"), (there, "other")):
+        at = STARTS.replace(hour=8) if kind == "other" else STARTS + timedelta(days=1)
+        world.schedule(employee=person, event=world.event(kind=kind), local=at, minutes=5)
+    path = f"/events/{world.event().id}/candidates?starts_at={MONDAY}T10:30:00"
+    items = as_bob.get(path).get_json()["items"]
+    assert [one["employee"]["name"] for one in items] == ["Cem", "Ben", "Zoe", "Ana"]
+    assert items[-1]["reasons"][2] == "at home at Tampa"
+
+
 def test_pages_go_on_behind_the_last_who_was_shown(as_bob: Caller, world: World) -> None:
     for number in range(5):
         world.employee(name=f"Person {number}")
