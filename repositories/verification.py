@@ -79,6 +79,14 @@ class PlacedRow(NamedTuple):
         return self.mark in _ABSENT
 
 
+class PartnerRow(NamedTuple):
+    """An event that belongs to others of its number, and whether all its seats are taken."""
+
+    number: str
+    is_staffed: bool
+    event: EventRow
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Accepted:
     """A reason with which somebody set rules aside for a schedule."""
@@ -124,16 +132,26 @@ class VerificationRepository(SessionRepository):
         few = select(Event.id).where(*_waiting(due_after, due_until)).limit(limit).subquery()
         return self.session.scalar(select(func.count()).select_from(few)) or 0
 
-    def partners(self, type_codes: Iterable[str], numbers: Iterable[str]) -> list[EventRow]:
-        """Return the events of those types with those event numbers, the latest due last."""
+    def partners(
+        self, type_codes: Iterable[str], numbers: Iterable[str], site_ids: Iterable[UUID]
+    ) -> list[PartnerRow]:
+        """Return the events of those types with those event numbers at those sites, whatever their
+        state, the latest due last."""
         query = (
-            select(*EVENT_COLUMNS)
+            select(Event.event_number, is_staffed(), *EVENT_COLUMNS)
             .join(Event.event_type)
-            .where(EventType.code.in_(list(type_codes)), Event.event_number.in_(list(numbers)))
+            .where(
+                EventType.code.in_(list(type_codes)),
+                Event.event_number.in_(list(numbers)),
+                Event.site_id.in_(list(site_ids)),
+            )
             .order_by(Event.due_at, Event.id)
             .limit(MOST_ROWS)
         )
-        return [EventRow._make(row) for row in self.session.execute(query).tuples()]
+        return [
+            PartnerRow(number, taken, EventRow._make(row))
+            for number, taken, *row in self.session.execute(query)
+        ]
 
     def accepted_with_details(
         self, starts_from: datetime, starts_before: datetime

@@ -7,7 +7,7 @@ only speaks against a schedule, a crowded start beside an empty one, and work th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
@@ -15,28 +15,26 @@ from uuid import UUID
 
 from scheduling.engine import AnyRule, find
 from scheduling.local_time import day_of, to_local
-from scheduling.project_names import event_number
 from scheduling.rules import Finding
 from scheduling.rules.belonging import EVENT_STATE
 from scheduling.snapshot import Snapshot
 from scheduling.values import Candidate, Placement, Severity, WorkOrder, WorkType
 from scheduling.verification_lines import Fault, Lines, Verification
+from scheduling.verification_pairs import unpaired
 from scheduling.verification_values import (
     ABSENT,
     CROWDED,
     DUE,
-    PAIR,
     UNREPORTED,
     Days,
     Line,
     Weight,
 )
 from scheduling.wording import clock_text, day_text, time_text
+from scheduling.work_days import day_of_work, last_day_of
 
 CROWD: Final = 3
 REPORTED_WITHIN: Final = timedelta(hours=24)
-_DAY: Final = timedelta(days=1)
-_INSTANT: Final = timedelta(microseconds=1)
 _INFO: Final = Severity.INFO
 # Of these nothing more is to be told.
 _OVER: Final = frozenset({"submitted", "cancelled", "expired"})
@@ -48,12 +46,12 @@ _Dated = tuple[date, Placement]
 
 def verify(days: Days) -> Verification:
     """Return everything that is wrong with the days."""
-    dated = [(_day(placement), placement) for placement in days.placements]
+    dated = [(day_of_work(placement), placement) for placement in days.placements]
     lines = Lines(
         [
             *_broken_rules(days, dated),
             *_due(days),
-            *_unpaired(days),
+            *unpaired(days),
             *_absent(days),
             *_crowded(days, dated),
             *_unreported(days, dated),
@@ -82,38 +80,8 @@ def _asked_again(placement: Placement) -> Candidate:
     )
 
 
-def missing_partners(
-    placements: Iterable[Placement], pairing: Mapping[str, str]
-) -> Iterator[tuple[Placement, str]]:
-    """Yield the schedules without the one that belongs to them that day, and their event
-    numbers."""
-    there: set[tuple[str, str, date]] = set()
-    wanting: list[tuple[Placement, str]] = []
-    partners = set(pairing.values())
-    for placement in placements:
-        number = event_number(placement.project_name)
-        if number is None:
-            continue
-        if placement.type_code in partners:
-            there.add((placement.type_code, number, _day(placement)))
-        if placement.type_code in pairing:
-            wanting.append((placement, number))
-    for placement, number in wanting:
-        if (pairing[placement.type_code], number, _day(placement)) not in there:
-            yield placement, number
-
-
-def last_day_of(event: WorkOrder) -> date:
-    """Return the last day on which the work may start."""
-    return day_of(event.due_at - _INSTANT, event.zone)
-
-
 def _is_history(rule: AnyRule, finding: Finding) -> bool:
     return rule is EVENT_STATE and finding.details().get("state") == "submitted"
-
-
-def _day(placement: Placement) -> date:
-    return day_of(placement.starts_at, placement.zone)
 
 
 def _broken_rules(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:
@@ -186,44 +154,21 @@ def _first_chance(event: WorkOrder, last: date, now: datetime) -> date:
     return min(day_of(max(event.opens_at, now), event.zone), last)
 
 
-def _unpaired(days: Days) -> Iterator[Fault]:
-    for placement, number in missing_partners(days.placements, days.pairing):
-        line = partial(_alone, days, placement, number)
-        yield Fault(_day(placement), Weight.CRITICAL, line)
-
-
-def _alone(days: Days, placement: Placement, number: str) -> Line:
-    wanted = days.pairing[placement.type_code]
-    label = days.type_labels.get(wanted, wanted)
-    partner = days.partners.get(number)
-    why = "nobody is on it that day" if partner else f"there is no such event {number}"
-    day = _day(placement)
-    return Line(
-        day=day,
-        weight=Weight.CRITICAL,
-        check=PAIR,
-        message=f"{placement.project_name} on {day_text(day, day)} lacks its {label}: {why}",
-        site_id=placement.site_id,
-        event_id=partner.id if partner else None,
-        ref_num=partner.ref_num if partner else None,
-        staff_on=day if partner else None,
-        schedule_id=placement.id,
-    )
-
-
 def _absent(days: Days) -> Iterator[Fault]:
     if not days.absent:
         return
     for placement in days.placements:
         if placement.id in days.absent and placement.ends_at > days.now:
-            yield Fault(_day(placement), Weight.CRITICAL, partial(_not_coming, days, placement))
+            yield Fault(
+                day_of_work(placement), Weight.CRITICAL, partial(_not_coming, days, placement)
+            )
 
 
 def _not_coming(days: Days, placement: Placement) -> Line:
     name = days.snapshot.people[placement.employee_id].name
     starts = to_local(placement.starts_at, placement.zone)
     return Line(
-        day=_day(placement),
+        day=day_of_work(placement),
         weight=Weight.CRITICAL,
         check=ABSENT,
         message=(

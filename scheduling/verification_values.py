@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from scheduling.snapshot import Snapshot
@@ -56,14 +56,30 @@ class Line:
         return self.schedule_id or self.event_id or self.site_id
 
 
+class PairKey(NamedTuple):
+    """What belongs to other work: the kind that it is, and the number and site of both."""
+
+    type_code: str
+    number: str
+    site_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Partner:
+    """An event that belongs to other work, and whether all its seats are taken, on whatever day."""
+
+    event: WorkOrder
+    is_staffed: bool
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Days:
     """What is verified: the schedules of some days, and what they have to do with.
 
     `unstaffed` are events with a free seat whose last day is one of the days, or the one after;
-    `pairing` maps a type's code to that of the type that belongs to it, `partners` the numbers of
-    events to the partners that are stored. `accepted` has the reasons by schedule, rule and
-    message; `absent` are the schedules whose people said that they won't come.
+    `pairing` maps a type's code to that of the type that belongs to it, `partners` has
+    what is stored of the partners that are missing. `accepted` has the reasons by schedule, rule
+    and message; `absent` are the schedules whose people said that they won't come.
     """
 
     first: date
@@ -74,6 +90,6 @@ class Days:
     unstaffed: Sequence[WorkOrder] = ()
     pairing: Mapping[str, str] = field(default_factory=dict)
     type_labels: Mapping[str, str] = field(default_factory=dict)
-    partners: Mapping[str, WorkOrder] = field(default_factory=dict)
+    partners: Mapping[PairKey, Sequence[Partner]] = field(default_factory=dict)
     accepted: Mapping[tuple[UUID, str, str], str] = field(default_factory=dict)
     absent: Collection[UUID] = frozenset()

@@ -14,8 +14,9 @@ from repositories.verification import EventRow, PlacedRow, VerificationRepositor
 from scheduling.local_time import day_of
 from scheduling.snapshot import Snapshot
 from scheduling.values import LONGEST_WORK, Placement, WorkOrder
-from scheduling.verification import last_day_of, missing_partners
-from scheduling.verification_values import Days
+from scheduling.verification_pairs import missing_partners
+from scheduling.verification_values import Days, PairKey, Partner
+from scheduling.work_days import last_day_of
 from services.base import Unit
 from services.snapshots import SnapshotLoader, neighbourhood, settings_of, work_type_of
 from utils.principal import Principal
@@ -150,12 +151,22 @@ class DaysLoader:
         last = span.last + _DAY
         return [order for order in orders if span.first <= last_day_of(order) <= last]
 
-    def _partners(self, placements: Sequence[Placement]) -> dict[str, WorkOrder]:
-        numbers = {number for _, number in missing_partners(placements, self._pairing)}
-        if not numbers:
+    def _partners(self, placements: Sequence[Placement]) -> dict[PairKey, list[Partner]]:
+        found: dict[PairKey, list[Partner]] = {
+            key: [] for _, key in missing_partners(placements, self._pairing)
+        }
+        if not found:
             return {}
-        rows = self._rows.partners(set(self._pairing.values()), numbers)
-        return {row.event_number: self._order(row) for row in rows if row.event_number}
+        rows = self._rows.partners(
+            {key.type_code for key in found},
+            {key.number for key in found},
+            {key.site_id for key in found},
+        )
+        for row in rows:
+            key = PairKey(self._types[row.event.event_type_id].code, row.number, row.event.site_id)
+            if key in found:
+                found[key].append(Partner(event=self._order(row.event), is_staffed=row.is_staffed))
+        return found
 
     def _accepted(self, span: Span) -> dict[tuple[UUID, str, str], str]:
         return {

@@ -168,6 +168,8 @@ def _fix_words(line: Line) -> str:
         return "Choose somebody"
     if line.check == ABSENT:
         return "Find somebody else"
+    if line.check == PAIR and line.event_id is not None:
+        return "Look at the event"
     return "Report it" if line.check == UNREPORTED else "Open the day"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -89,6 +90,27 @@ def test_a_core_without_its_supervisor_names_the_event_to_staff(
     (line,) = as_bob.get(DAY).get_json()["items"]
     assert (line["check"], line["event_id"]) == ("pair", str(check_in.id))
     assert line["href"] == f"/schedule/2026-05-04/assign/{check_in.id}?site=ACME-1"
+
+
+def test_another_stores_supervisor_of_the_same_number_is_nobodys_partner_here(
+    as_bob: Caller, world: World
+) -> None:
+    elsewhere = world.site(code="S2")
+    for site in (world.home, elsewhere):
+        core = world.event(project_name="612345-CORE-Crisps", event_number="612345", site=site)
+        world.schedule(event=core)
+    named: dict[str, Any] = {"project_name": "612345-SUPERVISOR", "event_number": "612345"}
+    theirs = world.event(kind="supervisor", site=elsewhere, **named)
+    chief = world.employee(role="club_supervisor", home_site_id=elsewhere.id)
+    at_noon = STARTS.replace(hour=12, minute=0)
+    world.schedule(event=theirs, employee=chief, local=at_noon, is_stackable=True)
+    gone = world.event(kind="supervisor", state=EventState.CANCELLED, **named)
+    for path in (DAY, f"{DAY}&site=ACME-1"):
+        (line,) = as_bob.get(path).get_json()["items"]
+        assert line["message"].endswith("lacks its Supervisor: it is cancelled")
+        assert (line["site"]["code"], line["event_id"]) == ("ACME-1", str(gone.id))
+        assert line["href"] == f"/events/{gone.id}"
+    assert as_bob.get(f"{DAY}&site=S2").get_json()["items"] == []
 
 
 def test_whoever_said_not_to_come_is_still_planned_until_somebody_else_is(

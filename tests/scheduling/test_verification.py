@@ -19,6 +19,8 @@ from scheduling.verification_values import (
     UNREPORTED,
     Days,
     Line,
+    PairKey,
+    Partner,
     Weight,
 )
 from tests.scheduling.cast import (
@@ -37,9 +39,11 @@ from tests.scheduling.cast import (
 )
 from tests.scheduling.reference import findings, severity
 from tests.scheduling.rosters import Roster, random_roster
+from utils.ids import new_id
 
 MONDAY: Final = date(2026, 5, 4)
 NINE: Final = at("2026-05-04T09:45")
+NOON: Final = at("2026-05-04T12:00")
 BEFORE: Final = at("2026-05-01T12:00")
 PAIRED: Final = {"core": "supervisor"}
 
@@ -138,20 +142,43 @@ def test_work_without_the_one_that_belongs_to_it_that_day_is_critical() -> None:
     nameless = event(project_name="Core without a number")
     roster = [placed(core, ANA, NINE), placed(nameless, LIAM, NINE)]
     later = placed(check_in, DANA, at("2026-05-05T12:00"))
-    noon = placed(check_in, DANA, at("2026-05-04T12:00"))
+    noon = placed(check_in, DANA, NOON)
     alone = replace(days_of(snapshot([core, nameless], roster)), pairing=PAIRED)
     line = the_only(verify(alone))
     assert (line.weight, line.check, line.event_id) == (Weight.CRITICAL, PAIR, None)
     assert line.message == (
         "612345-CORE-Oat Bites on Monday, 4 May lacks its Supervisor: there is no such event 612345"
     )
-    apart = days_of(snapshot([core, check_in, nameless], [*roster, later]))
-    known = {"612345": check_in}
-    line = the_only(verify(replace(apart, pairing=PAIRED, partners=known)))
-    assert line.message.endswith("lacks its Supervisor: nobody is on it that day")
-    assert (line.event_id, line.staff_on) == (check_in.id, MONDAY)
+    other_store = event(CHECK_IN, check_in.project_name, site_id=new_id())
+    for beside in (later, placed(other_store, DANA, NOON)):
+        works = [core, nameless, check_in, other_store]
+        apart = days_of(snapshot(works, [*roster, beside]))
+        assert PAIR in {line.check for line in verify(replace(apart, pairing=PAIRED)).lines}
     together = days_of(snapshot([core, check_in, nameless], [*roster, noon]))
     assert not verify(replace(together, pairing=PAIRED)).lines
+
+
+def test_a_missing_partner_leads_to_staffing_it_only_where_that_can_be_done() -> None:
+    core, check_in = event(), event(CHECK_IN, "612345-V2-SUPER-Oat Bites")
+    roster = [placed(core, ANA, NINE)]
+    free = Partner(event=check_in, is_staffed=False)
+    gone = replace(free, event=replace(check_in, id=new_id(), state="cancelled"))
+    taken = replace(free, is_staffed=True)
+    later = replace(
+        free,
+        event=replace(check_in, opens_at=at("2026-05-06T00:00"), due_at=at("2026-05-09T00:00")),
+    )
+    for stored, why, staff_on in (
+        ([gone, free], "nobody is on it that day", MONDAY),
+        ([gone, taken], "it is planned on another day", None),
+        ([later], "it can be done from 6 May to 8 May alone", None),
+        ([gone], "it is cancelled", None),
+    ):
+        key = PairKey("supervisor", "612345", core.site_id)
+        days = replace(days_of(snapshot([core], roster)), pairing=PAIRED, partners={key: stored})
+        line = the_only(verify(days))
+        assert line.message.endswith(f"lacks its Supervisor: {why}")
+        assert (line.event_id, line.staff_on) == (stored[-1].event.id, staff_on)
 
 
 def test_a_crowded_start_beside_an_empty_one_is_a_warning() -> None:

@@ -1,0 +1,91 @@
+"""What verification says of pairs: two events of one number at one site, done on the same day."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import Final
+
+from scheduling.local_time import day_of
+from scheduling.project_names import event_number
+from scheduling.values import Placement
+from scheduling.verification_lines import Fault
+from scheduling.verification_values import PAIR, Days, Line, PairKey, Partner, Weight
+from scheduling.wording import date_text, day_text
+from scheduling.work_days import day_of_work, last_day_of
+
+# Given out, and not begun.
+_PLANNABLE: Final = frozenset({"open", "reissued"})
+
+
+def missing_partners(
+    placements: Iterable[Placement], pairing: Mapping[str, str]
+) -> Iterator[tuple[Placement, PairKey]]:
+    """Yield the schedules without the one that belongs to them there that day, and what that would
+    be."""
+    there: set[tuple[PairKey, date]] = set()
+    wanting: list[tuple[Placement, PairKey]] = []
+    partners = set(pairing.values())
+    for placement in placements:
+        code = placement.type_code
+        if code not in partners and code not in pairing:
+            continue
+        number = event_number(placement.project_name)
+        if number is None:
+            continue
+        if code in partners:
+            there.add((PairKey(code, number, placement.site_id), day_of_work(placement)))
+        if code in pairing:
+            wanting.append((placement, PairKey(pairing[code], number, placement.site_id)))
+    for placement, key in wanting:
+        if (key, day_of_work(placement)) not in there:
+            yield placement, key
+
+
+def unpaired(days: Days) -> Iterator[Fault]:
+    """Yield the schedules without the one that belongs to them there that day."""
+    for placement, key in missing_partners(days.placements, days.pairing):
+        line = partial(_alone, days, placement, key)
+        yield Fault(day_of_work(placement), Weight.CRITICAL, line)
+
+
+def _alone(days: Days, placement: Placement, key: PairKey) -> Line:
+    day = day_of_work(placement)
+    label = days.type_labels.get(key.type_code, key.type_code)
+    partners = days.partners.get(key, ())
+    partner = next((one for one in partners if _can_be_staffed(one, day)), None)
+    shown = partner or max(partners, key=_is_plannable, default=None)
+    if shown is None:
+        why = f"there is no such event {key.number}"
+    else:
+        why = "nobody is on it that day" if partner else _why_not(shown)
+    return Line(
+        day=day,
+        weight=Weight.CRITICAL,
+        check=PAIR,
+        message=f"{placement.project_name} on {day_text(day, day)} lacks its {label}: {why}",
+        site_id=placement.site_id,
+        event_id=shown.event.id if shown else None,
+        ref_num=shown.event.ref_num if shown else None,
+        staff_on=day if partner else None,
+        schedule_id=placement.id,
+    )
+
+
+def _is_plannable(partner: Partner) -> bool:
+    return partner.event.state in _PLANNABLE
+
+
+def _can_be_staffed(partner: Partner, day: date) -> bool:
+    event = partner.event
+    is_free = _is_plannable(partner) and not partner.is_staffed
+    return is_free and day_of(event.opens_at, event.zone) <= day <= last_day_of(event)
+
+
+def _why_not(partner: Partner) -> str:
+    event = partner.event
+    if not _is_plannable(partner):
+        return f"it is {event.state.replace('_', ' ')}"
+    if partner.is_staffed:
+        return "it is planned on another day"
+    first, last = day_of(event.opens_at, event.zone), last_day_of(event)
+    return f"it can be done from {date_text(first, last)} to {date_text(last, last)} alone"
