@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, union_all
+from sqlalchemy import ColumnElement, func, or_, select
 
 from models.employee import Employee
 from models.event import Event
@@ -45,10 +45,11 @@ class PageFilters:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Located:
     """One of the things that an action changed, with the clock on which it is told (None is
-    nowhere) and how many they are."""
+    nowhere), the work as it stands now (None is other than work), and how many they are."""
 
     change: RosterChange
     zone: str | None
+    stored: Schedule | Event | None
     total: int
 
 
@@ -89,27 +90,19 @@ class RosterActionRepository(ListRepository[RosterAction]):
             .subquery()
         )
         query = (
-            select(RosterChange, Site.time_zone, total.c.total)
+            select(RosterChange, Site.time_zone, Schedule, Event, total.c.total)
             .join(total, total.c.action_id == RosterChange.action_id)
             .outerjoin(Event, Event.id == RosterChange.event_id)
             .outerjoin(Site, Site.id == Event.site_id)
+            .outerjoin(Schedule, Schedule.id == RosterChange.object_id)
             .where(RosterChange.action_id.in_(ids), RosterChange.position < MOST_EACH)
             .order_by(RosterChange.action_id, RosterChange.position)
             .limit(len(ids) * MOST_EACH)
         )
         return [
-            Located(change=change, zone=zone, total=count)
-            for change, zone, count in self.session.execute(query)
+            Located(change=change, zone=zone, stored=schedule or event, total=count)
+            for change, zone, schedule, event, count in self.session.execute(query)
         ]
-
-    def versions_now(self, object_ids: Collection[UUID]) -> dict[UUID, int]:
-        """Return the versions in which schedules, events and people stand now, by id."""
-        ids = list(object_ids)
-        kinds = (Schedule, Event, Employee)
-        query = union_all(
-            *(select(kind.id, kind.version).where(kind.id.in_(ids)) for kind in kinds)
-        )
-        return dict(self.session.execute(query).tuples().all())
 
     def add_with_changes(self, deed: RosterAction, told: Sequence[RosterChange]) -> None:
         """Store an action, then what it changed, which refers to it."""

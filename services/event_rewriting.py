@@ -1,16 +1,12 @@
 """Rewriting events within an action of the roster: state and window, told and able to go back."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Final
 
-from models.event import Event, EventState
+from models.event import Event
 from services.changes import facts_of, put
+from services.event_facts import FACTS
 from services.recording import Change
 from services.roster_work import RosterWork
-
-FACTS: Final = ("state", "opens_local", "due_local", "opens_at", "due_at", "window_class")
-_INSTANTS: Final = ("opens_local", "due_local", "opens_at", "due_at")
 
 
 class EventRewriting(RosterWork):
@@ -40,12 +36,3 @@ class EventRewriting(RosterWork):
             version=stored.version,
             sentence=sentence,
         )
-
-
-def event_values(facts: Mapping[str, Any]) -> dict[str, object]:
-    """Return the values of an event that `facts` of a change keep."""
-    return {
-        "state": EventState(facts["state"]),
-        "window_class": facts["window_class"],
-        **{name: datetime.fromisoformat(facts[name]) for name in _INSTANTS},
-    }

@@ -1,11 +1,10 @@
 """The page of the roster's history: who did what, and what of it can be taken back."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
-from uuid import UUID
 
 from models.employee import Employee
 from models.roster_action import RosterAction
@@ -18,7 +17,7 @@ from services.change_words import sides_of
 from services.history_views import ActionLine, HistoryPage, Sides
 from services.moment_words import moment_words
 from services.person_search import MOST_OFFERED, meant, option_of
-from services.undo_limits import UNDO_FOR, moved_on, what_depends
+from services.undo_limits import UNDO_FOR, is_as_left, what_depends
 from utils.cursors import decode_cursor
 from utils.wall_clock import day_bounds, local_date
 
@@ -90,22 +89,20 @@ class HistoryPageService(RepositoryService):
     def _lines(self, actions: Sequence[RosterAction]) -> tuple[ActionLine, ...]:
         if not actions:
             return ()
-        changes: defaultdict[UUID, list[Located]] = defaultdict(list)
+        changes: defaultdict[object, list[Located]] = defaultdict(list)
         for one in self._actions.located_changes([action.id for action in actions]):
             changes[one.change.action_id].append(one)
         ids = {one.change.object_id for each in changes.values() for one in each}
-        versions = self._actions.versions_now(ids)
         later = self._actions.later_of(ids, actions[-1], MOST_LATER)
         return tuple(
-            self._line(action, changes[action.id], self._blocks(action, changes, versions, later))
+            self._line(action, changes[action.id], self._blocks(action, changes[action.id], later))
             for action in actions
         )
 
     def _blocks(
         self,
         action: RosterAction,
-        changes: Mapping[UUID, Sequence[Located]],
-        versions: Mapping[UUID, int],
+        changes: Sequence[Located],
         later: Sequence[Told],
     ) -> tuple[str, Sequence[Told]]:
         """Return why an action can't be taken back, and what depends on it; empty where it can."""
@@ -113,16 +110,15 @@ class HistoryPageService(RepositoryService):
             return "Taken back", ()
         if self.unit.now - action.at > UNDO_FOR:
             return f"Done more than {UNDO_FOR.days} days ago", ()
-        told = [one.change for one in changes[action.id]]
         # People and accounts change for other reasons, too: that is asked when it is taken back, as
         # is what is not among the first things that an action changed.
-        work = [change for change in told if change.object_type in _OF_WORK]
-        moved = moved_on(work, versions)
+        work = [one for one in changes if one.change.object_type in _OF_WORK]
+        moved = [one.change for one in work if not is_as_left(one.change, one.stored)]
         if not moved:
             return "", ()
-        since = [one for one in later if one.change.object_id in moved and _is_after(one, action)]
-        depends = what_depends(moved, since, versions)
-        return ("", ()) if depends is None else ("Changed since", depends)
+        return "Changed since", what_depends(
+            moved, [one for one in later if _is_after(one, action)]
+        )
 
     def _line(
         self,

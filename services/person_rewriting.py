@@ -42,6 +42,7 @@ class PersonRewriting(EventRewriting):
         endings: SessionEndings,
     ) -> None:
         super().__init__(unit, employees, events, schedules, inputs, audits, transitions, actions)
+        self._audits = audits
         self._users = users
         self._endings = endings
 

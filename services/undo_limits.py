@@ -1,40 +1,56 @@
-"""What an action's taking back depends on: its age, and what was done later to the same things."""
+"""What an action's taking back depends on: its age, and what was done later to what it changed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import Final
-from uuid import UUID
+from typing import Any, Final
 
+from models.event import Event
 from models.roster_action import RosterChange
+from models.schedule import Schedule
 from repositories.roster_actions import Told
+from services.event_facts import is_event_as, own_names
+from services.roster_places import Place
 
 UNDO_FOR: Final = timedelta(days=30)
 
 
-def moved_on(changes: Sequence[RosterChange], versions: Mapping[UUID, int]) -> dict[UUID, int]:
-    """Return what is no longer as an action left it, with the version in which it left it."""
-    return {
-        one.object_id: one.version for one in changes if versions.get(one.object_id) != one.version
-    }
+def is_as_left(change: RosterChange, stored: Schedule | Event | None) -> bool:
+    """Return whether work is still as a change left it, as far as that changed it: whoever gives an
+    event other paperwork meanwhile stands in nobody's way."""
+    if isinstance(stored, Event):
+        return is_event_as(change, stored)
+    return stored is not None and _stands_as(change.after, stored)
 
 
-def what_depends(
-    moved: Mapping[UUID, int], later: Sequence[Told], versions: Mapping[UUID, int]
-) -> Sequence[Told] | None:
-    """Return what was done later and stands in the way of taking back what `moved` on: nothing,
-    where it is not known what did; None where nothing does.
+def what_depends(moved: Sequence[RosterChange], later: Sequence[Told]) -> Sequence[Told]:
+    """Return what was done later and stands in the way of taking back what `moved` on since;
+    nothing where that was no action of the roster.
 
     `later` is everything that was done to them since, oldest first.
     """
-    last = {**moved} | {one.change.object_id: one.change.version for one in later}
-    standing = _standing(later)
-    is_unexplained = any(versions.get(each) != version for each, version in last.items())
-    return standing if standing or is_unexplained else None
+    own = {one.object_id: one for one in moved}
+    return [one for one in _standing(later) if _touches(one.change, own.get(one.change.object_id))]
+
+
+def _touches(later: RosterChange, earlier: RosterChange | None) -> bool:
+    """Return whether a later change of the same thing changed what the earlier one did."""
+    if earlier is None:
+        return False
+    is_event = earlier.object_type == "event"
+    return not is_event or not own_names(later).isdisjoint(own_names(earlier))
+
+
+def _stands_as(facts: Mapping[str, Any], schedule: Schedule) -> bool:
+    left = Place.from_facts(schedule.id, facts)
+    # Who put it there first is told, not put back.
+    now_is = replace(Place.of(schedule), source=left.source)
+    return (now_is, schedule.is_active) == (left, facts["is_active"])
 
 
 def _standing(later: Sequence[Told]) -> list[Told]:
     """Return what was done later and not taken back: an action and its undoing are nothing."""
-    standing: dict[UUID, list[Told]] = {}
+    standing: dict[object, list[Told]] = {}
     for one in later:
         of_object = standing.setdefault(one.change.object_id, [])
         if of_object and of_object[-1].action.id == one.action.undo_of_id:

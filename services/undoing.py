@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar
+from itertools import islice
 from uuid import UUID
 
-from error_handlers.exceptions import ConflictException, ResourceNotFoundException
+from error_handlers.exceptions import ResourceNotFoundException
 from models.roster_action import RosterAction, RosterChange
 from models.user import User
-from repositories.roster_actions import Told
 from repositories.roster_locks import RosterRows
 from security.permissions import Permission
-from services.event_rewriting import event_values
-from services.moment_words import moment_words
+from services.event_facts import values_back
 from services.person_rewriting import (
     PersonRewriting,
     is_account_as,
@@ -23,17 +21,10 @@ from services.recording import Change
 from services.roster_commands import Undo
 from services.roster_draft import Draft
 from services.roster_places import Locked, Place
-from services.roster_sentences import shortened
+from services.roster_sentences import shortened, work_name
 from services.roster_work import Deed, Done
-from services.undo_limits import UNDO_FOR, moved_on, what_depends
-
-
-class UndoBlockedException(ConflictException):
-    """Something later depends on the action; `context["later"]` tells what."""
-
-    code: ClassVar[str] = "undo-blocked"
-    title: ClassVar[str] = "This can't be taken back as it is"
-    default_message: ClassVar[str] = "Something was changed since. Take that back first, then this."
+from services.undo_blocking import Later, UndoBlockedException, besides, blocked_by, told_later
+from services.undo_limits import UNDO_FOR, is_as_left, what_depends
 
 
 class UndoService(PersonRewriting):
@@ -56,7 +47,7 @@ class UndoService(PersonRewriting):
         changes = self._actions.changes_of(action.id)
         locked = self._lock(_rows_of(changes))
         accounts = self._users.lock_by_ids(_ids_of(changes, "user"))
-        self._refuse_blocked(action, changes, _versions(changes, locked, accounts))
+        self._refuse_blocked(action, _moved_on(changes, locked, accounts), locked)
         spans = [_span(one) for one in changes if one.object_type == "schedule"]
         draft = self._draft(locked, spans)
         overriding = self._overriding(command.override_reason)
@@ -80,12 +71,12 @@ class UndoService(PersonRewriting):
     def _restore_events(
         self, changes: Sequence[RosterChange], locked: Locked, sentence: str
     ) -> list[Change]:
+        events = [
+            (one, locked.event(one.object_id)) for one in changes if one.object_type == "event"
+        ]
         return [
-            self._rewrite(
-                locked.event(one.object_id), event_values(one.before), "undo", sentence, None
-            )
-            for one in changes
-            if one.object_type == "event" and one.before is not None
+            self._rewrite(event, values_back(one, event), "undo", sentence, None)
+            for one, event in events
         ]
 
     def _restore_people(
@@ -117,29 +108,25 @@ class UndoService(PersonRewriting):
         return action
 
     def _refuse_blocked(
-        self,
-        action: RosterAction,
-        changes: Sequence[RosterChange],
-        versions: Mapping[UUID, int],
+        self, action: RosterAction, moved: Sequence[RosterChange], locked: Locked
     ) -> None:
         if action.undone_by_id is not None:
             raise UndoBlockedException("This was taken back already.")
-        moved = moved_on(changes, versions)
         if not moved:
             return
-        later = what_depends(moved, self._actions.later_of(moved, action), versions)
-        if later is not None:
-            words = self._why_blocked(later)
-            raise UndoBlockedException(words, context={"later": _told(later)})
+        since = self._actions.later_of([one.object_id for one in moved], action)
+        later = [told_later(one) for one in what_depends(moved, since)]
+        found = later or [*islice(self._changed_besides(action, moved, locked), 1)]
+        raise blocked_by(found, self.principal.time_zone, self.unit.now)
 
-    def _why_blocked(self, later: Sequence[Told]) -> str:
-        if not later:
-            return UndoBlockedException.default_message
-        zone, now = self.principal.time_zone, self.unit.now
-        sentences = "; ".join(
-            f"{one.change.sentence} ({moment_words(one.action.at, zone, now)})" for one in later
-        )
-        return f"Something was changed since: {sentences}. Take that back first, then this."
+    def _changed_besides(
+        self, action: RosterAction, moved: Sequence[RosterChange], locked: Locked
+    ) -> Iterator[Later]:
+        for one in moved:
+            event = locked.events.get(one.event_id) if one.event_id else None
+            what = "it" if event is None else work_name(event)
+            entries = self._audits.list_of_object_with_details(one.object_id)
+            yield from besides(one, what, action.at, entries)
 
 
 def _restore(draft: Draft, changes: Sequence[RosterChange]) -> None:
@@ -177,31 +164,18 @@ def _span(change: RosterChange) -> tuple[datetime, datetime]:
     return place.starts_at, place.ends_at
 
 
-def _versions(
+def _moved_on(
     changes: Sequence[RosterChange], locked: Locked, accounts: Mapping[UUID, User]
-) -> dict[UUID, int]:
-    """Return the versions of what an action changed. Of people and accounts only what it changed
-    counts: whoever corrects a phone number meanwhile stands in nobody's way."""
-    rows = (locked.events, locked.schedules)
-    versions = {row_id: row.version for kind in rows for row_id, row in kind.items()}
-    as_left = {one.object_id: one.version for one in changes if _is_as_left(one, locked, accounts)}
-    return versions | as_left
+) -> list[RosterChange]:
+    """Return what is no longer as an action left it."""
+    return [one for one in changes if not _is_as_left(one, locked, accounts)]
 
 
 def _is_as_left(change: RosterChange, locked: Locked, accounts: Mapping[UUID, User]) -> bool:
-    person, user = locked.people.get(change.object_id), accounts.get(change.object_id)
+    each = change.object_id
+    person, user = locked.people.get(each), accounts.get(each)
     if person is not None:
         return is_person_as(change.after, person)
-    return user is not None and is_account_as(change.after, user)
-
-
-def _told(later: Sequence[Told]) -> list[dict[str, object]]:
-    return [
-        {
-            "action_id": one.action.id,
-            "sentence": one.change.sentence,
-            "actor_name": one.action.actor_name,
-            "at": one.action.at,
-        }
-        for one in later
-    ]
+    if user is not None:
+        return is_account_as(change.after, user)
+    return is_as_left(change, locked.schedules.get(each) or locked.events.get(each))
