@@ -3,6 +3,7 @@
 import pytest
 
 from models.schedule import Schedule
+from tests.pages.markup import marked
 from tests.pages.visitor import BOOSTED, DAY, HTMX, Visitor, value_of, words_of
 from tests.support.factories import MONDAY, STARTS, World
 from tests.support.statements import Statements
@@ -24,6 +25,17 @@ def test_the_day_shows_work_absence_free_people_and_what_waits(
     assert "Time off, all day" in said
     assert "Free all day" in said
     assert "Veggie Chips 612388" in said
+
+
+def test_work_that_is_held_where_it_is_is_marked_so_on_the_grid(
+    as_bob: Visitor, world: World
+) -> None:
+    held = world.schedule(is_pinned=True, employee=world.employee(name="Ana García"))
+    world.schedule(employee=world.employee(name="Omar Haddad"))
+    blocks = marked(as_bob.see(DAY), "block")
+    assert len(blocks) == 2
+    pinned = [block["id"] for block in blocks if "is-pinned" in block["class"].split()]
+    assert pinned == [f"block-{held.id}"]
 
 
 def test_the_first_page_is_today_and_another_day_is_a_redirect_away(
