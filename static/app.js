@@ -1,7 +1,7 @@
 // What the pages gain from a script: keys, picking up and putting down, words for screen readers.
 // Every page works without it.
 
-import { all, announce, find } from "./dom.js";
+import { all, announce, clearToasts, find } from "./dom.js";
 
 /* Words */
 
@@ -17,7 +17,8 @@ function toast(text, errorId) {
   close.setAttribute("aria-label", "Close this message");
   close.dataset.dismiss = "";
   box.append(words, close);
-  find("#toasts").replaceChildren(box);
+  clearToasts();
+  find("#toasts").append(box);
   announce(words.textContent);
 }
 
@@ -261,6 +262,8 @@ document.addEventListener("input", ({ target }) => {
 
 /* Swaps: say what happened, keep the focus somewhere sensible */
 
+const SPEAKS = "[data-moving], [data-open], .note[data-announce], #results [data-announce], #day-title";
+
 let trigger = null;
 let pickedPlace = 0;
 let shownBlocks = new Set();
@@ -277,6 +280,13 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
 });
 
+// Toasts came with the swap; where there are none, the piece that came speaks for itself.
+function say(piece) {
+  const toasts = all(".toast");
+  const spoken = toasts.length ? toasts : [piece.matches(SPEAKS) ? piece : all(SPEAKS, piece).at(-1)].filter(Boolean);
+  if (spoken.length) announce(spoken.map(wordsOf).join(" "));
+}
+
 // The reader may have gone on meanwhile: then the focus is theirs.
 const isWaitingAtPick = () =>
   trigger?.matches("[data-pick]") && (document.activeElement === document.body || document.activeElement.id === trigger.id);
@@ -288,7 +298,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   pickedPlace = all(".card").indexOf(trigger.closest(".card"));
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { target } = event.detail;
+  const { target, shouldSwap } = event.detail;
+  // What was said about the page before is no news about the one that comes.
+  if (shouldSwap && !target.matches(".waits")) clearToasts();
   if (target.matches(".card:not([data-open])")) closedCard = target.cloneNode(true);
   if (target.id === "day") {
     closedCard = null;
@@ -302,10 +314,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   prepareGrid();
   showPicking();
   markNewBlocks();
-  if (target.matches(".card")) find("#toasts").replaceChildren();
-  const notices = all(".toast");
-  const spoken = notices.length ? notices : all("[data-moving], [data-open], .note[data-announce], #results [data-announce], #day-title").slice(-1);
-  announce(spoken.map(wordsOf).join(" "));
+  say(target);
   const wanted = find("[data-focus]") ?? (isWaitingAtPick() && find("[data-open] [data-assign] button"));
   if (wanted) wanted.focus({ preventScroll: !wanted.matches("[data-focus]") });
   else if (document.activeElement === document.body) (all(".cards a").at(pickedPlace) ?? find(".cards a") ?? find("#day-title, [data-after-swap]"))?.focus({ preventScroll: true });

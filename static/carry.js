@@ -2,7 +2,7 @@
 // by keys alike. The server decides; what is carried only shows where it would go. Fingers scroll:
 // they move work by the form that every block leads to.
 
-import { all, announce, find } from "./dom.js";
+import { all, announce, clearToasts, find } from "./dom.js";
 
 const STEP_MINUTES = 5;
 const STEPS_PER_HOUR = 60 / STEP_MINUTES;
@@ -64,6 +64,7 @@ function pickUp(source, hand, grab = 0) {
   carried = { source, hand, grab, isCard, row, step, ghost, steps: Number(source.dataset.steps), from: { row, step }, isOverTray: false };
   source.classList.add("is-carried");
   document.body.classList.add("carrying");
+  clearToasts();
   const hint = find("[data-hint]");
   hint.textContent = hint.dataset.carried;
   show();

@@ -8,3 +8,5 @@ export function announce(text) {
   live.textContent = "";
   setTimeout(() => { live.textContent = text.replace(/\s+/g, " ").trim(); });
 }
+
+export const clearToasts = () => find("#toasts").replaceChildren();

@@ -1,6 +1,7 @@
 """The keys: everything can be reached, said and taken back without a mouse."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -128,3 +129,22 @@ def test_a_failure_is_told_in_words_where_one_is(day: Page) -> None:
     day.route("**/assign/**", lambda route: route.continue_(url=route.request.url + "&start=soon"))
     day.locator("[data-pick]").first.press("Enter")
     expect(day.locator("#toasts")).to_contain_text("Error id")
+
+
+def test_only_what_came_of_the_last_step_is_said_and_shown(day: Page) -> None:
+    day.locator("[data-pick]").first.press("Enter")
+    expect(day.get_by_role("button", name="Assign Grace Tan at 09:45")).to_be_focused()
+    day.keyboard.press("Enter")
+    expect(day.locator("#toasts")).to_contain_text("Grace Tan on Veggie Chips")
+    day.get_by_role("row", name="Ana García").get_by_role("button").press("Enter")
+    expect(day.locator(".toast")).to_have_count(0)
+    day.keyboard.press("ArrowRight")
+    day.keyboard.press("Enter")
+    expect(day.locator("#live")).to_contain_text("Nothing was moved: Core usually starts at")
+    expect(day.locator(".toast")).to_have_count(0)
+    day.goto(f"/verify?from={MONDAY}&to={MONDAY}")
+    day.get_by_label("From").fill(f"{MONDAY + timedelta(days=1)}")
+    expect(day.locator("#toasts")).to_contain_text("Error id")
+    day.get_by_label("From").fill(f"{MONDAY - timedelta(days=1)}")
+    expect(day.locator(".toast")).to_have_count(0)
+    expect(day.locator("#live")).to_contain_text("3 May")
