@@ -33,6 +33,8 @@ class EventState(StrEnum):
 
 # Given out, for the first time or again, and not begun: what waits for people while it lacks them.
 PLANNABLE: Final = frozenset({EventState.OPEN, EventState.REISSUED})
+# Nobody is put on these any more.
+ENDED: Final = frozenset({EventState.SUBMITTED, EventState.EXPIRED, EventState.CANCELLED})
 
 
 class Event(HasId, Created, Versioned, TenantScoped, Base):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from models.event import Event
+from error_handlers.exceptions import ConflictException
+from models.event import ENDED, Event
 from scheduling.candidates import (
     FALLBACK_START,
     Opening,
@@ -64,8 +65,11 @@ class AssignPanelService(CrowdService):
 
         Raises:
             ResourceNotFoundException: no such event here.
+            ConflictException: the event is over, or everybody it needs is on it.
         """
         event = self.event(question.event_id)
+        if event.state in ENDED:
+            raise _needs_nobody(event)
         order = loaded_work_order(event)
         asked = datetime.combine(question.day, question.start or _first_start(order, question.day))
         shown, fault = start_to_show(asked, order.zone)
@@ -73,6 +77,8 @@ class AssignPanelService(CrowdService):
         ends_at = starts_at + order.length
         others = self._other_starts(order, question.day)
         snapshot = self._around(order, [starts_at, *others], MOST_CONSIDERED)
+        if len(snapshot.roster.of_event(event.id)) >= event.headcount:
+            raise _needs_nobody(event)
         overriding = Overriding(permissions=self.principal.permissions)
         ranked = rank_people(snapshot, order, starts_at)
         choices = [person_choice(one, overriding) for one in ranked]
@@ -103,6 +109,10 @@ class AssignPanelService(CrowdService):
         place = Place(site=event.site, zone=zone, sites=())
         is_today = day == local_date(self.unit.now, zone)
         return open_work(event, event.event_type, day, place, is_today=is_today)
+
+
+def _needs_nobody(event: Event) -> ConflictException:
+    return ConflictException(f"{words.title_of(event.project_name)} needs nobody any more.")
 
 
 def _first_start(order: WorkOrder, day: date) -> time:

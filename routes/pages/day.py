@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as BaseResponse
 
 from error_handlers.decorators import handle_errors
-from error_handlers.exceptions import AppException, ValidationException
+from error_handlers.exceptions import AppException, ConflictException, ValidationException
 from routes.pages.frame import is_staff
 from routes.pages.notices import tell_assigned, tell_unassigned, tell_undone
 from routes.pages.refusals import CONTRADICTIONS, answers_refusals, is_overridable, words_of
@@ -17,6 +17,7 @@ from routes.pages.shown_day import (
     back_to,
     day_as_it_is,
     day_page,
+    needed_by_nobody,
     overtaken_words,
     unchanged_words,
 )
@@ -54,7 +55,11 @@ def _choose_again(refusal: AppException, date: date) -> Response:
         refused=words_of(refusal),
         override=override if is_overridable(refusal) else None,
     )
-    answer = varying(_panel(question, is_piece=is_htmx()))
+    try:
+        panel = _panel(question, is_piece=is_htmx())
+    except ConflictException as taken:
+        return needed_by_nobody(taken, date, command.event_id)
+    answer = varying(panel)
     card = f"#work-{command.event_id}"
     answer.headers.update({"HX-Retarget": card, "HX-Reselect": card, "HX-Push-Url": "false"})
     return answer
@@ -97,6 +102,7 @@ def show(date: date) -> str:
 
 @bp.get("/schedule/<day:date>/assign/<uuid:event_id>")
 @handle_errors
+@answers_refusals(needed_by_nobody)
 def choose(date: date, event_id: UUID) -> Response:
     """Show who could do an event that day: alone, or as a piece of the day."""
     question = ChooseQuerySchema().load(filled(request.args))(event_id=event_id, day=date)

@@ -15,7 +15,7 @@ from routes.pages.requests import varying
 from services.day import DayService
 from services.page_views import StaleNotice
 from services.registry import service
-from services.roster_history import RosterHistoryService
+from services.roster_history import HistoryLine, RosterHistoryService
 
 
 def day_page(day: date | None, stale: StaleNotice | None = None) -> str:
@@ -39,8 +39,23 @@ def overtaken_words(refusal: AppException, schedule_id: UUID) -> str:
     with service(RosterHistoryService, read_only=True) as history:
         changes = history.of_schedule(schedule_id).changes
     if isinstance(refusal, PreconditionFailedException) and changes:
-        return f"Nothing was changed. Meanwhile {changes[0].sentence}. You see it as it is now."
+        return _meanwhile(changes[0])
     return unchanged_words(refusal)
+
+
+def needed_by_nobody(refusal: AppException, date: date, event_id: UUID) -> Response:
+    """Answer with the day as it is now where nobody is needed on an event any more, and what was
+    done to it; a script that asked for a piece of the day gets all of it."""
+    with service(RosterHistoryService, read_only=True) as history:
+        changes = history.of_event(event_id).changes
+    text = _meanwhile(changes[0]) if changes else unchanged_words(refusal)
+    answer = day_as_it_is(date, StaleNotice(text=text))
+    answer.headers.update({"HX-Retarget": "#day", "HX-Reselect": "#day"})
+    return answer
+
+
+def _meanwhile(change: HistoryLine) -> str:
+    return f"Nothing was changed. Meanwhile {change.sentence}. You see it as it is now."
 
 
 def unchanged_words(refusal: AppException) -> str:

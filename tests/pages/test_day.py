@@ -172,6 +172,30 @@ def test_an_event_changed_meanwhile_is_shown_again_before_anybody_is_put_on_it(
     assert world.count(Schedule) == 0
 
 
+def test_whoever_opens_work_that_was_given_away_meanwhile_reads_so_and_sees_the_day(
+    as_bob: Visitor, as_alice: Visitor, world: World
+) -> None:
+    event = world.event(project_name="612345-CORE-Oat Bites", event_number="612345")
+    for name in ("Ana García", "Omar Haddad"):
+        world.employee(code=name[:3].upper(), name=name)
+    form = {"event_id": str(event.id), "version": "1", "start": "10:30"}
+    as_alice.follow(as_alice.send(f"{DAY}/assign", {**form, "employee_code": "ANA"}))
+    late = as_bob.client.get(f"{DAY}/assign/{event.id}", headers=HTMX)
+    later = as_bob.send(f"{DAY}/assign", {**form, "employee_code": "OMA"}, BOOSTED)
+    for answer in (late, later):
+        assert answer.status_code == 409
+        assert answer.headers["HX-Retarget"] == answer.headers["HX-Reselect"] == "#day"
+        said = words_of(answer.get_data(as_text=True))
+        put = "Meanwhile Alice put Ana García on Core 612345 at 10:30 on Monday 4 May."
+        assert f"Nothing was changed. {put} You see it as it is now." in said
+        assert "already given" not in said
+        assert "Oat Bites 612345 10:30 –17:00" in said
+    over = world.event(state="cancelled", project_name="612388-CORE-Veggie Chips")
+    answer = as_bob.client.get(f"{DAY}/assign/{over.id}")
+    assert answer.status_code == 409
+    assert "Veggie Chips needs nobody any more." in words_of(answer.get_data(as_text=True))
+
+
 def test_taking_off_somebody_who_is_off_already_shows_the_day_as_it_is(
     as_bob: Visitor, world: World
 ) -> None:
