@@ -23,7 +23,6 @@ class MoveQuerySchema(QuerySchema):
     to = Day(attribute="day")
     start = ClockTime()
     site = Text(longest=40, attribute="site_code")
-    back = Text(longest=40)
 
 
 class TradeQuerySchema(QuerySchema):
@@ -32,7 +31,6 @@ class TradeQuerySchema(QuerySchema):
     command = TradeQuestion
     is_partial = True
     site = Text(longest=40, attribute="site_code")
-    back = Text(longest=40)
 
 
 class MoveFormSchema(LoadSchema):

@@ -17,6 +17,7 @@ from scheduling.candidates import (
 )
 from scheduling.ranking import Can
 from scheduling.values import Person, WorkOrder
+from security.permissions import Permission
 from services import day_wording as words
 from services.candidates import CrowdService
 from services.day_board import open_work
@@ -52,6 +53,7 @@ class Question:
     day: date
     start: time | None = None
     site_code: str | None = None
+    back: str | None = None
     refused: tuple[str, ...] | None = None
     override: Override | None = None
 
@@ -89,6 +91,8 @@ class AssignPanelService(CrowdService):
             date_iso=question.day.isoformat(),
             date_label=words.date_words(question.day),
             site_code=question.site_code,
+            back=question.back,
+            may_edit=Permission.ROSTER_EDIT in self.principal.permissions,
             version=event.version,
             starts=start_choices(order, start),
             chosen_start=f"{start:%H:%M}",

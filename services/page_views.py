@@ -393,13 +393,15 @@ class AssignPanel(PeopleChoices):
     """The choice for one open event on one day: when, and who.
 
     `version` is the event's; `refused` are the messages of the try that was just refused;
-    `openings` are other starts, where nobody can at this one.
+    `openings` are other starts, where nobody can at this one; `back` is where to go afterwards.
     """
 
     event: OpenWork
     date_iso: str
     date_label: str
     site_code: str | None
+    back: str | None
+    may_edit: bool
     version: int
     starts: tuple[SlotChoice, ...]
     chosen_start: str

@@ -16,7 +16,7 @@ from repositories.sites import SiteRepository
 from repositories.verification import VerificationRepository
 from scheduling.verification import verify
 from scheduling.verification_lines import Verification
-from scheduling.verification_values import Line
+from scheduling.verification_values import Days, Line, Weight
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.computed_pages import page_of_computed
@@ -41,13 +41,16 @@ class VerificationRange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verified:
-    """What was found, for which days and which site; `sites` has every site by id."""
+    """What was found, for which days and which site; `sites` has every site by id, `may_edit` is
+    whether whoever asks may put it right."""
 
     first: date
     last: date
     site: Site | None
     sites: Mapping[UUID, Site]
+    days: Days
     found: Verification
+    may_edit: bool
 
     def page(self, request: PageRequest) -> Page[Line]:
         """Return one page of the lines."""
@@ -95,7 +98,15 @@ class VerificationService(RepositoryService):
         loader = DaysLoader(self._rows, self._crowd, self._inputs, types, sites)
         span = Span(first=first, last=last, zones=frozenset(zones))
         days = loader.load(self.unit, self.principal, span, site, frame)
-        return Verified(first=first, last=last, site=site, sites=sites, found=verify(days))
+        return Verified(
+            first=first,
+            last=last,
+            site=site,
+            sites=sites,
+            days=days,
+            found=verify(days),
+            may_edit=Permission.ROSTER_EDIT in self.principal.permissions,
+        )
 
     def every_site(self) -> dict[UUID, Site]:
         """Return every site by id."""
@@ -123,6 +134,12 @@ class VerificationService(RepositoryService):
             words = f"Choose 1 to {MOST_DAYS} days, the last of them not before the first."
             raise ValidationException(words, errors=[FieldFault(field="to", message=words)])
         return first, last
+
+
+def is_to_be_moved(line: Line, verified: Verified) -> bool:
+    """Return whether moving placed work, or giving it to another, is what puts a line right."""
+    is_broken = line.violation is not None and line.weight is not Weight.ACCEPTED
+    return verified.may_edit and is_broken
 
 
 def site_of(sites: Mapping[UUID, Site], code: str | None) -> Site | None:

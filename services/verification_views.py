@@ -6,8 +6,11 @@ from datetime import date
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from repositories.paging import PageRequest
+from scheduling.project_names import event_number
+from scheduling.values import Placement
 from scheduling.verification_values import (
     ABSENT,
     DUE,
@@ -19,7 +22,8 @@ from scheduling.verification_values import (
 )
 from services import day_wording as words
 from services.page_views import Figure, FilterChoice, Tone
-from services.verification import Verified
+from services.verification import Verified, is_to_be_moved
+from utils.wall_clock import to_local
 
 PAGE_SIZE: Final = 50
 _AWAY: Final = frozenset({"time-off", "unavailable", "inactive"})
@@ -31,11 +35,13 @@ HrefOf = Callable[[Line, Verified], str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FaultLine:
-    """One thing that is wrong, and the link that puts it right."""
+    """One thing that is wrong, and the link that puts it right; `about` is the placed work that it
+    speaks of: whose, what and when."""
 
     label: str
     tone: Tone
     message: str
+    about: str
     site_name: str
     accepted: str | None
     href: str
@@ -145,32 +151,52 @@ def fault_lines(
     lines: Iterable[Line], verified: Verified, href_of: HrefOf
 ) -> tuple[FaultLine, ...]:
     """Return what is wrong, each with the link that puts it right."""
+    lines = list(lines)
+    placed = _placed(lines, verified)
     return tuple(
         FaultLine(
             label=_LABELS[line.weight],
             tone=_tone(line.weight),
             message=line.message,
+            about=_about(placed[line.schedule_id], verified) if line.schedule_id else "",
             site_name=verified.sites[line.site_id].name,
             accepted=line.accepted,
             href=href_of(line, verified),
-            fix_label=_fix_words(line),
+            fix_label=_fix_words(line, verified),
         )
         for line in lines
     )
+
+
+def _placed(lines: Iterable[Line], verified: Verified) -> dict[UUID, Placement]:
+    wanted = {line.schedule_id for line in lines}
+    return {one.id: one for one in verified.days.placements if one.id in wanted}
+
+
+def _about(placement: Placement, verified: Verified) -> str:
+    """Return such as `Ana Nguyen · Cheese Tasting 612345 · Monday, 4 May, 09:45–16:15`."""
+    name = verified.days.snapshot.people[placement.employee_id].name
+    title, number = words.title_of(placement.project_name), event_number(placement.project_name)
+    starts = to_local(placement.starts_at, placement.zone)
+    ends = to_local(placement.ends_at, placement.zone)
+    work = f"{title} {number}" if number and number not in title else title
+    return f"{name} · {work} · {words.date_words(starts.date())}, {starts:%H:%M}–{ends:%H:%M}"
 
 
 def _tone(weight: Weight) -> Tone:
     return "bad" if weight is Weight.CRITICAL else "warn" if weight is Weight.WARNING else "good"
 
 
-def _fix_words(line: Line) -> str:
+def _fix_words(line: Line, verified: Verified) -> str:
     if line.staff_on is not None:
-        return "Choose somebody"
+        return "Choose somebody" if verified.may_edit else "Look at the event"
     if line.check == ABSENT:
         return "Find somebody else"
     if line.check == PAIR and line.event_id is not None:
         return "Look at the event"
-    return "Report it" if line.check == UNREPORTED else "Open the day"
+    if line.check == UNREPORTED:
+        return "Report it" if verified.may_edit else "Look at the event"
+    return "Move / Trade" if is_to_be_moved(line, verified) else "Open the day"
 
 
 def _figures(verified: Verified) -> tuple[Figure, ...]:

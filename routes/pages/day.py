@@ -14,6 +14,7 @@ from routes.pages.refusals import CONTRADICTIONS, answers_refusals, is_overridab
 from routes.pages.remembered import asked_site
 from routes.pages.requests import filled, is_htmx, own_path, varying, wants_fragment
 from routes.pages.shown_day import (
+    asked_back,
     back_to,
     day_as_it_is,
     day_page,
@@ -52,6 +53,7 @@ def _choose_again(refusal: AppException, date: date) -> Response:
         day=date,
         start=command.starts.time(),
         site_code=asked_site(),
+        back=asked_back(),
         refused=words_of(refusal),
         override=override if is_overridable(refusal) else None,
     )
@@ -105,7 +107,8 @@ def show(date: date) -> str:
 @answers_refusals(needed_by_nobody)
 def choose(date: date, event_id: UUID) -> Response:
     """Show who could do an event that day: alone, or as a piece of the day."""
-    question = ChooseQuerySchema().load(filled(request.args))(event_id=event_id, day=date)
+    load = ChooseQuerySchema().load(filled(request.args))
+    question = load(event_id=event_id, day=date, back=asked_back())
     return varying(_panel(question, is_piece=wants_fragment()))
 
 

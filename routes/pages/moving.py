@@ -16,7 +16,7 @@ from routes.pages.notices import tell_done
 from routes.pages.refusals import CONTRADICTIONS, answers_refusals, is_overridable, words_of
 from routes.pages.remembered import asked_site
 from routes.pages.requests import filled, is_htmx, varying, wants_fragment
-from routes.pages.shown_day import back_to, day_as_it_is, overtaken_words
+from routes.pages.shown_day import asked_back, back_to, day_as_it_is, overtaken_words
 from schemas.move_pages import (
     MoveFormSchema,
     MoveQuerySchema,
@@ -80,7 +80,7 @@ def _move_again(refusal: AppException, date: date) -> Response:
         day=starts.date() if starts else None,
         start=starts.time() if starts else None,
         site_code=asked_site(),
-        back=request.args.get("back"),
+        back=asked_back(),
         refused=words_of(refusal),
         override=override if is_overridable(refusal) else None,
     )
@@ -115,7 +115,7 @@ def _trade_again(refusal: AppException, date: date) -> Response:
         other_id=command.other.schedule_id,
         shown=date,
         site_code=asked_site(),
-        back=request.args.get("back"),
+        back=asked_back(),
         typed=command.override_reason or "",
         refused=words_of(refusal),
     )
@@ -133,7 +133,7 @@ def _pin_again(refusal: AppException, date: date) -> Response:
 def move_choice(date: date, schedule_id: UUID) -> Response:
     """Show where placed work could go, and who could do it instead: alone, or as a piece."""
     load = MoveQuerySchema().load(filled(request.args))
-    question = load(schedule_id=schedule_id, shown=date)
+    question = load(schedule_id=schedule_id, shown=date, back=asked_back())
     return varying(_move_panel(question, is_piece=wants_fragment()))
 
 
@@ -160,7 +160,7 @@ def pin(date: date) -> BaseResponse:
 def trade_choice(date: date, work_id: UUID, other_id: UUID) -> Response:
     """Show both directions of a trade: alone, or as a piece of the day."""
     load = TradeQuerySchema().load(filled(request.args))
-    question = load(one_id=work_id, other_id=other_id, shown=date)
+    question = load(one_id=work_id, other_id=other_id, shown=date, back=asked_back())
     return varying(_trade_panel(question, is_piece=wants_fragment()))
 
 

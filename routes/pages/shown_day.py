@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from flask import Response, redirect, render_template, request, url_for
@@ -11,11 +12,13 @@ from error_handlers.exceptions import AppException, PreconditionFailedException
 from routes.pages.notices import last_change
 from routes.pages.refusals import words_of
 from routes.pages.remembered import asked_site, remember_site, site_to_show
-from routes.pages.requests import varying
+from routes.pages.requests import own_path, varying
 from services.day import DayService
 from services.page_views import StaleNotice
 from services.registry import service
 from services.roster_history import HistoryLine, RosterHistoryService
+
+_BACK: Final = frozenset({"event", "choose"})
 
 
 def day_page(day: date | None, stale: StaleNotice | None = None) -> str:
@@ -63,13 +66,23 @@ def unchanged_words(refusal: AppException) -> str:
     return " ".join(("Nothing was changed.", *words_of(refusal)))
 
 
+def asked_back() -> str | None:
+    """Return where the address wants to go on afterwards: the event, the choice of somebody for it,
+    or a path here; None: the day."""
+    asked = request.args.get("back", "")
+    return asked if asked in _BACK else own_path(asked)
+
+
 def back_to(day: date, event_id: UUID) -> BaseResponse:
-    """Go on where the form wants it: to the event, to the choice of somebody for it, to the day."""
-    match request.args.get("back"):
+    """Go on where the form wants it: to the event, to the choice of somebody for it, to the list
+    that led to it, to the day."""
+    match asked_back():
         case "event":
             place = url_for("one_event_pages.show", event_id=event_id)
         case "choose":
             place = url_for("day_pages.choose", date=day, event_id=event_id, site=asked_site())
-        case _:
+        case None:
             place = url_for("day_pages.show", date=day, site=asked_site())
+        case path:
+            place = path
     return redirect(place, 303)

@@ -1,5 +1,7 @@
 """What is wrong with some days, and what must be right before tomorrow."""
 
+from functools import partial
+
 from flask import Blueprint, render_template, request
 
 from error_handlers.decorators import handle_errors
@@ -8,10 +10,15 @@ from routes.pages.requests import filled
 from schemas.verification_pages import VerifyQuerySchema
 from services.registry import service
 from services.verification import VerificationService
-from services.verification_views import tomorrow_page, verify_page
+from services.verification_views import HrefOf, tomorrow_page, verify_page
 
 bp = Blueprint("verify_pages", __name__)
 tomorrow_bp = Blueprint("tomorrow_pages", __name__)
+
+
+def _from_here() -> HrefOf:
+    """Return what leads to where lines are put right, and from there back to the list as it is."""
+    return partial(fixing_href, back=request.full_path.removesuffix("?"))
 
 
 @bp.get("/verify")
@@ -21,7 +28,7 @@ def show() -> str:
     query = VerifyQuerySchema().load(filled(request.args))
     with service(VerificationService, read_only=True) as verification:
         verified = verification.verify(query.filters)
-        page = verify_page(verified, query.request, fixing_href)
+        page = verify_page(verified, query.request, _from_here())
         return render_template("verify/show.html", page=page)
 
 
@@ -38,5 +45,5 @@ def urgent() -> str:
 def tomorrow() -> str:
     """Show what must be right before tomorrow."""
     with service(VerificationService, read_only=True) as verification:
-        page = tomorrow_page(verification.before_tomorrow(), fixing_href)
+        page = tomorrow_page(verification.before_tomorrow(), _from_here())
         return render_template("verify/tomorrow.html", page=page)

@@ -1,6 +1,8 @@
 """The pages of publishing: what was published, what changed since, and publishing."""
 
 from dataclasses import replace
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask import (
@@ -40,9 +42,14 @@ from services.version_pages import VersionPageService
 bp = Blueprint("version_pages", __name__, url_prefix="/versions")
 
 
+def _address(asked: PublishAsked) -> str:
+    days: dict[str, Any] = {"from": asked.first, "to": asked.last}
+    return url_for(".new", **days, site=asked.site_code)
+
+
 def _publish_page(asked: PublishAsked) -> str:
     with service(PublishPageService, read_only=True) as publishing:
-        page = publishing.page(asked, fixing_href)
+        page = publishing.page(asked, partial(fixing_href, back=_address(asked)))
         return render_template("versions/publish.html", page=page)
 
 

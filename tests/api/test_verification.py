@@ -57,7 +57,7 @@ def test_every_line_says_what_is_wrong_and_where_it_is_mended(as_bob: Caller, wo
         "time-off",
         str(schedule.id),
     )
-    assert away["href"] == f"/schedule/2026-05-04?site=ACME-1#block-{schedule.id}"
+    assert away["href"] == f"/schedule/2026-05-04/move/{schedule.id}?site=ACME-1"
     assert away["violation"]["rule"] == "time-off"
     assert (slot["severity"], slot["check"]) == ("warning", "slot")
     assert (body["counts"], body["checked"]) == ({"critical": 2, "warning": 1, "accepted": 0}, 2)

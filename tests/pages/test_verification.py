@@ -3,6 +3,7 @@
 import pytest
 
 from models.time_off import TimeOffState
+from tests.pages.filling import fields_of
 from tests.pages.visitor import Visitor, words_of
 from tests.support.factories import FRIDAY, MONDAY, STARTS, World
 from tests.support.statements import Statements
@@ -36,10 +37,40 @@ def test_lines_stand_below_their_day_with_the_link_that_mends_them(
     assert "3 things are wrong, Monday, 4 May to Friday, 8 May." in said
     assert "0 health, of 100 3 critical 0 warnings" in said
     assert "Critical Ana is on time off on Monday, 4 May" in said
+    assert "Ana · Crisps 612345 · Monday, 4 May, 10:30–17:00" in said
     assert "lacks its Supervisor: there is no such event 612345" in said
-    assert f'href="/schedule/2026-05-04?site=ACME-1#block-{schedule}"' in page
-    assert f'href="/schedule/2026-05-04/assign/{empty.id}?site=ACME-1"' in page
+    assert f'href="/schedule/2026-05-04/move/{schedule}?site=ACME-1&amp;back=/verify' in page
+    assert f'href="/schedule/2026-05-04/assign/{empty.id}?site=ACME-1&amp;back=/verify' in page
     assert "How the health figure is made 100 - 100 x" in said
+
+
+def test_whoever_puts_a_line_right_comes_back_to_the_list(as_bob: Visitor, world: World) -> None:
+    ana = world.employee(name="Ana")
+    world.event(kind="other", project_name="Cheese", due=STARTS.replace(hour=18))
+    here = f"{DAYS}&site=ACME-1"
+    page = as_bob.see(here)
+    place = page.split("/assign/")[1].split('"')[0].replace("&amp;", "&")
+    choice = as_bob.see(f"/schedule/2026-05-04/assign/{place}")
+    assert f'href="{here}"' in choice.replace("&amp;", "&")
+    action = choice.split('method="post" action="')[-1].split('"')[0].replace("&amp;", "&")
+    fields = fields_of(choice, action)
+    answer = as_bob.send(action, {**fields, "employee_code": ana.code})
+    assert answer.headers["Location"] == here
+    elsewhere = action.split("&back=")[0] + "&back=https://elsewhere.test/"
+    assert "elsewhere" not in as_bob.see(elsewhere.replace("/assign?", f"/assign/{place}?", 1))
+
+
+def test_viewers_see_who_could_and_are_offered_nothing_that_is_refused(
+    as_viewer: Visitor, world: World
+) -> None:
+    schedule = wrong(world)
+    empty = world.event(kind="other", project_name="Cheese", due=STARTS)
+    page = as_viewer.see(DAYS)
+    assert f'href="/schedule/2026-05-04?site=ACME-1#block-{schedule}"' in page
+    assert f'href="/events/{empty.id}"' in page
+    choice = as_viewer.see(f"/schedule/2026-05-04/assign/{empty.id}")
+    assert "<b>Ana</b>" in choice
+    assert "Assign" not in choice
 
 
 def test_too_much_is_paged(as_bob: Visitor, world: World) -> None:
