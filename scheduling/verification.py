@@ -55,9 +55,11 @@ def verify(days: Days) -> Verification:
             *_absent(days),
             *_crowded(days, dated),
             *_unreported(days, dated),
-        ]
+        ],
+        days.last,
     )
-    return Verification(lines=lines, checked=len(days.placements) + len(days.unstaffed))
+    waiting = sum(last_day_of(event) <= days.last for event in days.unstaffed)
+    return Verification(lines=lines, checked=len(days.placements) + waiting)
 
 
 def standing_against(snapshot: Snapshot, placement: Placement) -> list[tuple[AnyRule, Finding]]:
@@ -128,8 +130,7 @@ def _broken(
 
 def _due(days: Days) -> Iterator[Fault]:
     for event in days.unstaffed:
-        last = last_day_of(event)
-        day = min(max(last, days.first), days.last)
+        day = max(last_day_of(event), days.first)
         yield Fault(day, Weight.CRITICAL, partial(_unstaffed, days, day, event))
 
 

@@ -27,26 +27,30 @@ class Lines(Sequence[Line]):
     """The lines of faults by day, weight, message and id.
 
     Of thousands a page shows a few, so those of a day and weight are worded and sorted when the
-    first of them is asked for.
+    first of them is asked for. Lines after the `last` of the days count as `ahead`, not by weight.
     """
 
-    __slots__ = ("_counts", "_firsts", "_groups", "_worded")
+    __slots__ = ("_counts", "_firsts", "_groups", "_worded", "ahead")
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], last: date) -> None:
         groups: defaultdict[tuple[date, int], list[Callable[[], Line]]] = defaultdict(list)
         for fault in faults:
             groups[fault.day, _WEIGHTS.index(fault.weight)].append(fault.line)
         self._groups: list[list[Callable[[], Line]]] = []
         self._firsts = [0]
         self._counts: Counter[Weight] = Counter()
-        for (_, rank), group in sorted(groups.items(), key=lambda entry: entry[0]):
+        self.ahead = 0
+        for (day, rank), group in sorted(groups.items(), key=lambda entry: entry[0]):
             self._groups.append(group)
             self._firsts.append(self._firsts[-1] + len(group))
-            self._counts[_WEIGHTS[rank]] += len(group)
+            if day > last:
+                self.ahead += len(group)
+            else:
+                self._counts[_WEIGHTS[rank]] += len(group)
         self._worded: dict[int, list[Line]] = {}
 
     def count_of(self, weight: Weight) -> int:
-        """Return how many lines are of that weight."""
+        """Return how many lines of the days are of that weight."""
         return self._counts[weight]
 
     @override
@@ -80,13 +84,16 @@ class Lines(Sequence[Line]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verification:
-    """Everything that is wrong, in order of day and weight, and of how much work."""
+    """Everything that is wrong, in order of day and weight, and of how much work of the days.
+
+    Work that is due the day after them stands among the lines, and counts for that day alone.
+    """
 
     lines: Lines
     checked: int
 
     def count(self, weight: Weight) -> int:
-        """Return how many lines are of that weight."""
+        """Return how many lines of the days are of that weight."""
         return self.lines.count_of(weight)
 
     @property

@@ -71,7 +71,8 @@ class VerificationSchema(DumpSchema):
         "next_cursor": None,
     }
     notes: ClassVar[Mapping[str, str]] = {
-        "counts": "Of all lines, not only of this page.",
+        "counts": "Of all lines of the days, not only of this page; what is due the day after "
+        "counts for that day.",
         "checked": "Schedules, and events that wait for people, that were looked at.",
         "health": "0 to 100; null where there is no work.",
         "health_formula": "How the figure is made.",

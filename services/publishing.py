@@ -89,8 +89,12 @@ class Draft(Planned):
 
     @property
     def critical(self) -> Sequence[Line]:
-        """The findings that are critical."""
-        return [one for one in self.verified.found.lines if one.weight is Weight.CRITICAL]
+        """The findings of the days that are critical."""
+        return [
+            one
+            for one in self.verified.found.lines
+            if one.weight is Weight.CRITICAL and one.day <= self.last
+        ]
 
     @property
     def warnings(self) -> int:

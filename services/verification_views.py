@@ -11,6 +11,7 @@ from uuid import UUID
 from repositories.paging import PageRequest
 from scheduling.project_names import event_number
 from scheduling.values import Placement
+from scheduling.verification_lines import Verification
 from scheduling.verification_values import (
     ABSENT,
     DUE,
@@ -56,6 +57,12 @@ class FaultGroup:
     title: str
     lines: tuple[FaultLine, ...]
     good_words: str = ""
+
+    @property
+    def tone(self) -> Tone:
+        """Return the worst of its lines: red only for what fails the day."""
+        is_bad = any(line.tone == "bad" for line in self.lines)
+        return "bad" if is_bad else "warn"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,12 +113,12 @@ def verify_page(verified: Verified, request: PageRequest, href_of: HrefOf) -> Ve
         days=tuple(
             FaultGroup(
                 id=f"day-{day}",
-                title=words.date_words(day),
+                title=_day_words(day, verified),
                 lines=fault_lines(lines, verified, href_of),
             )
             for day, lines in by_day
         ),
-        total_label=_total_words(len(found.lines), len(page.items)),
+        total_label=_total_words(found, len(page.items)),
         filters=filters,
         next_cursor=page.next_cursor,
     )
@@ -219,13 +226,26 @@ def _figures(verified: Verified) -> tuple[Figure, ...]:
     )
 
 
+def _day_words(day: date, verified: Verified) -> str:
+    told = words.date_words(day)
+    return told if day <= verified.last else f"Due the day after, {told}"
+
+
 def _range_words(first: date, last: date) -> str:
     if first == last:
         return words.date_words(first)
     return f"{words.date_words(first)} to {words.date_words(last)}"
 
 
-def _total_words(total: int, shown: int) -> str:
-    if total == shown:
-        return "1 thing is wrong" if total == 1 else f"{total:,} things are wrong"
-    return f"{shown} of {total:,} things that are wrong"
+def _total_words(found: Verification, shown: int) -> str:
+    wrong = found.count(Weight.CRITICAL) + found.count(Weight.WARNING)
+    parts = [
+        {0: "Nothing is wrong", 1: "1 thing is wrong"}.get(wrong, f"{wrong:,} things are wrong")
+    ]
+    if accepted := found.count(Weight.ACCEPTED):
+        parts.append(f"{accepted:,} accepted with a reason")
+    if ahead := found.lines.ahead:
+        parts.append(f"{ahead:,} due the day after")
+    if shown < len(found.lines):
+        parts.append(f"{shown} of them on this page")
+    return ", ".join(parts)

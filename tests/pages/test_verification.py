@@ -34,7 +34,7 @@ def test_lines_stand_below_their_day_with_the_link_that_mends_them(
     empty = world.event(kind="other", project_name="Cheese", due=STARTS)
     page = as_bob.see(DAYS)
     said = words_of(page)
-    assert "3 things are wrong, Monday, 4 May to Friday, 8 May." in said
+    assert "Monday, 4 May to Friday, 8 May: 3 things are wrong." in said
     assert "0 health, of 100 3 critical 0 warnings" in said
     assert "Critical Ana is on time off on Monday, 4 May" in said
     assert "Ana · Crisps 612345 · Monday, 4 May, 10:30–17:00" in said
@@ -73,11 +73,49 @@ def test_viewers_see_who_could_and_are_offered_nothing_that_is_refused(
     assert "Assign" not in choice
 
 
+def test_what_is_due_the_day_after_stands_apart_and_counts_for_its_own_day(
+    as_bob: Visitor, world: World
+) -> None:
+    for day, count in ((5, 1), (6, 2), (7, 1)):
+        for number in range(count):
+            due = STARTS.replace(day=day)
+            world.event(kind="other", project_name=f"Work {day}{number}", due=due)
+    alone = [
+        words_of(as_bob.see(f"/verify?from=2026-05-0{day}&to=2026-05-0{day}")) for day in (5, 6)
+    ]
+    assert "Tuesday, 5 May: 1 thing is wrong, 2 due the day after." in alone[0]
+    assert "Due the day after, Wednesday, 6 May Critical Work 60" in alone[0]
+    assert "Wednesday, 6 May: 2 things are wrong, 1 due the day after." in alone[1]
+    both = words_of(as_bob.see("/verify?from=2026-05-05&to=2026-05-06"))
+    assert "3 critical" in both
+    world.schedule(local=STARTS.replace(day=5), event=world.event(kind="other"))
+    drawn_up = words_of(as_bob.see("/versions/new?from=2026-05-05&to=2026-05-06"))
+    assert "3 things are critical" in drawn_up
+
+
+def test_accepted_lines_are_not_wrong_and_warnings_are_not_red(
+    as_bob: Visitor, world: World
+) -> None:
+    tuesday = STARTS.replace(day=5)
+    world.schedule(event=world.event(kind="other"), local=tuesday)
+    assert '<span class="count warn">1</span>' in as_bob.see("/tomorrow")
+    form = {
+        "event_id": str(world.event(kind="other").id),
+        "employee_code": world.employee().code,
+        "start": "10:30",
+        "version": "1",
+        "override_reason": "The client asked for it.",
+    }
+    assert as_bob.send("/schedule/2026-05-05/assign", form).status_code == 303
+    said = words_of(as_bob.see(DAYS))
+    assert "1 thing is wrong, 1 accepted with a reason." in said
+
+
 def test_too_much_is_paged(as_bob: Visitor, world: World) -> None:
     for number in range(51):
         world.event(kind="other", project_name=f"Work {number:02}", due=STARTS)
     first = as_bob.see(DAYS)
-    assert "50 of 51 things that are wrong" in words_of(first)
+    assert "51 things are wrong, 50 of them on this page." in words_of(first)
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     assert "Work 50 must be done" in words_of(as_bob.see(following))
 
