@@ -7,7 +7,7 @@ from typing import Final
 
 from models.availability import WeekKind
 from models.employee import Employee
-from models.time_off import TimeOff
+from models.time_off import TimeOff, TimeOffState
 from repositories.employees import EmployeeRepository
 from repositories.paging import Page, PageRequest
 from repositories.person import OwnWork, PersonRepository
@@ -222,6 +222,7 @@ def _time_off_lines(around: _Around) -> Iterable[MyTimeOff]:
             when_label=away_words(row.starts_local, row.ends_local, around.today),
             reason=row.reason or "",
             pill=state_pill(row.state),
+            is_approved=row.state is TimeOffState.APPROVED,
             is_over=row.ends_local <= midnight,
             may_cancel=row.state in OPEN and row.ends_local > midnight,
         )

@@ -44,6 +44,7 @@ class MyTimeOff:
     when_label: str
     reason: str
     pill: Pill
+    is_approved: bool
     is_over: bool
     may_cancel: bool
 

@@ -1,6 +1,7 @@
 """Time off: deciding on what waits, entering it, and one request with its story."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -36,6 +37,12 @@ bp = Blueprint("time_off_pages", __name__, url_prefix="/time-off")
 
 # In addresses of forms: shown on the request's own page, which is where to answer.
 ON_ITS_OWN: Final = "one"
+_WAY_BACK: Final = MappingProxyType(
+    {
+        TimeOffState.REQUESTED: " To take it back, open it and choose “Withdraw it”.",
+        TimeOffState.APPROVED: " To take it back, open it and choose “Cancel it”.",
+    }
+)
 _NO_WORDS: Final[tuple[str, ...]] = ()
 
 
@@ -91,7 +98,8 @@ def _tell(case: TimeOffCase, done: str, time_off: TimeOffService) -> None:
     row, zone = case.time_off, time_off.principal.time_zone
     when = away_words(row.starts_local, row.ends_local, local_date(time_off.unit.now, zone))
     planned = f" Planned then: {len(case.collisions)}." if _is_over_work(case) else ""
-    flash(f"{done}: {row.employee.name}, {when}.{planned}", "good")
+    way_back = _WAY_BACK.get(row.state, "")
+    flash(f"{done}: {row.employee.name}, {when}.{planned}{way_back}", "good")
 
 
 def _give_away(moves: Sequence[Change], time_off: TimeOffService) -> None:

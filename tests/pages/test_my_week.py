@@ -9,7 +9,7 @@ from flask import Flask
 
 from app import Rosterwright
 from models.employee import Employee
-from models.time_off import TimeOff
+from models.time_off import TimeOff, TimeOffState
 from tests.api.caller import Caller
 from tests.api.operations import document_of, one_of_each, operations_of
 from tests.imports.samples import wall
@@ -125,6 +125,10 @@ def test_time_off_is_asked_for_told_and_taken_back(
     done = as_emil.follow(as_emil.send(place, {"version": value_of(page, "version")}))
     assert "You took it back." in done
     assert "whole days A wedding Cancelled" in words_of(done)
+    approved = world.time_off(employee=emil, state=TimeOffState.APPROVED)
+    asked_first = words_of(as_emil.see(PAGE).split(f'id="back-{approved.id}" popover')[1])
+    assert "Give this time off up?" in asked_first
+    assert "It is approved." in asked_first
     other = world.time_off()
     answer = as_emil.send(f"{PAGE}/time-off/{other.id}/cancel", {"version": "1"})
     assert answer.status_code == 404

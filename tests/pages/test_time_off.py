@@ -108,7 +108,8 @@ def test_time_off_is_entered_for_whoever_is_meant(
 ) -> None:
     form = {"employee": person, **WEEK, "reason": "Wedding", "approved": "true"}
     said = words_of(as_bob.follow(as_bob.send("/time-off", form)))
-    assert "Entered and approved: Ana García, Mon 4 – Fri 8 May, whole days." in said
+    assert "Entered and approved: Ana García, Mon 4 – Fri 8 May, whole days. To take it" in said
+    assert "choose “Cancel it”" in said
     (row,) = world.rows(TimeOff)
     assert (row.employee_id, row.state, row.reason) == (ana.id, TimeOffState.APPROVED, "Wedding")
 
