@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Integer, Row, Select, bindparam, case, func, select
 
 from models.attendance import AWAY, Attendance
 from models.employee import Employee
@@ -21,6 +21,51 @@ from utils.wall_clock import local_date
 MOST_PEOPLE = 50_000
 _DAY = timedelta(days=1)
 
+# Made once: to make a statement again costs as much as to run it.
+_PEOPLE: Final[Select[Any]] = (
+    select(
+        Employee.id,
+        Employee.organization_id,
+        Employee.code,
+        Employee.name,
+        Employee.is_active,
+        Employee.hired_on,
+        Employee.terminated_on,
+        Employee.home_site_id,
+        func.coalesce(Site.name, ""),
+        Employee.max_minutes_per_day,
+        Employee.max_minutes_per_week,
+        JobRole.code,
+        JobRole.label,
+    )
+    .outerjoin(Employee.job_role)
+    .outerjoin(Employee.home_site)
+)
+_HERE: Final = (
+    _PEOPLE.where(works_here(bindparam("first"), bindparam("last")))
+    .order_by(
+        case((Employee.home_site_id == bindparam("site_id"), 0), else_=1),
+        Employee.name,
+        Employee.id,
+    )
+    .limit(bindparam("most", type_=Integer))
+)
+_STARTING: Final = (
+    Schedule.starts_at >= bindparam("starts_from"),
+    Schedule.starts_at < bindparam("starts_before"),
+)
+_AWAY: Final = (
+    select(Schedule.employee_id, Schedule.starts_at, Site.time_zone)
+    .join(Attendance, Attendance.schedule_id == Schedule.id)
+    .join(Schedule.event)
+    .join(Event.site)
+    .where(*_STARTING, Attendance.mark.in_(AWAY))
+    .order_by(Schedule.starts_at, Schedule.id)
+    .limit(MOST_PEOPLE)
+)
+_WORKING: Final = select(Schedule.employee_id).where(Schedule.is_active, *_STARTING)
+_PLACED: Final = _PEOPLE.where(Employee.id.in_(_WORKING)).order_by(Employee.id).limit(MOST_PEOPLE)
+
 
 class CrowdRepository(SessionRepository):
     """Reads people by the hundreds; their skills are not read here."""
@@ -32,10 +77,8 @@ class CrowdRepository(SessionRepository):
         name; at most `limit`. The rules tell of each day whether somebody is there."""
         # No clock is a whole day away from UTC.
         first, last = (starts_from - _DAY).date(), (starts_before + _DAY).date()
-        is_elsewhere = case((Employee.home_site_id == site_id, 0), else_=1)
-        query = _people().where(works_here(first, last))
-        query = query.order_by(is_elsewhere, Employee.name, Employee.id)
-        people = self._read(query.limit(limit))
+        asked = {"site_id": site_id, "first": first, "last": last, "most": limit}
+        people = self._read(_HERE, asked)
         away = self._away(starts_from - _DAY, starts_before + _DAY)
         return [
             replace(one, away_on=frozenset(away[one.id])) if one.id in away else one
@@ -44,55 +87,35 @@ class CrowdRepository(SessionRepository):
 
     def _away(self, starts_from: datetime, starts_before: datetime) -> dict[UUID, set[date]]:
         """Return on which days people don't come to work that they have or had, by id."""
-        query = (
-            select(Schedule.employee_id, Schedule.starts_at, Site.time_zone)
-            .join(Attendance, Attendance.schedule_id == Schedule.id)
-            .join(Schedule.event)
-            .join(Event.site)
-            .where(
-                Schedule.starts_at >= starts_from,
-                Schedule.starts_at < starts_before,
-                Attendance.mark.in_(AWAY),
-            )
-            .order_by(Schedule.starts_at, Schedule.id)
-            .limit(MOST_PEOPLE)
-        )
+        asked = {"starts_from": starts_from, "starts_before": starts_before}
         away: dict[UUID, set[date]] = {}
-        for employee_id, starts_at, zone in self.session.execute(query).tuples():
+        for employee_id, starts_at, zone in self.session.execute(_AWAY, asked).tuples():
             away.setdefault(employee_id, set()).add(local_date(starts_at, zone))
         return away
 
     def placed(self, starts_from: datetime, starts_before: datetime) -> list[Person]:
         """Return who has an active schedule that starts in the half-open range, by id."""
-        working = select(Schedule.employee_id).where(
-            Schedule.is_active,
-            Schedule.starts_at >= starts_from,
-            Schedule.starts_at < starts_before,
-        )
-        query = _people().where(Employee.id.in_(working)).order_by(Employee.id)
-        return self._read(query.limit(MOST_PEOPLE))
+        return self._read(_PLACED, {"starts_from": starts_from, "starts_before": starts_before})
 
-    def _read(self, query: Select[Any]) -> list[Person]:
-        return [
-            Person(**{**row, "role_label": row.role_label or ""})
-            for row in self.session.execute(query).mappings()
-        ]
+    def _read(self, query: Select[Any], asked: dict[str, Any]) -> list[Person]:
+        return [_person(row) for row in self.session.execute(query, asked).all()]
 
 
-def _people() -> Select[Any]:
-    columns = select(
-        Employee.id,
-        Employee.organization_id,
-        Employee.code,
-        Employee.name,
-        Employee.is_active,
-        Employee.hired_on,
-        Employee.terminated_on,
-        Employee.home_site_id,
-        Employee.max_minutes_per_day,
-        Employee.max_minutes_per_week,
-        JobRole.code.label("role"),
-        JobRole.label.label("role_label"),
-        func.coalesce(Site.name, "").label("home_name"),
+def _person(row: Row[Any]) -> Person:
+    (person_id, organization_id, code, name, is_active, hired_on, terminated_on) = row[:7]
+    home_site_id, home_name, most_of_day, most_of_week, role, role_label = row[7:]
+    return Person(
+        id=person_id,
+        organization_id=organization_id,
+        code=code,
+        name=name,
+        role=role,
+        role_label=role_label or "",
+        is_active=is_active,
+        hired_on=hired_on,
+        terminated_on=terminated_on,
+        home_site_id=home_site_id,
+        home_name=home_name,
+        max_minutes_per_day=most_of_day,
+        max_minutes_per_week=most_of_week,
     )
-    return columns.outerjoin(Employee.job_role).outerjoin(Employee.home_site)

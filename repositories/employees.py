@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, undefer
 
 from models.account_link import AccountLink
@@ -29,6 +29,8 @@ from utils.db_helpers import employees_by_code
 from utils.row_shape import RowShape
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+Day = date | BindParameter[Any]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -201,7 +203,7 @@ def _with_roles(criterion: ColumnElement[bool]) -> Select[tuple[Employee]]:
     )
 
 
-def works_here(first: date, last: date | None = None) -> ColumnElement[bool]:
+def works_here(first: Day, last: Day | None = None) -> ColumnElement[bool]:
     """Return the criterion that somebody works here on any day from `first` to `last` (None: or
     ever after), as the rule `inactive` has it: whoever left may still be marked active."""
     has_not_left = or_(Employee.terminated_on.is_(None), Employee.terminated_on > first)

@@ -18,11 +18,12 @@ from models.site import Site
 from models.user import User
 from repositories.base import SessionRepository
 from repositories.published_query import (
-    PUBLISHED_ORDER,
+    PUBLISHED,
+    PUBLISHED_AT_SITE,
     PUBLISHED_SAID,
     STANDING_NOW,
-    published_query,
     published_row,
+    published_values,
 )
 from repositories.standings import Period, PublishedRow, StandingLine, Touch
 from utils.chunks import chunked
@@ -149,8 +150,9 @@ class PublishedRepository(SessionRepository):
 
         A version that covers any of them is there even where it says nothing of them.
         """
-        query = published_query(period).order_by(*PUBLISHED_ORDER).limit(MOST_LINES)
-        return [published_row(dict(row)) for row in self.session.execute(query).mappings()]
+        query = (PUBLISHED if period.site_id is None else PUBLISHED_AT_SITE).limit(MOST_LINES)
+        found = self.session.execute(query, published_values(period)).mappings()
+        return [published_row(dict(row)) for row in found]
 
     def touches(self, schedule_ids: Iterable[UUID]) -> dict[UUID, Touch]:
         """Return who changed each of those schedules last, and when; in one query per 500."""

@@ -1,8 +1,10 @@
 """What was published last for some days: one SELECT, alone or as a part of another statement."""
 
+from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.employee import Employee
@@ -39,14 +41,18 @@ PUBLISHED_VERSION: Final = (
     RosterVersion.published_at,
 )
 PUBLISHED_NAMES: Final = tuple(column.key for column in (*PUBLISHED_VERSION, *PUBLISHED_SAID))
-
-
 PUBLISHED_ORDER: Final = (RosterVersion.number.desc(), PublishedSchedule.starts_at)
+
+_Date = date | BindParameter[Any]
 
 
 def published_query(period: Period) -> Select[Any]:
     """Return the SELECT of `PublishedRow`s: each version that covers some of the days, beside the
     schedules of which no later one speaks."""
+    return _published(period.first, period.last, period.site_id)
+
+
+def _published(first: _Date, last: _Date, site_id: UUID | BindParameter[Any] | None) -> Select[Any]:
     later = aliased(RosterVersion)
     newest = (
         select(func.max(later.number))
@@ -60,17 +66,17 @@ def published_query(period: Period) -> Select[Any]:
     )
     is_last_word = and_(
         PublishedSchedule.version_id == RosterVersion.id,
-        PublishedSchedule.on_day.between(period.first, period.last),
+        PublishedSchedule.on_day.between(first, last),
         RosterVersion.number == newest,
-        *(() if period.site_id is None else (PublishedSchedule.site_id == period.site_id,)),
+        *(() if site_id is None else (PublishedSchedule.site_id == site_id,)),
     )
     query = (
         select(*PUBLISHED_VERSION, *PUBLISHED_SAID)
         .outerjoin(PublishedSchedule, is_last_word)
-        .where(RosterVersion.first_on <= period.last, RosterVersion.last_on >= period.first)
+        .where(RosterVersion.first_on <= last, RosterVersion.last_on >= first)
     )
-    if period.site_id is not None:
-        here = or_(RosterVersion.site_id.is_(None), RosterVersion.site_id == period.site_id)
+    if site_id is not None:
+        here = or_(RosterVersion.site_id.is_(None), RosterVersion.site_id == site_id)
         query = query.where(here)
     return query
 
@@ -80,3 +86,19 @@ def published_row(values: dict[str, Any]) -> PublishedRow:
     version = {column.key: values.pop(column.key) for column in PUBLISHED_VERSION}
     said = Standing(**values) if values["schedule_id"] is not None else None
     return PublishedRow(**version, said=said)
+
+
+_FIRST_AND_LAST: Final[tuple[BindParameter[Any], BindParameter[Any]]] = (
+    bindparam("first"),
+    bindparam("last"),
+)
+# Made once, for days that are asked about alone: see `published_values`.
+PUBLISHED: Final = _published(*_FIRST_AND_LAST, None).order_by(*PUBLISHED_ORDER)
+PUBLISHED_AT_SITE: Final = _published(*_FIRST_AND_LAST, bindparam("site_id")).order_by(
+    *PUBLISHED_ORDER
+)
+
+
+def published_values(period: Period) -> dict[str, Any]:
+    """Return the parameters of `PUBLISHED` and `PUBLISHED_AT_SITE`."""
+    return {"first": period.first, "last": period.last, "site_id": period.site_id}

@@ -3,39 +3,39 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     CompoundSelect,
     Row,
     Select,
-    bindparam,
     or_,
     select,
 )
 
-from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
+from models.availability import DateAvailability
 from models.holiday import Holiday
 from models.rotation import RotationException
 from models.rule_setting import RuleSetting
 from models.schedule import Schedule
 from models.skill import EmployeeSkill
-from models.time_off import TimeOff, TimeOffState
-from models.user import User
 from repositories.base import SessionRepository
-from repositories.placement_rows import PLACED, PLACED_ORDER, placement_of
+from repositories.placement_rows import PLACED_ORDER, placement_of
+from repositories.rule_statements import (
+    ABSENCES,
+    ABSENCES_OF_PEOPLE,
+    ACTIVE,
+    FRAME,
+    MOST_ROWS,
+    PLACED_AROUND,
+    SAID,
+)
 from repositories.rule_unions import (
-    CLOSED,
     EXCEPTIONS,
-    LIMITS,
-    MARKED,
     ROTATIONS,
     SKILLS,
-    TEMPORARY,
-    USUAL,
     absence_of,
     closed_day_of,
     mark_of,
@@ -54,67 +54,7 @@ from scheduling.values import (
 )
 from utils.chunks import chunked
 
-MOST_ROWS = 100_000
 DAYS_OF_WEEK = 7
-
-# Statements that every look at the rules asks are made once: to make one again costs as much as to
-# run it.
-_PEOPLE: Final[BindParameter[Any]] = bindparam("people", expanding=True)
-_FIRST: Final[BindParameter[Any]] = bindparam("first")
-_LAST: Final[BindParameter[Any]] = bindparam("last")
-_ABSENCES: Final[Select[Any]] = (
-    select(
-        TimeOff.employee_id,
-        TimeOff.starts_local,
-        TimeOff.ends_local,
-        TimeOff.reason,
-        User.name.label("decided_by"),
-        TimeOff.decided_at,
-    )
-    .outerjoin(User, User.id == TimeOff.decided_by_id)
-    .where(
-        TimeOff.state == TimeOffState.APPROVED,
-        TimeOff.starts_local < bindparam("ends_local"),
-        TimeOff.ends_local > bindparam("starts_local"),
-    )
-    .order_by(TimeOff.starts_local, TimeOff.id)
-    .limit(MOST_ROWS)
-)
-_ABSENCES_OF_PEOPLE: Final = _ABSENCES.where(TimeOff.employee_id.in_(_PEOPLE))
-_SAID: Final = (
-    USUAL.where(
-        WeeklyAvailability.employee_id.in_(_PEOPLE),
-        WeeklyAvailability.weekday.in_(bindparam("weekdays", expanding=True)),
-    )
-    .union_all(
-        MARKED.where(
-            DateAvailability.on_date.between(_FIRST, _LAST),
-            DateAvailability.employee_id.in_(_PEOPLE),
-        ),
-        TEMPORARY.where(
-            AvailabilityOverride.first_on <= _LAST,
-            AvailabilityOverride.last_on >= _FIRST,
-            AvailabilityOverride.employee_id.in_(_PEOPLE),
-        ),
-    )
-    .order_by("on_date", "weekday", "employee_id")
-    .limit(MOST_ROWS)
-)
-_FRAME: Final = (
-    CLOSED.where(or_(Holiday.on_date.is_(None), Holiday.on_date.between(_FIRST, _LAST)))
-    .union_all(LIMITS)
-    .order_by("is_limit", "name")
-    .limit(MOST_ROWS)
-)
-_ACTIVE: Final = PLACED.where(Schedule.is_active)
-_STARTING: Final = Schedule.starts_at.between(bindparam("starts_from"), bindparam("starts_before"))
-# Joined by OR, SQLite would look through all schedules there ever were.
-_PLACED_AROUND: Final = (
-    _ACTIVE.where(Schedule.employee_id.in_(_PEOPLE), _STARTING)
-    .union_all(_ACTIVE.where(Schedule.event_id.in_(bindparam("events", expanding=True))))
-    .order_by(*PLACED_ORDER)
-    .limit(MOST_ROWS)
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,7 +101,7 @@ class RuleInputRepository(SessionRepository):
             "starts_from": starts_from,
             "starts_before": starts_before,
         }
-        found = self._placements(_PLACED_AROUND, asked)
+        found = self._placements(PLACED_AROUND, asked)
         return list({placement.id: placement for placement in found}.values())
 
     def placements_between(self, starts_from: datetime, starts_before: datetime) -> list[Placement]:
@@ -177,7 +117,7 @@ class RuleInputRepository(SessionRepository):
         ]
 
     def _with(self, *criteria: ColumnElement[bool]) -> list[Placement]:
-        query = _ACTIVE.where(*criteria).order_by(*PLACED_ORDER).limit(MOST_ROWS)
+        query = ACTIVE.where(*criteria).order_by(*PLACED_ORDER).limit(MOST_ROWS)
         return self._placements(query, {})
 
     def _placements(
@@ -197,10 +137,10 @@ class RuleInputRepository(SessionRepository):
     ) -> list[Absence]:
         """Return approved time off that touches the wall-clock range; `zone` dates the decision."""
         asked: dict[str, Any] = {"starts_local": starts_local, "ends_local": ends_local}
-        query = _ABSENCES
+        query = ABSENCES
         if employee_ids is not None:
             asked["people"] = list(employee_ids)
-            query = _ABSENCES_OF_PEOPLE
+            query = ABSENCES_OF_PEOPLE
         return [absence_of(row, zone) for row in self.session.execute(query, asked)]
 
     def marks(
@@ -232,7 +172,7 @@ class RuleInputRepository(SessionRepository):
             "first": first,
             "last": last,
         }
-        rows = self.session.execute(_SAID, asked).all()
+        rows = self.session.execute(SAID, asked).all()
         return Said(
             weeks=tuple([pattern_of(row) for row in rows if row.on_date is None]),
             marks=tuple([mark_of(row) for row in rows if row.on_date and row.last_on is None]),
@@ -242,7 +182,7 @@ class RuleInputRepository(SessionRepository):
     def frame(self, first: date, last: date) -> Frame:
         """Return the yearly holidays, those from `first` to `last`, and the organization's limits,
         in one statement."""
-        rows = self.session.execute(_FRAME, {"first": first, "last": last}).all()
+        rows = self.session.execute(FRAME, {"first": first, "last": last}).all()
         return Frame(
             closed_days=tuple(closed_day_of(row) for row in rows if not row.is_limit),
             limits={row.name: row.value for row in rows if row.is_limit},

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, func, select, type_coerce
+from sqlalchemy import Integer, Select, String, bindparam, func, select, type_coerce
 
 from models.attendance import Attendance, Mark
 from models.event import Event
@@ -41,6 +41,42 @@ SCHEDULE_COLUMNS = (
     Schedule.starts_at,
     Schedule.ends_at,
     Attendance.mark,
+)
+
+# Made once: to make a statement again costs as much as to run it.
+_IN_RANGE: Final = (
+    Schedule.is_active,
+    Schedule.starts_at >= bindparam("starts_from"),
+    Schedule.starts_at < bindparam("starts_before"),
+)
+_WAITING: Final = (
+    is_plannable(),
+    Event.due_at > bindparam("due_after"),
+    Event.due_at <= bindparam("due_until"),
+    ~is_staffed(),
+)
+_PLACED: Final[Select[Any]] = (
+    select(*SCHEDULE_COLUMNS, *EVENT_COLUMNS)
+    .join(Schedule.event)
+    .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
+    .where(*_IN_RANGE)
+    .order_by(Schedule.starts_at, Schedule.id)
+    .limit(MOST_ROWS)
+)
+_UNSTAFFED: Final[Select[Any]] = (
+    select(*EVENT_COLUMNS).where(*_WAITING).order_by(Event.due_at, Event.id).limit(MOST_ROWS)
+)
+_COUNT_DUE: Final = select(func.count()).select_from(
+    select(Event.id).where(*_WAITING).limit(bindparam("most", type_=Integer)).subquery()
+)
+_ACCEPTED: Final = (
+    select(AuditEntry.object_id, AuditEntry.reason, AuditEntry.after)
+    .where(
+        AuditEntry.object_id.in_(select(Schedule.id).where(*_IN_RANGE)),
+        AuditEntry.reason.is_not(None),
+    )
+    .order_by(AuditEntry.at, AuditEntry.id)
+    .limit(MOST_ROWS)
 )
 
 
@@ -102,35 +138,23 @@ class VerificationRepository(SessionRepository):
     def placed(self, starts_from: datetime, starts_before: datetime) -> list[PlacedRow]:
         """Return the active schedules that start in the half-open range, each with its event, in
         order of start."""
-        query = (
-            select(*SCHEDULE_COLUMNS, *EVENT_COLUMNS)
-            .join(Schedule.event)
-            .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
-            .where(*_in_range(starts_from, starts_before))
-            .order_by(Schedule.starts_at, Schedule.id)
-            .limit(MOST_ROWS)
-        )
+        asked = {"starts_from": starts_from, "starts_before": starts_before}
         width = len(SCHEDULE_COLUMNS)
         return [
             PlacedRow._make((*row[:width], EventRow._make(row[width:])))
-            for row in self.session.execute(query).tuples()
+            for row in self.session.execute(_PLACED, asked).tuples()
         ]
 
     def unstaffed(self, due_after: datetime, due_until: datetime) -> list[EventRow]:
         """Return plannable events with a free seat that are due after the one instant and not
         after the other, soonest first."""
-        query = (
-            select(*EVENT_COLUMNS)
-            .where(*_waiting(due_after, due_until))
-            .order_by(Event.due_at, Event.id)
-            .limit(MOST_ROWS)
-        )
-        return [EventRow._make(row) for row in self.session.execute(query).tuples()]
+        asked = {"due_after": due_after, "due_until": due_until}
+        return [EventRow._make(row) for row in self.session.execute(_UNSTAFFED, asked).tuples()]
 
     def count_due(self, due_after: datetime, due_until: datetime, limit: int) -> int:
         """Return how many there are of these, counting no further than `limit`."""
-        few = select(Event.id).where(*_waiting(due_after, due_until)).limit(limit).subquery()
-        return self.session.scalar(select(func.count()).select_from(few)) or 0
+        asked = {"due_after": due_after, "due_until": due_until, "most": limit}
+        return self.session.scalar(_COUNT_DUE, asked) or 0
 
     def partners(
         self, type_codes: Iterable[str], numbers: Iterable[str], site_ids: Iterable[UUID]
@@ -158,13 +182,7 @@ class VerificationRepository(SessionRepository):
     ) -> list[Accepted]:
         """Return the reasons with which rules were set aside for active schedules that start in
         the half-open range, oldest first."""
-        theirs = select(Schedule.id).where(*_in_range(starts_from, starts_before))
-        query = (
-            select(AuditEntry.object_id, AuditEntry.reason, AuditEntry.after)
-            .where(AuditEntry.object_id.in_(theirs), AuditEntry.reason.is_not(None))
-            .order_by(AuditEntry.at, AuditEntry.id)
-            .limit(MOST_ROWS)
-        )
+        asked = {"starts_from": starts_from, "starts_before": starts_before}
         return [
             Accepted(
                 schedule_id=row.object_id,
@@ -173,22 +191,5 @@ class VerificationRepository(SessionRepository):
                     (one["rule"], one["message"]) for one in (row.after or {}).get("overridden", ())
                 ),
             )
-            for row in self.session.execute(query)
+            for row in self.session.execute(_ACCEPTED, asked)
         ]
-
-
-def _waiting(due_after: datetime, due_until: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        is_plannable(),
-        Event.due_at > due_after,
-        Event.due_at <= due_until,
-        ~is_staffed(),
-    )
-
-
-def _in_range(starts_from: datetime, starts_before: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        and_(Schedule.is_active),
-        Schedule.starts_at >= starts_from,
-        Schedule.starts_at < starts_before,
-    )

@@ -12,13 +12,13 @@ from models.event_type import EventType
 from repositories.day import DayRow
 from repositories.rule_inputs import Said
 from scheduling.availability import is_day_off
+from scheduling.local_time import to_local
 from scheduling.values import Absence, ClosedDay, Settings, WeekOverride, WeekPattern
-from scheduling.wording import WEEKDAYS
+from scheduling.wording import WEEKDAYS, clock_text
 from services import day_wording as words
 from services.closed_words import closed_words
 from services.page_views import Block, OpenWork, PersonRow
 from services.places import Place
-from utils.wall_clock import to_local
 
 P = TypeVar("P", WeekPattern, WeekOverride)
 
@@ -111,8 +111,8 @@ class Board:
             type_label=event_type.label,
             title=words.title_of(row.project_name),
             number=row.event_number,
-            starts=f"{starts:%H:%M}",
-            ends=f"{ends:%H:%M}",
+            starts=clock_text(starts),
+            ends=clock_text(ends),
             start_step=start,
             length_steps=length,
             lane=lane,
@@ -129,8 +129,9 @@ class Board:
 
     def _lunch(self, event_type: EventType, starts: datetime) -> tuple[int, int, str] | None:
         """Return the break that belongs to the slot in which the work starts: steps and words."""
+        begins = clock_text(starts)
         for slot in event_type.slots:
-            if slot["start"] == f"{starts:%H:%M}" and slot.get("lunch_begin"):
+            if slot["start"] == begins and slot.get("lunch_begin"):
                 begin, end = slot["lunch_begin"], slot["lunch_end"]
                 span = words.step_of_text(begin), words.step_of_text(end)
                 return *self.frame.clip(*span), f"break {begin}-{end}"

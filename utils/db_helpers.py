@@ -9,7 +9,17 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from flask import current_app
-from sqlalchemy import ColumnElement, ScalarResult, and_, func, inspect, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarResult,
+    and_,
+    bindparam,
+    func,
+    inspect,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from error_handlers.exceptions import FieldFault, ValidationException
@@ -25,6 +35,12 @@ R = TypeVar("R")
 LAST_BOUNDED_CLASS: Final = 12
 _DAY: Final = timedelta(days=1)
 _EMPLOYEE_ID: Final = "employee_id"
+_WINDOW_NAMES: Final = (
+    "window_starts_at",
+    "window_ends_at",
+    *(f"window_opens_after_{k}" for k in range(LAST_BOUNDED_CLASS + 1)),
+)
+_Moment = datetime | BindParameter[Any]
 
 
 def with_models(function: Callable[Concatenate[ModelRegistry, P], R]) -> Callable[P, R]:
@@ -119,16 +135,33 @@ def window_touches(
     One bounded index range per window class: reading a day costs the same with a year of events or
     twenty.
     """
-    event = models.Event
+    values = window_values(starts_at, ends_at)
+    return _touching(models.Event, *(values[name] for name in _WINDOW_NAMES))
+
+
+def window_template(event: type[Any]) -> ColumnElement[bool]:
+    """Return that criterion for a statement which is made once and run with `window_values`."""
+    return _touching(event, *(bindparam(name) for name in _WINDOW_NAMES))
+
+
+def window_values(starts_at: datetime, ends_at: datetime) -> dict[str, datetime]:
+    """Return the parameters of `window_template` for a window that touches [starts_at, ends_at)."""
+    after = [starts_at - timedelta(days=2**k) for k in range(LAST_BOUNDED_CLASS + 1)]
+    return dict(zip(_WINDOW_NAMES, (starts_at, ends_at, *after), strict=True))
+
+
+def _touching(
+    event: type[Any], starts_at: _Moment, ends_at: _Moment, *opens_after: _Moment
+) -> ColumnElement[bool]:
     # Not as a bare column: planners would walk the index of due times through all later years.
     is_due_later = func.coalesce(event.due_at, event.opens_at) > starts_at
     classes = [
         and_(
             event.window_class == k,
-            event.opens_at > starts_at - timedelta(days=2**k),
+            event.opens_at > opens,
             event.opens_at < ends_at,
         )
-        for k in range(LAST_BOUNDED_CLASS + 1)
+        for k, opens in enumerate(opens_after)
     ]
     longer = and_(event.window_class > LAST_BOUNDED_CLASS, event.opens_at < ends_at)
     return and_(is_due_later, or_(*classes, longer))
