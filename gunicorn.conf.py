@@ -1,6 +1,7 @@
 """How gunicorn serves Rosterwright: two processes, eight threads each."""
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -87,3 +88,10 @@ def post_fork(_server: Arbiter, worker: Worker) -> None:
         # Shared with the parent, database connections would break every worker.
         with application.app_context():
             application.extensions["sqlalchemy"].engine.dispose(close=False)
+
+
+def post_worker_init(_worker: Worker) -> None:
+    """Leave what is loaded out of the search for garbage: it stays, and walking through all of it
+    takes longer than most requests."""
+    gc.collect()
+    gc.freeze()

@@ -1,5 +1,6 @@
 """Databases full of work, for measuring: real files, real servers, filled past the services."""
 
+import gc
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -66,10 +67,13 @@ def databases() -> Iterator[dict[str, str]]:
 
 
 def make_app(url: str) -> Rosterwright:
-    """Return an application on the migrated database at `url`, logging nothing but trouble."""
+    """Return an application on the migrated database at `url`, logging nothing but trouble; what is
+    loaded is left out of the search for garbage, as in a worker of gunicorn.conf.py."""
     app = create_app({"SQLALCHEMY_DATABASE_URI": url, "LOG_LEVEL": "WARNING", "RATE_LIMITS": False})
     with app.app_context():
         flask_migrate.upgrade()
+    gc.collect()
+    gc.freeze()
     return app
 
 

@@ -7,6 +7,7 @@ template would have to calculate is a property here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import Literal
 
@@ -174,6 +175,16 @@ class HourCell:
     absences: tuple[AbsenceBand, ...]
 
 
+@cache
+def _quiet_hour(label: str) -> HourCell:
+    """Return the cell of an hour in which nothing begins: most are."""
+    return HourCell(hour_label=label, stacks=(), absences=())
+
+
+def _hour_of(one: Block | AbsenceBand) -> int:
+    return one.start_step // STEPS_PER_HOUR
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonRow:
     """One person's day: `blocks` in time order, `stacks` as they are shown."""
@@ -200,15 +211,16 @@ class PersonRow:
 
     def cells(self, hour_labels: Sequence[str]) -> list[HourCell]:
         """Return one cell per shown hour, each with the work and absences that begin in it."""
-        begins = [(stack.first.start_step // STEPS_PER_HOUR, stack) for stack in self.stacks]
-        return [
-            HourCell(
-                hour_label=label,
-                stacks=tuple([stack for begin, stack in begins if begin == hour]),
-                absences=tuple(a for a in self.absences if a.start_step // STEPS_PER_HOUR == hour),
+        cells = [_quiet_hour(label) for label in hour_labels]
+        begun: list[Block | AbsenceBand] = [stack.first for stack in self.stacks]
+        begun += self.absences
+        for hour in {_hour_of(one) for one in begun}:
+            cells[hour] = HourCell(
+                hour_label=hour_labels[hour],
+                stacks=tuple([one for one in self.stacks if _hour_of(one.first) == hour]),
+                absences=tuple([one for one in self.absences if _hour_of(one) == hour]),
             )
-            for hour, label in enumerate(hour_labels)
-        ]
+        return cells
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
