@@ -126,7 +126,8 @@ class RuleInputRepository(SessionRepository):
         organization_id = self.session.organization_id
         if organization_id is None:
             return []
-        return [placement_of(row, organization_id) for row in self.session.execute(query, asked)]
+        rows = self.session.execute(query, asked).all()
+        return [placement_of(row, organization_id) for row in rows]
 
     def absences(
         self,

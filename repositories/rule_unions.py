@@ -156,14 +156,15 @@ REFUSED: Final[Select[Any]] = select(
 
 
 def pattern_of(row: Row[Any]) -> WeekPattern:
-    """Return a weekday of a usual week."""
+    """Return a row of `USUAL` as a weekday of a usual week."""
+    employee_id, weekday, week, is_available, from_local, to_local = row[:6]
     return WeekPattern(
-        employee_id=row.employee_id,
-        weekday=row.weekday,
-        week=_week_of(row.week),
-        is_available=row.is_available,
-        from_local=row.from_local,
-        to_local=row.to_local,
+        employee_id=employee_id,
+        weekday=weekday,
+        week=_week_of(week),
+        is_available=is_available,
+        from_local=from_local,
+        to_local=to_local,
     )
 
 

@@ -128,10 +128,15 @@ class Case(Question):
 
 
 def _nearby(snapshot: Snapshot, candidate: Candidate) -> tuple[Placement, ...]:
-    reach = _SAME_DATE + timedelta(minutes=snapshot.settings.rest_minutes)
+    reach = _reach(snapshot.settings.rest_minutes)
     return snapshot.roster.between(
         candidate.employee_id, candidate.starts_at - reach, candidate.ends_at + reach
     )
+
+
+@lru_cache(maxsize=64)
+def _reach(rest_minutes: int) -> timedelta:
+    return _SAME_DATE + timedelta(minutes=rest_minutes)
 
 
 def _in_week(snapshot: Snapshot, employee_id: UUID, first: date) -> tuple[Placement, ...]:
