@@ -54,10 +54,10 @@ def test_whoever_puts_a_line_right_comes_back_to_the_list(as_bob: Visitor, world
     assert f'href="{here}"' in choice.replace("&amp;", "&")
     action = choice.split('method="post" action="')[-1].split('"')[0].replace("&amp;", "&")
     fields = fields_of(choice, action)
-    answer = as_bob.send(action, {**fields, "employee_code": ana.code})
-    assert answer.headers["Location"] == here
     elsewhere = action.split("&back=")[0] + "&back=https://elsewhere.test/"
     assert "elsewhere" not in as_bob.see(elsewhere.replace("/assign?", f"/assign/{place}?", 1))
+    answer = as_bob.send(action, {**fields, "employee_code": ana.code})
+    assert answer.headers["Location"] == here
 
 
 def test_viewers_see_who_could_and_are_offered_nothing_that_is_refused(
