@@ -48,7 +48,7 @@ class CandidateSchema(DumpSchema):
         "can": "`yes`: nothing stands against it; `with_reason`: what only speaks against it wants "
         "a typed reason; `no`: a rule stops it.",
         "reasons": "What speaks for them, in words; empty where a rule stops them. Who does not "
-        "come to work of that day (called in, excused, no show) has that here, and can `no`.",
+        "come to work of that day (called in, excused, no show) is told so.",
         "violations": "What stands against them.",
     }
 

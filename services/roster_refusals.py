@@ -22,7 +22,9 @@ class AttendanceRecordedException(ConflictException):
 
     code: ClassVar[str] = "attendance-recorded"
     title: ClassVar[str] = "Attendance is recorded"
-    default_message: ClassVar[str] = "It is recorded how somebody came to this work."
+    default_message: ClassVar[str] = (
+        "Take the person off and plan the work anew: what is recorded stays with them."
+    )
 
 
 def recorded_words(name: str, work: str = THIS_WORK) -> str:

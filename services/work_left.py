@@ -17,6 +17,7 @@ class WorkLeftException(ConflictException):
 
     code: ClassVar[str] = "work-left"
     title: ClassVar[str] = "There is work planned"
+    default_message: ClassVar[str] = "Hand that work over, or take them off it, then do this again."
 
     def __init__(self, message: str, *, standing: tuple[WorkLine, ...]) -> None:
         self.standing = standing

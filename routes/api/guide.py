@@ -12,6 +12,9 @@ from error_handlers.exceptions import (
     AuthenticationException,
     AuthorizationException,
     ConflictException,
+    ContentionException,
+    CrossSiteRequestException,
+    DatabaseException,
     IdempotencyMismatchException,
     InPersonException,
     PayloadTooLargeException,
@@ -20,11 +23,18 @@ from error_handlers.exceptions import (
     RateLimitedException,
     ResourceNotFoundException,
     RuleViolationException,
+    SecondFactorRequiredException,
     TokenRefusedException,
     UnavailableException,
     UnsupportedMediaTypeException,
     ValidationException,
+    WrongCodeException,
 )
+from services.reassigning import ReassignRefusedException
+from services.roster_refusals import AttendanceRecordedException
+from services.terminating import FutureWorkChangedException
+from services.undo_blocking import UndoBlockedException
+from services.work_left import WorkLeftException
 
 # Stands for the reader's own Rosterwright.
 HOME: Final = "https://roster.example.com"
@@ -163,10 +173,18 @@ _KINDS: Final[tuple[type[AppException], ...]] = (
     ValidationException,
     AuthenticationException,
     TokenRefusedException,
+    SecondFactorRequiredException,
+    WrongCodeException,
     AuthorizationException,
+    CrossSiteRequestException,
     InPersonException,
     ResourceNotFoundException,
     ConflictException,
+    AttendanceRecordedException,
+    FutureWorkChangedException,
+    ReassignRefusedException,
+    UndoBlockedException,
+    WorkLeftException,
     RuleViolationException,
     PreconditionFailedException,
     PayloadTooLargeException,
@@ -175,7 +193,9 @@ _KINDS: Final[tuple[type[AppException], ...]] = (
     PreconditionRequiredException,
     RateLimitedException,
     AppException,
+    DatabaseException,
     UnavailableException,
+    ContentionException,
 )
 REFUSALS: Final[tuple[RefusalLine, ...]] = tuple(
     RefusalLine(

@@ -11,7 +11,9 @@ from flask import Flask
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import FileStorage
 
+from error_handlers.exceptions import AppException
 from routes.api.document import Published, published
+from routes.api.guide import REFUSALS
 from tests.api.operations import Document, Operation, operations_of
 
 SCHEMAS: Final = "#/components/schemas/"
@@ -28,6 +30,9 @@ WORDS_REMEDY: Final = (
     "the docstring's first line is the summary, a second paragraph the description, "
     "and the blueprint's name the tag"
 )
+
+# Of settings, commands and what is not there yet: no operation answers with it.
+UNTOLD: Final = frozenset({"configuration", "external-api", "sync-disabled"})
 
 
 @pytest.fixture
@@ -132,3 +137,16 @@ def test_an_example_of_another_form_is_noticed(documented: Published) -> None:
     faults = faults_of(replace(documented, document=document))
     assert len(faults) == 1
     assert "not of the form of SiteSchema" in faults[0]
+
+
+def test_the_guide_tells_every_code_that_a_refusal_has() -> None:
+    told = {line.code for line in REFUSALS}
+    assert {kind.code for kind in kinds_of(AppException)} - told <= UNTOLD
+
+
+def kinds_of(kind: type[AppException]) -> Iterator[type[AppException]]:
+    """Yield the product's kinds of refusals below one."""
+    for each in kind.__subclasses__():
+        if not each.__module__.startswith("tests."):
+            yield each
+        yield from kinds_of(each)
