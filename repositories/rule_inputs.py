@@ -33,6 +33,7 @@ from repositories.rule_statements import (
     SAID,
 )
 from repositories.rule_unions import (
+    CLOSED,
     EXCEPTIONS,
     ROTATIONS,
     SKILLS,
@@ -211,13 +212,9 @@ class RuleInputRepository(SessionRepository):
 
     def closed_days(self, first: date, last: date) -> list[ClosedDay]:
         """Return the yearly holidays, and the dated ones from `first` to `last`."""
-        query = (
-            select(Holiday.name, Holiday.site_id, Holiday.on_date, Holiday.month, Holiday.day)
-            .where(or_(Holiday.on_date.is_(None), Holiday.on_date.between(first, last)))
-            .order_by(Holiday.id)
-            .limit(MOST_ROWS)
-        )
-        return [ClosedDay(**row) for row in self.session.execute(query).mappings()]
+        query = CLOSED.where(or_(Holiday.on_date.is_(None), Holiday.on_date.between(first, last)))
+        in_order = query.order_by(Holiday.id).limit(MOST_ROWS)
+        return [closed_day_of(row) for row in self.session.execute(in_order)]
 
     def settings(self) -> dict[str, Any]:
         """Return the organization's own limits by name."""

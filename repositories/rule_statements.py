@@ -19,6 +19,7 @@ _FIRST: Final[BindParameter[Any]] = bindparam("first")
 _LAST: Final[BindParameter[Any]] = bindparam("last")
 ABSENCES: Final[Select[Any]] = (
     select(
+        TimeOff.id,
         TimeOff.employee_id,
         TimeOff.starts_local,
         TimeOff.ends_local,

@@ -87,6 +87,7 @@ TEMPORARY: Final[Select[Any]] = select(
 
 # What holds for everybody: closed days, and the organization's limits by name.
 CLOSED: Final[Select[Any]] = select(
+    Holiday.id,
     Holiday.name,
     Holiday.site_id,
     Holiday.on_date,
@@ -96,6 +97,7 @@ CLOSED: Final[Select[Any]] = select(
     cast(0, Integer).label("is_limit"),
 )
 LIMITS: Final[Select[Any]] = select(
+    no_value(Uuid),
     RuleSetting.name,
     no_value(Uuid),
     no_value(Date),
@@ -136,6 +138,7 @@ EXCEPTIONS: Final[Select[Any]] = select(
 
 # Why people are away: time off with its decision, and dates on which they said they can't work.
 ABSENT: Final[Select[Any]] = select(
+    TimeOff.id,
     TimeOff.employee_id,
     TimeOff.reason,
     TimeOff.starts_local,
@@ -145,6 +148,7 @@ ABSENT: Final[Select[Any]] = select(
     no_value(Date).label("on_date"),
 ).outerjoin(User, User.id == TimeOff.decided_by_id)
 REFUSED: Final[Select[Any]] = select(
+    no_value(Uuid),
     DateAvailability.employee_id,
     DateAvailability.reason,
     no_value(DateTime),
@@ -176,6 +180,7 @@ def _week_of(stored: str) -> Literal["every", "a", "b"]:
 def absence_of(row: Row[Any], zone: str) -> Absence:
     """Return approved time off; `zone` dates the decision."""
     return Absence(
+        id=row.id,
         employee_id=row.employee_id,
         starts_local=row.starts_local,
         ends_local=row.ends_local,
@@ -225,7 +230,12 @@ def override_of(row: Row[Any]) -> WeekOverride:
 def closed_day_of(row: Row[Any]) -> ClosedDay:
     """Return a holiday."""
     return ClosedDay(
-        name=row.name, site_id=row.site_id, on_date=row.on_date, month=row.month, day=row.day
+        id=row.id,
+        name=row.name,
+        site_id=row.site_id,
+        on_date=row.on_date,
+        month=row.month,
+        day=row.day,
     )
 
 

@@ -1,7 +1,6 @@
 """What verification looks at: the schedules of some days with their events, as plain rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -15,6 +14,7 @@ from models.history import AuditEntry
 from models.schedule import Schedule
 from repositories.base import SessionRepository
 from repositories.events import is_plannable, is_staffed
+from scheduling.verification_values import SetAside
 
 MOST_ROWS = 50_000
 _ABSENT = (Mark.CALLED_IN, Mark.EXCUSED)
@@ -75,7 +75,7 @@ _ACCEPTED: Final = (
         AuditEntry.object_id.in_(select(Schedule.id).where(*_IN_RANGE)),
         AuditEntry.reason.is_not(None),
     )
-    .order_by(AuditEntry.at, AuditEntry.id)
+    .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     .limit(MOST_ROWS)
 )
 
@@ -121,15 +121,6 @@ class PartnerRow(NamedTuple):
     number: str
     is_staffed: bool
     event: EventRow
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Accepted:
-    """A reason with which somebody set rules aside for a schedule."""
-
-    schedule_id: UUID
-    reason: str
-    overridden: tuple[tuple[str, str], ...]
 
 
 class VerificationRepository(SessionRepository):
@@ -179,17 +170,18 @@ class VerificationRepository(SessionRepository):
 
     def accepted_with_details(
         self, starts_from: datetime, starts_before: datetime
-    ) -> list[Accepted]:
-        """Return the reasons with which rules were set aside for active schedules that start in
-        the half-open range, oldest first."""
+    ) -> list[SetAside]:
+        """Return the rules that were set aside for active schedules that start in the half-open
+        range, latest first."""
         asked = {"starts_from": starts_from, "starts_before": starts_before}
         return [
-            Accepted(
+            SetAside(
                 schedule_id=row.object_id,
+                rule=one["rule"],
+                message=one["message"],
                 reason=row.reason,
-                overridden=tuple(
-                    (one["rule"], one["message"]) for one in (row.after or {}).get("overridden", ())
-                ),
+                causes=one.get("causes", {}),
             )
             for row in self.session.execute(_ACCEPTED, asked)
+            for one in (row.after or {}).get("overridden", ())
         ]

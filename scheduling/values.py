@@ -3,8 +3,8 @@
 Wall clocks (absences, slots, usual weeks) are naive and read in the zone of the event's site.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, Literal
@@ -14,6 +14,10 @@ from utils.json import JsonValue
 from utils.quick_values import quickly_made
 
 LONGEST_WORK = timedelta(hours=24)
+
+# What stands against a schedule, named by ids rather than words, and by how much where it has a
+# measure, else 0.
+Causes = Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,6 +146,7 @@ class Absence:
     employee_id: UUID
     starts_local: datetime
     ends_local: datetime
+    id: UUID | None = None
     reason: str = ""
     decided_by: str | None = None
     decided_on: date | None = None
@@ -195,6 +200,7 @@ class ClosedDay:
     """
 
     name: str
+    id: UUID | None = None
     site_id: UUID | None = None
     on_date: date | None = None
     month: int | None = None
@@ -259,13 +265,18 @@ BLOCKING: Final = (Severity.ABSOLUTE, Severity.HARD)
 @quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Violation:
-    """One rule that stands against a candidate, in the supervisor's words and for machines."""
+    """One rule that stands against a candidate, in the supervisor's words and for machines.
+
+    `causes` tells it from another finding of the same rule, whatever names and words become; a
+    rule that nobody sets aside has none.
+    """
 
     rule: str
     severity: Severity
     message: str
     details: Mapping[str, JsonValue]
     overridable: bool
+    causes: Callable[[], Causes] = field(default=dict, compare=False, repr=False)
 
     @property
     def blocks(self) -> bool:
@@ -273,7 +284,7 @@ class Violation:
         return self.severity in BLOCKING
 
     def to_dict(self) -> dict[str, JsonValue]:
-        """Return the form that the API answers and the audit keeps."""
+        """Return the form that the API answers."""
         return {
             "rule": self.rule,
             "severity": self.severity.value,

@@ -87,11 +87,9 @@ def _is_history(rule: AnyRule, finding: Finding) -> bool:
 
 
 def _broken_rules(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:
-    accepted = {(schedule_id, rule) for schedule_id, rule, _ in days.accepted}
     for day, placement in dated:
         for rule, finding in standing_against(days.snapshot, placement):
-            may_be_accepted = accepted and (placement.id, rule.id) in accepted
-            reason = _reason(days, placement, rule, finding) if may_be_accepted else None
+            reason = _reason(days, placement, rule, finding) if days.accepted else None
             weight = Weight.CRITICAL if rule.blocks else Weight.WARNING
             if reason is not None:
                 weight = Weight.ACCEPTED
@@ -100,7 +98,8 @@ def _broken_rules(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:
 
 
 def _reason(days: Days, placement: Placement, rule: AnyRule, finding: Finding) -> str | None:
-    return days.accepted.get((placement.id, rule.id, finding.message()))
+    given = days.accepted.get((placement.id, rule.id), ())
+    return next((one.reason for one in given if one.covers(finding)), None)
 
 
 def _broken(

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from scheduling.rules import Finding
 from scheduling.snapshot import Snapshot
-from scheduling.values import Placement, Violation, WorkOrder
+from scheduling.values import Causes, Placement, Violation, WorkOrder
 from utils.quick_values import quickly_made
 
 DUE, PAIR, ABSENT = "due", "pair", "absent"
@@ -73,13 +74,37 @@ class Partner:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetAside:
+    """A reason with which somebody set a rule aside for a schedule, and what stood against it.
+
+    Without `causes` it speaks of what had that very message: that is how it was kept at first.
+    """
+
+    schedule_id: UUID
+    rule: str
+    message: str
+    reason: str
+    causes: Causes = field(default_factory=dict)
+
+    def covers(self, finding: Finding) -> bool:
+        """Return whether the reason was given for all that the rule finds now, and for as much."""
+        if not self.causes:
+            return finding.message() == self.message
+        found = finding.causes()
+        return all(
+            cause in self.causes and much <= self.causes[cause] for cause, much in found.items()
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Days:
     """What is verified: the schedules of some days, and what they have to do with.
 
     `unstaffed` are events with a free seat whose last day is one of the days, or the one after;
     `pairing` maps a type's code to that of the type that belongs to it, `partners` has
-    what is stored of the partners that are missing. `accepted` has the reasons by schedule, rule
-    and message; `absent` are the schedules whose people said that they won't come.
+    what is stored of the partners that are missing. `accepted` has what was set aside by
+    schedule and rule, latest first; `absent` are the schedules whose people said that they won't
+    come.
     """
 
     first: date
@@ -91,5 +116,5 @@ class Days:
     pairing: Mapping[str, str] = field(default_factory=dict)
     type_labels: Mapping[str, str] = field(default_factory=dict)
     partners: Mapping[PairKey, Sequence[Partner]] = field(default_factory=dict)
-    accepted: Mapping[tuple[UUID, str, str], str] = field(default_factory=dict)
+    accepted: Mapping[tuple[UUID, str], Sequence[SetAside]] = field(default_factory=dict)
     absent: Collection[UUID] = frozenset()

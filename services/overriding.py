@@ -66,6 +66,12 @@ class Overriding:
 
 
 def overridden_facts(overridden: Iterable[Violation]) -> dict[str, object]:
-    """Return what the audit keeps of rules that were set aside: nothing, where none was."""
-    kept = [{"rule": one.rule, "message": one.message} for one in overridden]
+    """Return what the audit keeps of rules that were set aside: nothing, where none was.
+
+    The causes tell verification, when names have changed since, that this is what was accepted.
+    """
+    kept = [
+        {"rule": one.rule, "message": one.message, "causes": dict(one.causes())}
+        for one in overridden
+    ]
     return {"overridden": kept} if kept else {}

@@ -15,7 +15,7 @@ from scheduling.local_time import day_of
 from scheduling.snapshot import Snapshot
 from scheduling.values import LONGEST_WORK, Placement, WorkOrder
 from scheduling.verification_pairs import missing_partners
-from scheduling.verification_values import Days, PairKey, Partner
+from scheduling.verification_values import Days, PairKey, Partner, SetAside
 from scheduling.work_days import last_day_of
 from services.base import Unit
 from services.snapshots import SnapshotLoader, neighbourhood, settings_of, work_type_of
@@ -168,12 +168,11 @@ class DaysLoader:
                 found[key].append(Partner(event=self._order(row.event), is_staffed=row.is_staffed))
         return found
 
-    def _accepted(self, span: Span) -> dict[tuple[UUID, str, str], str]:
-        return {
-            (one.schedule_id, rule, message): one.reason
-            for one in self._rows.accepted_with_details(span.starts_at, span.ends_at)
-            for rule, message in one.overridden
-        }
+    def _accepted(self, span: Span) -> dict[tuple[UUID, str], list[SetAside]]:
+        accepted: dict[tuple[UUID, str], list[SetAside]] = {}
+        for one in self._rows.accepted_with_details(span.starts_at, span.ends_at):
+            accepted.setdefault((one.schedule_id, one.rule), []).append(one)
+        return accepted
 
     def _order(self, row: EventRow) -> WorkOrder:
         place = self._places[row.site_id]

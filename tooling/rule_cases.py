@@ -36,7 +36,7 @@ from tests.scheduling.cast import (
     with_marks,
 )
 
-_START: Final = at("2026-12-12 10:30")
+START: Final = at("2026-12-12 10:30")
 _SATURDAY: Final = date(2026, 12, 12)
 _CORE: Final = event()
 _OTHER_CORE: Final = event(project_name="650001-CORE-Rice Cakes")
@@ -74,17 +74,17 @@ def _beside(clock: str, other: WorkOrder, work: WorkOrder = _CORE) -> Case:
 
 def _after_six_days() -> Case:
     days = [event(FREEOSK, f"64000{number}-FREEOSK") for number in range(6)]
-    done = [placed(work, ANA, _START - timedelta(days=n + 1)) for n, work in enumerate(days)]
+    done = [placed(work, ANA, START - timedelta(days=n + 1)) for n, work in enumerate(days)]
     return snapshot([_CORE, *days], done), _CORE, ANA
 
 
-_CASES: Final[Mapping[str, Case]] = MappingProxyType(
+CASES: Final[Mapping[str, Case]] = MappingProxyType(
     {
         "tenant": _ana(person=replace(ANA, organization_id=THEIRS)),
         "inactive": _ana(person=replace(ANA, terminated_on=_SATURDAY)),
         "event-state": _ana(_CANCELLED),
         "overlap": _beside("2026-12-12 11:00", _FREEOSK),
-        "assigned": (snapshot([_CORE], [placed(_CORE, LIAM, _START)]), _CORE, ANA),
+        "assigned": (snapshot([_CORE], [placed(_CORE, LIAM, START)]), _CORE, ANA),
         "holiday": (replace(snapshot([_CORE]), closed_days=(_CLOSED,)), _CORE, ANA),
         "time-off": (with_absences(snapshot([_CORE]), whole_days(ANA, _SATURDAY)), _CORE, ANA),
         "unavailable": (with_marks(snapshot([_CORE]), _EXAM), _CORE, ANA),
@@ -113,8 +113,8 @@ def example_of(rule_id: str) -> Violation:
     Raises:
         LookupError: no case is known, or the rule is silent in it.
     """
-    known, work, person = _CASES[rule_id]
-    for violation in check(known, candidate(work, person, _START)):
+    known, work, person = CASES[rule_id]
+    for violation in check(known, candidate(work, person, START)):
         if violation.rule == rule_id:
             return violation
     raise LookupError(f"the rule {rule_id} is silent in its case")

@@ -1,19 +1,21 @@
 """What a rule is, and the one look at a candidate that all rules share."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from scheduling.availability import Availability, availability_between, week_start
+from scheduling.availability import Availability, availability_between, touches, week_start
 from scheduling.local_time import day_of, to_local
 from scheduling.project_names import event_number
 from scheduling.snapshot import Snapshot
 from scheduling.values import (
     BLOCKING,
+    Absence,
     Candidate,
+    Causes,
     Person,
     Placement,
     Severity,
@@ -93,6 +95,12 @@ class Case(Question):
         """Return whether the other schedule counts to the same date, each read at its own site."""
         return day_of(other.starts_at, other.zone) == self.day
 
+    def absences(self) -> list[Absence]:
+        """Return all of the person's time off that the candidate touches."""
+        theirs = self.snapshot.calendar.absences.get(self.person.id, ())
+        begin, end = self.candidate.starts_at, self.candidate.ends_at
+        return [one for one in theirs if touches(one, begin, end, self.event.zone)]
+
     def person_name(self, employee_id: UUID) -> str:
         """Return the name of anybody in the snapshot."""
         person = self.snapshot.people.get(employee_id)
@@ -112,6 +120,10 @@ class Case(Question):
             "day": self.day.isoformat(),
             **more,
         }
+
+    def causes(self, found: Causes) -> Causes:
+        """Return what stands against this person on this day, as a reason given for it is kept."""
+        return {f"employee:{self.person.id}": 0, f"day:{self.day}": 0, **found}
 
     def placement_facts(self, placement: Placement) -> dict[str, JsonValue]:
         """Return who, what and when of a schedule that stands against the candidate."""
@@ -164,10 +176,15 @@ def _remaining(placements: tuple[Placement, ...], gone: frozenset[int]) -> tuple
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """What one rule has against a candidate; words and details are made when they are asked for,
-    because most findings are only counted."""
+    because most findings are only counted.
+
+    `causes` names everything that the rule has, also where the words name the worst alone: a
+    reason that was given for some of it is none for more.
+    """
 
     message: Callable[[], str]
     details: Callable[[], Mapping[str, JsonValue]]
+    causes: Callable[[], Causes] = dict
 
 
 S_contra = TypeVar("S_contra", bound=Question, contravariant=True)
@@ -213,7 +230,13 @@ class Rule(Generic[S_contra]):
             message=finding.message(),
             details=finding.details(),
             overridable=is_overridable(severity),
+            causes=finding.causes,
         )
+
+
+def schedules_named(placements: Iterable[Placement]) -> Causes:
+    """Return schedules as what stands against a candidate."""
+    return {f"schedule:{placement.id}": 0 for placement in placements}
 
 
 def is_overridable(severity: Severity) -> bool:

@@ -3,22 +3,27 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from scheduling.rules.base import Case, Finding, Rule
+from scheduling.rules.base import Case, Finding, Rule, schedules_named
 from scheduling.values import Placement, Severity
 from scheduling.wording import length_text, span_text
+
+_A_MINUTE = timedelta(minutes=1)
 
 
 def _find_excluding(case: Case) -> Iterator[Finding]:
     work = case.event.type
-    for other in case.nearby:
-        excludes = other.type_code in work.exclusive_with or work.code in other.exclusive_with
-        if excludes and case.is_same_day(other):
-            yield _excluding(case, other)
-            return
+    excluding = [
+        other
+        for other in case.nearby
+        if (other.type_code in work.exclusive_with or work.code in other.exclusive_with)
+        and case.is_same_day(other)
+    ]
+    if excluding:
+        yield _excluding(case, excluding)
 
 
-def _excluding(case: Case, other: Placement) -> Finding:
-    work = case.event.type
+def _excluding(case: Case, others: list[Placement]) -> Finding:
+    work, other = case.event.type, others[0]
     return Finding(
         message=lambda: (
             f"{case.person.name} has {other.project_name} that day, "
@@ -29,6 +34,7 @@ def _excluding(case: Case, other: Placement) -> Finding:
             other_type=other.type_code,
             other=case.placement_facts(other),
         ),
+        causes=lambda: case.causes(schedules_named(others)),
     )
 
 
@@ -52,8 +58,11 @@ def _find_far_and_near(case: Case) -> Iterator[Finding]:
             ),
             details=lambda: case.facts(
                 other=case.placement_facts(other),
-                gap_minutes=gap // timedelta(minutes=1),
+                gap_minutes=gap // _A_MINUTE,
                 required_minutes=case.snapshot.settings.proximity_minutes,
+            ),
+            causes=lambda: case.causes(
+                {f"schedule:{one.id}": (least - its_gap) // _A_MINUTE for its_gap, one in near}
             ),
         )
 

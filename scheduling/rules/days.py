@@ -16,14 +16,13 @@ def _find_closed(case: Case) -> Iterator[Finding]:
         *calendar.closed_dates.get(day, ()),
         *calendar.closed_yearly.get((day.month, day.day), ()),
     )
-    for closed in closed_days:
-        if closed.site_id is None or closed.site_id == case.event.site_id:
-            yield _closed(case, closed)
-            return
+    here = [one for one in closed_days if one.site_id in (None, case.event.site_id)]
+    if here:
+        yield _closed(case, here)
 
 
-def _closed(case: Case, closed: ClosedDay) -> Finding:
-    event, day = case.event, case.day
+def _closed(case: Case, closed_days: list[ClosedDay]) -> Finding:
+    event, day, closed = case.event, case.day, closed_days[0]
     return Finding(
         message=lambda: f"{event.site_name} is closed on {day_text(day, day)}{aside(closed.name)}",
         details=lambda: case.facts(
@@ -31,6 +30,7 @@ def _closed(case: Case, closed: ClosedDay) -> Finding:
             site_id=str(event.site_id),
             is_yearly=not closed.on_date,
         ),
+        causes=lambda: case.causes({f"holiday:{one.id}": 0 for one in closed_days}),
     )
 
 
@@ -49,7 +49,13 @@ def _find_time_off(case: Case) -> Iterator[Finding]:
                 decided_by=absence.decided_by,
                 decided_on=absence.decided_on.isoformat() if absence.decided_on else None,
             ),
+            causes=lambda: case.causes({_of_absence(one): 0 for one in case.absences()}),
         )
+
+
+def _of_absence(absence: Absence) -> str:
+    begin, end = absence.starts_local, absence.ends_local
+    return f"time-off:{absence.id}:{begin.isoformat()}/{end.isoformat()}"
 
 
 def _stretch(case: Case, absence: Absence) -> str:
@@ -72,6 +78,7 @@ def _find_unavailable(case: Case) -> Iterator[Finding]:
                 f"{case.person.name} is marked unavailable on {day}{aside(mark.reason)}"
             ),
             details=lambda: case.facts(reason=mark.reason or None),
+            causes=lambda: case.causes({f"unavailable:{mark.on_date}": 0}),
         )
 
 

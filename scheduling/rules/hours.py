@@ -42,6 +42,7 @@ def _beyond(
                 planned_minutes=planned // _A_MINUTE,
                 max_minutes=most,
             ),
+            causes=lambda: case.causes({f"beyond-{period}": total // _A_MINUTE - most}),
         )
 
 
@@ -64,6 +65,7 @@ def _find_no_day_off(case: Case) -> Iterator[Finding]:
             details=lambda: case.facts(
                 days=_dates(others), most_working_days=most, week=first.isoformat()
             ),
+            causes=lambda: case.causes({"beyond-days": len(others) + 1 - most}),
         )
 
 

@@ -2,22 +2,28 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from operator import itemgetter
 
 from scheduling.local_time import to_local
-from scheduling.rules.base import Case, Finding, Rule
+from scheduling.rules.base import Case, Finding, Rule, schedules_named
 from scheduling.values import Placement, Severity
 from scheduling.wording import clock_text, day_text, length_text, zone_suffix
+
+_A_MINUTE = timedelta(minutes=1)
+
+_Rest = tuple[timedelta, Placement]
 
 
 def _find_too_many(case: Case) -> Iterator[Finding]:
     work = case.event.type
-    if work.max_per_day is None:
+    most = work.max_per_day
+    if most is None:
         return
     same = [
         other for other in case.nearby if other.type_code == work.code and case.is_same_day(other)
     ]
-    if len(same) >= work.max_per_day:
-        maximum = "one" if work.max_per_day == 1 else str(work.max_per_day)
+    if len(same) >= most:
+        maximum = "one" if most == 1 else str(most)
         yield Finding(
             message=lambda: (
                 f"{work.label} takes {maximum} per person and day; "
@@ -25,8 +31,11 @@ def _find_too_many(case: Case) -> Iterator[Finding]:
             ),
             details=lambda: case.facts(
                 type=work.code,
-                max_per_day=work.max_per_day,
+                max_per_day=most,
                 others=[case.placement_facts(other) for other in same],
+            ),
+            causes=lambda: case.causes(
+                {f"type:{work.code}": len(same) + 1 - most, **schedules_named(same)}
             ),
         )
 
@@ -49,14 +58,14 @@ def _find_short_rest(case: Case) -> Iterator[Finding]:
     earliest, latest = starts_at - required, ends_at + required
     before = [other for other in case.nearby if earliest < other.ends_at <= starts_at]
     after = [other for other in case.nearby if ends_at <= other.starts_at < latest]
-    for other in sorted(before, key=lambda earlier: earlier.ends_at, reverse=True):
-        if _is_another_days_work(case, other):
-            yield _short_rest(case, other, _rest_after(other, case), _ending(case, other))
-            break
-    for other in after:
-        if _is_another_days_work(case, other):
-            yield _short_rest(case, other, _rest_until(other, case), _beginning(case, other))
-            break
+    earlier = [(_rest_after(other, case), other) for other in _of_other_days(case, before)]
+    if earlier:
+        _, last = min(earlier, key=itemgetter(0))
+        yield _short_rest(case, last, earlier, _ending(case, last))
+    later = [(_rest_until(other, case), other) for other in _of_other_days(case, after)]
+    if later:
+        _, next_one = later[0]
+        yield _short_rest(case, next_one, later, _beginning(case, next_one))
 
 
 def _rest_after(other: Placement, case: Case) -> timedelta:
@@ -67,8 +76,8 @@ def _rest_until(other: Placement, case: Case) -> timedelta:
     return other.starts_at - case.candidate.ends_at
 
 
-def _is_another_days_work(case: Case, other: Placement) -> bool:
-    return not other.is_stackable and not case.is_same_day(other)
+def _of_other_days(case: Case, others: list[Placement]) -> list[Placement]:
+    return [other for other in others if not other.is_stackable and not case.is_same_day(other)]
 
 
 def _ending(case: Case, other: Placement) -> str:
@@ -83,8 +92,9 @@ def _beginning(case: Case, other: Placement) -> str:
     return f"works again from {clock_text(begin)}{zone_suffix(other, case.event.zone)} on {day}"
 
 
-def _short_rest(case: Case, other: Placement, rest: timedelta, when: str) -> Finding:
+def _short_rest(case: Case, other: Placement, rests: list[_Rest], when: str) -> Finding:
     minutes = case.snapshot.settings.rest_minutes
+    rest = min(each for each, _ in rests)
     return Finding(
         message=lambda: (
             f"{case.person.name} {when} ({other.project_name}): "
@@ -94,6 +104,9 @@ def _short_rest(case: Case, other: Placement, rest: timedelta, when: str) -> Fin
             other=case.placement_facts(other),
             rest_minutes=int(rest.total_seconds()) // 60,
             required_minutes=minutes,
+        ),
+        causes=lambda: case.causes(
+            {f"schedule:{one.id}": minutes - each // _A_MINUTE for each, one in rests}
         ),
     )
 

@@ -24,6 +24,7 @@ def _find_wrong_role(case: Case) -> Iterator[Finding]:
                 preferences=list(work.preferences),
                 discouraged_roles=list(work.discouraged_roles),
             ),
+            causes=lambda: case.causes({f"type:{work.code}": 0, f"role:{case.person.role}": 0}),
         )
 
 
@@ -73,6 +74,7 @@ def _missing(case: Case, code: str, held: list[HeldSkill]) -> Finding:
     return Finding(
         message=lambda: f"{work.label} needs {label}; {_why_not(held, case)}",
         details=lambda: case.facts(skill=code, type=work.code),
+        causes=lambda: case.causes({f"skill:{code}": 0}),
     )
 
 
@@ -103,6 +105,7 @@ def _find_discouraged(case: Case) -> Iterator[Finding]:
                 f"{case.person.name} is {case.person.role_label}"
             ),
             details=lambda: case.facts(role=case.person.role, type=work.code),
+            causes=lambda: case.causes({f"type:{work.code}": 0, f"role:{case.person.role}": 0}),
         )
 
 
@@ -119,6 +122,7 @@ def _find_out_of_turn(case: Case) -> Iterator[Finding]:
                 "the rotation"
             ),
             details=lambda: case.facts(rotation=rotation, holder=whose),
+            causes=lambda: case.causes({f"rotation:{rotation}:{holder}": 0}),
         )
 
 

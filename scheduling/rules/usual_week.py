@@ -22,7 +22,13 @@ def _find_outside(case: Case) -> Iterator[Finding]:
             usual=[_facts(pattern) for pattern in answer.patterns],
             is_temporary=answer.source is Source.OVERRIDE,
         ),
+        causes=lambda: case.causes({_of_pattern(answer, one): 0 for one in answer.patterns}),
     )
+
+
+def _of_pattern(answer: Availability, pattern: WeekPattern) -> str:
+    hours = _hours(pattern) if pattern.is_available else "never"
+    return f"{answer.source}:{pattern.week}:{hours}"
 
 
 def _usually(case: Case, answer: Availability) -> str:

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from scheduling.local_time import day_of, to_local
 from scheduling.rules.base import Case, Finding, Rule
-from scheduling.values import Severity, WorkType
+from scheduling.values import Causes, Severity, WorkOrder, WorkType
 from scheduling.wording import choice_text, day_text, moment_text, time_text
+
+_A_MINUTE = timedelta(minutes=1)
 
 
 def _find_outside(case: Case) -> Iterator[Finding]:
@@ -21,7 +23,14 @@ def _find_outside(case: Case) -> Iterator[Finding]:
         details=lambda: case.facts(
             opens_at=event.opens_at.isoformat(), due_at=event.due_at.isoformat(), zone=event.zone
         ),
+        causes=lambda: case.causes(_outside(event, starts_at)),
     )
+
+
+def _outside(event: WorkOrder, starts_at: datetime) -> Causes:
+    if starts_at < event.opens_at:
+        return {"before-the-window": (event.opens_at - starts_at) // _A_MINUTE}
+    return {"after-the-window": (starts_at - event.due_at) // _A_MINUTE}
 
 
 def _moment(case: Case, instant: datetime) -> str:
@@ -37,6 +46,7 @@ def _find_late(case: Case) -> Iterator[Finding]:
                 f"and would end {_moment(case, candidate.ends_at)}"
             ),
             details=lambda: case.facts(due_at=event.due_at.isoformat(), zone=event.zone),
+            causes=lambda: case.causes({"late": (candidate.ends_at - event.due_at) // _A_MINUTE}),
         )
 
 
@@ -49,6 +59,7 @@ def _find_unusual_start(case: Case) -> Iterator[Finding]:
                 f"not at {time_text(start)}"
             ),
             details=lambda: case.facts(type=work.code, slots=[*_usual(work)]),
+            causes=lambda: case.causes({f"type:{work.code}": 0, f"start:{time_text(start)}": 0}),
         )
 
 

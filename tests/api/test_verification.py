@@ -81,6 +81,40 @@ def test_what_was_set_aside_with_a_reason_is_accepted(as_alice: Caller, world: W
     )
 
 
+def test_what_was_set_aside_stays_so_under_new_names_and_speaks_for_nothing_new(
+    as_alice: Caller, world: World
+) -> None:
+    dana, event = world.employee(role="club_supervisor"), world.event()
+    feast = world.holiday()
+    world.time_off(employee=dana, state=TimeOffState.APPROVED)
+    wish = {
+        "event_id": str(event.id),
+        "employee_id": dana.code,
+        "starts_at": "2026-05-04T10:30:00",
+        "override_reason": "The client asked for it.",
+    }
+    assert as_alice.post("/schedules", wish).status_code == 201
+    renamed = {
+        "/sites/ACME-1": {"name": "Acme Downtown"},
+        f"/employees/{dana.code}": {"name": "Dana Prince"},
+        f"/holidays/{feast.id}": {"name": "Founders' Day"},
+        f"/events/{event.id}": {"project_name": "Pears"},
+        "/event-types/core": {"label": "Demonstration"},
+    }
+    for path, change in renamed.items():
+        assert as_alice.patch(path, change).status_code == 200
+    body = as_alice.get(DAY).get_json()
+    assert [(line["check"], line["severity"]) for line in body["items"]] == [
+        ("holiday", "accepted"),
+        ("time-off", "accepted"),
+        ("discouraged", "accepted"),
+    ]
+    assert body["health"] == 100
+    world.holiday(on_date=MONDAY, site_id=world.home.id)
+    (line,) = [one for one in as_alice.get(DAY).get_json()["items"] if one["check"] == "holiday"]
+    assert (line["severity"], line["accepted_reason"]) == ("critical", None)
+
+
 def test_a_core_without_its_supervisor_names_the_event_to_staff(
     as_bob: Caller, world: World
 ) -> None:

@@ -21,6 +21,7 @@ from scheduling.verification_values import (
     Line,
     PairKey,
     Partner,
+    SetAside,
     Weight,
 )
 from tests.scheduling.cast import (
@@ -97,15 +98,17 @@ def test_a_rule_that_was_set_aside_is_accepted_with_its_reason() -> None:
     roster = placed(work, DANA, NINE)
     days = days_of(snapshot([work], [roster]))
     message = the_only(verify(days)).message
-    reasons = {(roster.id, "discouraged", message): "Nobody else is here."}
-    found = verify(replace(days, accepted=reasons))
+    kept = SetAside(
+        schedule_id=roster.id, rule="discouraged", message=message, reason="Nobody else is here."
+    )
+    found = verify(replace(days, accepted={(roster.id, "discouraged"): [kept]}))
     line = the_only(found)
     assert (line.weight, line.accepted, found.health) == (
         Weight.ACCEPTED,
         "Nobody else is here.",
         100,
     )
-    other = {(roster.id, "discouraged", "something else"): "Nobody else is here."}
+    other = {(roster.id, "discouraged"): [replace(kept, message="something else")]}
     assert the_only(verify(replace(days, accepted=other))).weight is Weight.WARNING
 
 
