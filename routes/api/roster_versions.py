@@ -60,9 +60,9 @@ def publish(key: str | None, command: Publish) -> Response:
     """Publish up to 62 days: freeze what is planned now.
 
     Refused with 409 where nothing changed since the version before of the same days, and where more
-    is critical than `accepted_critical` says: the answer says it as `critical`. `GET /verification` lists
-    what it is. `accepted_critical` accepts that many findings, whichever they are by then: read the
-    list just before, and publish anew where it matters which.
+    is critical than `accepted_critical` says: the answer tells how many as `critical`, and
+    `GET /verification` which. `accepted_critical` accepts that many findings, whichever they are by
+    then: read the list just before, and publish anew where it matters which.
     """
     with service(PublishingService) as publishing:
         return once(publishing, key, lambda: _made(publishing, command))
