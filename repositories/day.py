@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
+from models.attendance import AWAY, Attendance, Mark
 from models.employee import Employee
 from models.event import Event
 from models.schedule import Schedule
@@ -58,10 +59,12 @@ _SCHEDULES: Final[Select[Any]] = (
         Schedule.is_pinned,
         Schedule.seat,
         Employee.name.label("employee_name"),
+        Attendance.mark,
     )
     .join(Schedule.event)
     .join(Event.site)
     .join(Schedule.employee)
+    .outerjoin(Attendance, Attendance.schedule_id == Schedule.id)
     .where(*_STARTING)
     .order_by(Schedule.starts_at, Schedule.id)
     .limit(MOST_SCHEDULES)
@@ -127,6 +130,12 @@ class DayRow:
     is_pinned: bool
     seat: int
     employee_name: str
+    mark: Mark | None
+
+    @property
+    def is_away(self) -> bool:
+        """Whether they don't come to it."""
+        return self.mark in AWAY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

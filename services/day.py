@@ -168,14 +168,19 @@ def _figures(
     rows: Sequence[DayRow], place: Place, count: WaitingCount, *, is_today: bool
 ) -> tuple[Figure, ...]:
     here = [row for row in rows if place.site_id in (None, row.site_id)]
-    staffed = len({row.event_id for row in here})
+    staffed = len({row.event_id for row in here if not row.is_away})
+    events = len({row.event_id for row in here})
     minutes = sum((row.ends_at - row.starts_at) // timedelta(minutes=1) for row in here)
     people = len({row.employee_id for row in here})
     due = "due tonight, nobody on it" if is_today else "due this day, nobody on it"
     if not count.due:
         due = "all that is due has people"
     return (
-        Figure(value=f"{staffed} of {staffed + count.due}", label="events staffed"),
+        Figure(
+            value=f"{staffed} of {events + count.due}",
+            label="events staffed",
+            tone="plain" if staffed == events else "bad",
+        ),
         Figure(
             value=f"{count.due} must go today" if is_today else f"{count.due} must go",
             label=due,

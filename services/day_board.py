@@ -16,6 +16,7 @@ from scheduling.local_time import to_local
 from scheduling.values import Absence, ClosedDay, Settings, WeekOverride, WeekPattern
 from scheduling.wording import WEEKDAYS, clock_text
 from services import day_wording as words
+from services.attendance_views import MARK_WORDS
 from services.closed_words import closed_words
 from services.page_views import Block, OpenWork, PersonRow
 from services.places import Place
@@ -120,6 +121,8 @@ class Board:
             lunch_length_steps=lunch[1] if lunch else None,
             lunch_label=lunch[2] if lunch else None,
             site_name=None if row.site_id == self._place.site_id else row.site_name,
+            note=MARK_WORDS[row.mark] if row.mark else None,
+            is_away=row.is_away,
             is_pinned=row.is_pinned,
             is_stackable=event_type.is_stackable,
             # Elsewhere the grid's clock is not the one on which the work is moved.

@@ -93,7 +93,8 @@ class LegendEntry:
 class Block:
     """One schedule on the day's grid. `lunch_…` steps count from the grid's first hour too.
 
-    `changed` says in a word that it is not the one that was published, `changed_words` how.
+    `changed` says in a word that it is not the one that was published, `changed_words` how; `note`
+    is how the person came to it, and `is_away` that they don't.
     """
 
     schedule_id: str
@@ -115,6 +116,7 @@ class Block:
     lunch_label: str | None = None
     note: str | None = None
     site_name: str | None = None
+    is_away: bool = False
     is_pinned: bool = False
     is_stackable: bool = False
     is_movable: bool = False
@@ -500,8 +502,8 @@ class EventsPage(ListPage):
         return {name: value for name, value in chosen.items() if value}
 
 
-def _time_and_kind(block: Block) -> tuple[int, int, str]:
-    return block.start_step, block.length_steps, block.type_code
+def _time_and_kind(block: Block) -> tuple[int, int, str, bool]:
+    return block.start_step, block.length_steps, block.type_code, block.is_away
 
 
 def _stacked(shown: Sequence[Block]) -> tuple[Stack, ...]:

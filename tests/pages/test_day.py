@@ -227,3 +227,15 @@ def test_nobody_reads_or_changes_another_organizations_day(
     answer = as_charlie.send(f"{DAY}/unassign", {"schedule_id": str(schedule.id), "version": "1"})
     assert answer.status_code == 404
     assert world.count(Schedule, Schedule.is_active.is_(True)) == 1
+
+
+def test_whoever_called_in_is_told_on_the_grid_and_staffs_nothing(
+    as_bob: Visitor, world: World
+) -> None:
+    away, there = world.employee(name="Ana"), world.employee(name="Ben")
+    world.attendance(schedule=world.schedule(employee=away), mark="called_in")
+    world.schedule(employee=there)
+    page = as_bob.see(DAY)
+    assert "1 of 2 events staffed" in words_of(page)
+    assert page.count(" is-away") == 1
+    assert "Called in: C Core" in words_of(page)
