@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload, undefer
 
 from models.event import PLANNABLE, Event, EventState
+from models.event_type import EventType
 from models.registry import get_models
 from models.schedule import Schedule
 from repositories.base import locking
@@ -63,6 +64,10 @@ class EventRepository(ListRepository[Event]):
             .limit(limit)
         )
         return list(self.session.scalars(query))
+
+    def label_of_kind(self, type_code: str) -> str | None:
+        """Return how the kind of work with that code is called, or None."""
+        return self.session.scalar(select(EventType.label).where(EventType.code == type_code))
 
     def lock(self, ids: Iterable[UUID]) -> dict[UUID, Event]:
         """Lock those events in order of id and return them, with type and site (at most 500)."""

@@ -2,8 +2,8 @@
 each kind is locked by one statement, in order of id.
 
 Besides what is named: the events of the schedules named; the events that those are paired with
-(a Core and its Supervisor share their event number, their site and some of their window); who is on
-any of them; and who could be put on the other half of a pair.
+(a Core and its Supervisor share their event number and their site); who is on any of them; and who
+could be put on the other half of a pair.
 """
 
 from collections.abc import Collection
@@ -38,6 +38,8 @@ from models.schedule import Schedule
 # Of each kind; many schedules of many sites concern many people. One more is read, so that what
 # concerns more is refused: what were left out could break a rule unseen.
 MOST_CONCERNED: Final = 2_000
+# Whoever plans a Core waits for whoever plans another one, if both could take the same people.
+MOST_FROM_ELSEWHERE: Final = 25
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +87,9 @@ def concerned_people() -> ColumnElement[bool]:
     named = select(mine.id).where(or_(mine.code.in_(_EMPLOYEE_CODES), mine.id.in_(_EMPLOYEE_IDS)))
     on_them = select(on_it.employee_id).where(on_it.is_active, on_it.event_id.in_(_once(_events())))
     on_named = select(Schedule.employee_id).where(Schedule.id.in_(_SCHEDULE_IDS))
-    everybody: CompoundSelect[Any] = union_all(named, on_named, on_them, _preferred(), *_holders())
+    everybody: CompoundSelect[Any] = union_all(
+        named, on_named, on_them, _preferred_here(), _preferred_elsewhere(), *_holders()
+    )
     return Employee.id.in_(_once(everybody))
 
 
@@ -119,14 +123,7 @@ def _paired() -> Select[tuple[UUID]]:
     named, paired = aliased(Event), aliased(Event)
     its_type, other_type = aliased(EventType), aliased(EventType)
     halves = (
-        select(
-            named.event_number,
-            named.site_id,
-            named.opens_at,
-            named.due_at,
-            its_type.code,
-            its_type.pairing,
-        )
+        select(named.event_number, named.site_id, its_type.code, its_type.pairing)
         .join(its_type, its_type.id == named.event_type_id)
         .where(_named(named), named.event_number.is_not(None))
         .cte()
@@ -139,8 +136,6 @@ def _paired() -> Select[tuple[UUID]]:
             and_(
                 paired.event_number == halves.c.event_number,
                 paired.site_id == halves.c.site_id,
-                paired.opens_at < halves.c.due_at,
-                paired.due_at > halves.c.opens_at,
             ),
         )
         .join(other_type, other_type.id == paired.event_type_id)
@@ -154,33 +149,62 @@ def _paired() -> Select[tuple[UUID]]:
     )
 
 
-def _preferred() -> Select[tuple[UUID]]:
-    """Return the people whose role is among those preferred for the other half of the pair."""
-    named, person, role = aliased(Event), aliased(Employee), aliased(JobRole)
+def _preferred_here() -> Select[tuple[UUID]]:
+    """Return the people whose role is among those preferred for the other half of a pair, and who
+    are at home at its site or nowhere."""
+    person = aliased(Employee)
+    at_home = person.home_site_id.in_(_sites_with_another_half())
+    return select(person.id).where(
+        person.is_active,
+        or_(at_home, person.home_site_id.is_(None)),
+        person.job_role_id.in_(_preferred_roles()),
+    )
+
+
+def _preferred_elsewhere() -> Select[tuple[UUID]]:
+    """Return people of such a role who are at home at another site: the first ones by name."""
+    person = aliased(Employee)
+    first = (
+        select(person.id)
+        .where(
+            person.is_active,
+            person.terminated_on.is_(None),
+            person.home_site_id.not_in(_sites_with_another_half()),
+            person.job_role_id.in_(_preferred_roles()),
+        )
+        .order_by(person.name, person.id)
+        .limit(MOST_FROM_ELSEWHERE)
+        .subquery()
+    )
+    return select(first.c.id)
+
+
+def _preferred_roles() -> Select[tuple[UUID]]:
+    """Return the roles that are preferred for the other half of an event that is named."""
+    named, role = aliased(Event), aliased(JobRole)
     its_type, other = aliased(EventType), aliased(EventType)
     return (
-        select(person.id)
-        .join(role, role.id == person.job_role_id)
-        .join(named, or_(person.home_site_id == named.site_id, person.home_site_id.is_(None)))
+        select(role.id)
+        .join(other, cast(other.preferences, String).contains('"' + role.code + '"'))
+        .join(its_type, its_type.pairing == other.code)
+        .join(named, named.event_type_id == its_type.id)
+        .where(_named(named), named.event_number.is_not(None))
+    )
+
+
+def _sites_with_another_half() -> Select[tuple[UUID]]:
+    """Return the sites of the events named that have another half."""
+    named, its_type = aliased(Event), aliased(EventType)
+    return (
+        select(named.site_id)
         .join(its_type, its_type.id == named.event_type_id)
-        .join(other, other.code == its_type.pairing)
-        .where(
-            _named(named),
-            person.is_active,
-            named.event_number.is_not(None),
-            cast(other.preferences, String).contains('"' + role.code + '"'),
-        )
+        .where(_named(named), named.event_number.is_not(None), its_type.pairing.is_not(None))
     )
 
 
 def _holders() -> tuple[Select[tuple[UUID]], Select[tuple[UUID | None]]]:
     """Return who holds rotations at the sites of events that have another half."""
-    named, its_type = aliased(Event), aliased(EventType)
-    sites = (
-        select(named.site_id)
-        .join(its_type, its_type.id == named.event_type_id)
-        .where(_named(named), named.event_number.is_not(None), its_type.pairing.is_not(None))
-    )
+    sites = _sites_with_another_half()
     standing = select(RotationAssignment.employee_id).where(RotationAssignment.site_id.in_(sites))
     single = select(RotationException.employee_id).where(
         RotationException.site_id.in_(sites), RotationException.employee_id.is_not(None)

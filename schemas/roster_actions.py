@@ -41,7 +41,7 @@ class PlacedSchema(ScheduleSchema):
     example: ClassVar[Example] = {
         **ScheduleSchema.example,
         "action_id": ID,
-        "notes": ["Nobody could be found for Supervisor 612345 that day"],
+        "notes": ["Supervisor 612345 is not planned on Monday 4 May: nobody may do it"],
     }
     notes: ClassVar[Mapping[str, str]] = {
         **ScheduleSchema.notes,

@@ -4,33 +4,27 @@ Both have the same event number and site, and the first one's type names the oth
 of the first is done to the other within the same action, so that one undo restores both.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Final
+from datetime import date
 from uuid import UUID
 
 from error_handlers.exceptions import ConflictException
-from models.employee import Employee
 from models.event import Event, EventState
-from models.schedule import ScheduleSource
-from scheduling.rules.staffing import ROTATION_PREFIX
-from scheduling.values import Severity
+from services.followers import Obstacle, is_over, may_start_on, put_follower
 from services.roster_draft import Draft
 from services.roster_places import Place
-from services.roster_sentences import work_name
-from services.roster_times import instant_at_site
-from services.snapshots import slot_of
-from utils.ids import new_id
-
-NOON: Final = time(12)
-_AWAY_FOR_GOOD: Final = frozenset({EventState.CANCELLED, EventState.SUBMITTED, EventState.EXPIRED})
+from services.roster_sentences import date_name, work_name
+from utils.wall_clock import local_date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pair:
-    """The events of one number at one site: those that lead, and those that follow them."""
+    """The events of one number at one site: those that lead, and those that follow them, which are
+    of one kind."""
 
+    number: str
+    following_kind: str
     leading: tuple[Event, ...]
     following: tuple[Event, ...]
 
@@ -42,31 +36,36 @@ class Pair:
         """Return where the following events stand."""
         return [place for one in self.following for place in draft.places_of(one.id)]
 
-    @property
-    def is_reissued(self) -> bool:
-        """Return whether a leading event was given out again, which leaves the others alone."""
-        return any(one.state is EventState.REISSUED for one in self.leading)
+    def lacking(self, draft: Draft) -> set[date]:
+        """Return the days on which a leading event stands, and none that follows."""
+        return self.days(draft) - {draft.day_of(place) for place in self.followers(draft)}
+
+    def leaves(self, draft: Draft, place: Place) -> bool:
+        """Return whether a leading event was given out again and is not planned yet, which leaves
+        what follows where it stands; without any of them it may stand anywhere."""
+        waits = any(
+            one.state is EventState.REISSUED and not draft.places_of(one.id) for one in self.leading
+        )
+        return waits and (place in draft.places_before(place.event_id) or not self.days(draft))
 
 
 def pairs_of(draft: Draft) -> list[Pair]:
-    """Return the pairs among the events that an action concerns."""
+    """Return the pairs among the events that an action concerns, those too of which the event that
+    follows is missing."""
     events = draft.locked.events.values()
+    keys = {key for one in events if (key := _key(one)) is not None}
     found = []
-    for number, site_id, kind in sorted({_key(one) for one in events if _leads(one)}, key=str):
+    for number, site_id, kind in sorted(keys):
         near = [one for one in events if (one.event_number, one.site_id) == (number, site_id)]
         leading = tuple(one for one in near if one.event_type.pairing == kind)
         following = tuple(one for one in near if one.event_type.code == kind)
-        if following:
-            found.append(Pair(leading=leading, following=following))
+        found.append(Pair(number=number, following_kind=kind, leading=leading, following=following))
     return found
 
 
-def _leads(event: Event) -> bool:
-    return event.event_type.pairing is not None and event.event_number is not None
-
-
-def _key(event: Event) -> tuple[str | None, UUID, str | None]:
-    return event.event_number, event.site_id, event.event_type.pairing
+def _key(event: Event) -> tuple[str, UUID, str] | None:
+    number, kind = event.event_number, event.event_type.pairing
+    return None if number is None or kind is None else (number, event.site_id, kind)
 
 
 def follow(draft: Draft, ended: Event | None = None) -> list[str]:
@@ -76,8 +75,9 @@ def follow(draft: Draft, ended: Event | None = None) -> list[str]:
     """
     notes: list[str] = []
     for pair in pairs_of(draft):
-        if any(one is ended or _is_changed(draft, one) for one in pair.leading):
-            notes.extend(_bring_along(draft, pair))
+        changed = [one for one in pair.leading if one is ended or _is_changed(draft, one)]
+        if changed:
+            notes.extend(_bring_along(draft, pair, changed))
     return notes
 
 
@@ -88,7 +88,7 @@ def refuse_apart(draft: Draft) -> None:
         days = pair.days(draft)
         for place in _apart(draft, pair, days):
             following = draft.locked.events[place.event_id]
-            if _was_apart(draft, pair, place) or (pair.is_reissued and not days):
+            if _was_apart(draft, pair, place) or pair.leaves(draft, place):
                 continue
             raise ConflictException(
                 f"{work_name(following)} goes with {work_name(pair.leading[0])}, which is not "
@@ -114,23 +114,36 @@ def _was_apart(draft: Draft, pair: Pair, place: Place) -> bool:
     }
 
 
-def _bring_along(draft: Draft, pair: Pair) -> Iterator[str]:
-    days = pair.days(draft)
-    for place in list(_apart(draft, pair, days)):
-        missing = sorted(days - {draft.day_of(one) for one in pair.followers(draft)})
+def _bring_along(draft: Draft, pair: Pair, changed: Sequence[Event]) -> Iterator[str]:
+    new = _new_days(draft, pair)
+    wanting, taken_off = set(new), dict[UUID, Place]()
+    for place in list(_apart(draft, pair, pair.days(draft))):
+        event = draft.locked.events[place.event_id]
+        if not _goes_along(draft, pair, place, changed):
+            continue
         draft.end(place.schedule_id)
-        if missing and not _put(draft, draft.locked.events[place.event_id], missing[0], place):
-            yield _nobody(draft.locked.events[place.event_id], "was taken off: nobody may do it")
-    for day in sorted(
-        _new_days(draft, pair) - {draft.day_of(one) for one in pair.followers(draft)}
-    ):
-        free = [one for one in pair.following if _takes_work(draft, one, day)]
-        if free and not any(_put(draft, one, day, None) for one in free):
-            yield _nobody(free[0], f"is not planned: nobody may do it on {day:%d.%m.}")
+        days = {one for one in pair.lacking(draft) if one in new or may_start_on(event, one)}
+        in_order = sorted(days, key=lambda day: (day not in new, day))
+        if all(put_follower(draft, event, day, place) for day in in_order):
+            wanting |= days
+            taken_off[event.id] = place
+    for day in sorted(wanting & pair.lacking(draft)):
+        obstacles = _obstacles(draft, pair, day)
+        if obstacles is not None:
+            yield _missing(draft, pair, day, obstacles, taken_off)
 
 
-def _nobody(event: Event, why: str) -> str:
-    return f"{work_name(event)} {why}"
+def _goes_along(draft: Draft, pair: Pair, place: Place, changed: Sequence[Event]) -> bool:
+    """Return whether what stands apart stood with its pair, or was left standing for work that is
+    planned anew now: what is done, and what other work of the same number left, stays."""
+    if not _was_apart(draft, pair, place):
+        return True
+    event = draft.locked.events[place.event_id]
+    return not is_over(event) and any(
+        one.state is EventState.REISSUED
+        or (one.opens_at < event.due_at and event.opens_at < one.due_at)
+        for one in changed
+    )
 
 
 def _new_days(draft: Draft, pair: Pair) -> set[date]:
@@ -143,59 +156,34 @@ def _new_days(draft: Draft, pair: Pair) -> set[date]:
     }
 
 
-def _takes_work(draft: Draft, event: Event, day: date) -> bool:
-    starts_at = _starts_at(event, day)
-    return (
-        event.state not in _AWAY_FOR_GOOD
-        and not draft.places_of(event.id)
-        and event.opens_at <= starts_at < event.due_at
-    )
+def _obstacles(draft: Draft, pair: Pair, day: date) -> list[Obstacle] | None:
+    """Put one of the following events on a day; return what stands in the way of each, or None."""
+    found = []
+    for event in pair.following:
+        obstacle = put_follower(draft, event, day)
+        if obstacle is None:
+            return None
+        found.append(obstacle)
+    return found
 
 
-def _starts_at(event: Event, day: date) -> datetime:
-    """Return the first usual start of its kind that day, else noon."""
-    slots = [slot_of(stored) for stored in event.event_type.slots]
-    start = slots[0].start if slots else NOON
-    return instant_at_site(datetime.combine(day, start), event.site.time_zone)
-
-
-def _put(draft: Draft, event: Event, day: date, was: Place | None) -> bool:
-    """Put the first whom no rule stands against on the event that day, whoever had it first; return
-    whether there is one."""
-    starts_at = _starts_at(event, day)
-    minutes = event.estimated_minutes or event.event_type.default_minutes
-    had_it = [draft.locked.whose(was.employee_id)] if was else []
-    for person in (*had_it, *_preferred(draft, event, day)):
-        place = Place(
-            schedule_id=was.schedule_id if was else new_id(),
-            event_id=event.id,
-            employee_id=person.id,
-            seat=was.seat if was else draft.free_seat(event),
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=minutes),
-            is_pinned=was.is_pinned if was else False,
-            source=was.source if was else ScheduleSource.MANUAL,
-        )
-        if all(one.severity is Severity.INFO for one in draft.violations(place)):
-            draft.settle(place)
-            return True
-    return False
-
-
-def _preferred(draft: Draft, event: Event, day: date) -> Iterator[Employee]:
-    """Yield who may do it, best first: by the type's list, those of the site before others."""
-    people = sorted(
-        (one for one in draft.locked.people.values() if one.is_active),
-        key=lambda one: (one.home_site_id != event.site_id, one.name, one.code),
-    )
-    for entry in event.event_type.preferences:
-        yield from _of_entry(draft, event, day, entry, people)
-
-
-def _of_entry(
-    draft: Draft, event: Event, day: date, entry: str, people: Sequence[Employee]
-) -> Iterable[Employee]:
-    if entry.startswith(ROTATION_PREFIX):
-        holder = draft.holder(event.site_id, day, entry.removeprefix(ROTATION_PREFIX))
-        return [one for one in people if one.id == holder]
-    return [one for one in people if one.job_role is not None and one.job_role.code == entry]
+def _missing(
+    draft: Draft,
+    pair: Pair,
+    day: date,
+    obstacles: Sequence[Obstacle],
+    taken_off: dict[UUID, Place],
+) -> str:
+    """Return that nothing follows on a day and why, by what came nearest to it; what was taken off
+    for it is told once."""
+    site = pair.leading[0].site
+    near = local_date(draft.now, site.time_zone)
+    nearest = max(obstacles, key=lambda one: one.nearness, default=None)
+    if nearest is None:
+        name = f"{draft.label_of(pair.following_kind)} {pair.number}"
+        why = f"there is no such event at {site.name}"
+    else:
+        name, why = work_name(nearest.event), nearest.why
+    left = taken_off.pop(nearest.event.id, None) if nearest else None
+    gone = f"was taken off {date_name(draft.day_of(left), near)} and " if left else ""
+    return f"{name} {gone}is not planned on {date_name(day, near)}: {why}"

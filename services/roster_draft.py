@@ -4,7 +4,7 @@ before it, and can be taken back while it is only thought."""
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from error_handlers.exceptions import AppException, RuleViolationException
@@ -40,11 +40,15 @@ class Draft:
     def __init__(
         self,
         locked: Locked,
+        now: datetime,
         *,
         load: Callable[[], Snapshot],
         recorded: Callable[[], Collection[UUID]],
+        label_of: Callable[[str], str],
     ) -> None:
         self.locked = locked
+        self.now = now
+        self.label_of = label_of
         self.overridden: dict[UUID, tuple[Violation, ...]] = {}
         self._load = load
         self._load_recorded = recorded

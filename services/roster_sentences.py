@@ -24,7 +24,12 @@ def work_name(event: Event) -> str:
 def when_text(instant: datetime, zone: str, near: date) -> str:
     """Return `10:30 on Saturday 5 December`, with the year where it is not that of `near`."""
     local = to_local(instant, zone)
-    return f"{clock_text(local)} on {weekday_text(local.date())} {date_text(local.date(), near)}"
+    return f"{clock_text(local)} on {date_name(local.date(), near)}"
+
+
+def date_name(day: date, near: date) -> str:
+    """Return `Saturday 5 December`, with the year where it is not that of `near`."""
+    return f"{weekday_text(day)} {date_text(day, near)}"
 
 
 def shortened(sentence: str, longest: int = LONGEST_SENTENCE) -> str:

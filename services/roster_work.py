@@ -121,8 +121,10 @@ class RosterWork(RepositoryService):
         known = [*own, *spans]
         return Draft(
             locked,
+            self.unit.now,
             load=lambda: self._snapshot(locked, known),
             recorded=lambda: self._schedules.list_recorded(list(locked.schedules)),
+            label_of=lambda code: self._events.label_of_kind(code) or code,
         )
 
     def _snapshot(self, locked: Locked, spans: Sequence[Span]) -> Snapshot:

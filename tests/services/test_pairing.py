@@ -88,7 +88,7 @@ def test_a_core_is_planned_although_nobody_may_supervise_it_and_that_is_told(
 ) -> None:
     core, _ = pair(world)
     _, notes = assign(desk, wish(core, world.employee()))
-    assert notes == (f"Supervisor {NUMBER} is not planned: nobody may do it on 04.05.",)
+    assert notes == (f"Supervisor {NUMBER} is not planned on Monday 4 May: nobody may do it",)
     assert set(standing(world)) == {core.id}
 
 

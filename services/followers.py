@@ -1,0 +1,142 @@
+"""Putting the event that follows another one on a day: who does it, or what stands in the way."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import IntEnum
+from typing import Final
+
+from models.employee import Employee
+from models.event import Event, EventState
+from models.schedule import ScheduleSource
+from repositories.roster_locks import MOST_FROM_ELSEWHERE
+from scheduling.rules.staffing import ROTATION_PREFIX
+from scheduling.values import Severity
+from scheduling.wording import moment_text
+from services.roster_draft import Draft
+from services.roster_places import Place
+from services.roster_sentences import date_name
+from services.roster_times import instant_at_site
+from services.snapshots import slot_of
+from utils.ids import new_id
+from utils.wall_clock import to_local
+
+NOON: Final = time(12)
+_AWAY_FOR_GOOD: Final = frozenset({EventState.CANCELLED, EventState.SUBMITTED, EventState.EXPIRED})
+
+
+class Nearness(IntEnum):
+    """How near an event came to being put on a day."""
+
+    STATE = 1
+    WINDOW = 2
+    TAKEN = 3
+    NOBODY = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Obstacle:
+    """Why an event was not put on a day, in words."""
+
+    event: Event
+    nearness: Nearness
+    why: str
+
+
+def put_follower(
+    draft: Draft, event: Event, day: date, was: Place | None = None
+) -> Obstacle | None:
+    """Put the first whom no rule stands against on the event that day, whoever had it first; return
+    what stands in the way, or None."""
+    if is_over(event) or (event.state is EventState.PAUSED and was is None):
+        return Obstacle(event=event, nearness=Nearness.STATE, why=f"it is {event.state}")
+    if not may_start_on(event, day):
+        return Obstacle(event=event, nearness=Nearness.WINDOW, why=_window_words(event, day))
+    taken = draft.places_of(event.id)
+    if taken and was is None:
+        why = f"it is planned on {date_name(draft.day_of(taken[0]), day)}"
+        return Obstacle(event=event, nearness=Nearness.TAKEN, why=why)
+    return _put_somebody(draft, event, day, was)
+
+
+def is_over(event: Event) -> bool:
+    """Return whether the event takes no more work."""
+    return event.state in _AWAY_FOR_GOOD
+
+
+def may_start_on(event: Event, day: date) -> bool:
+    """Return whether its window has the event's usual start of that day."""
+    return event.opens_at <= _starts_at(event, day) < event.due_at
+
+
+def _starts_at(event: Event, day: date) -> datetime:
+    """Return the first usual start of its kind that day, else noon."""
+    slots = [slot_of(stored) for stored in event.event_type.slots]
+    start = slots[0].start if slots else NOON
+    return instant_at_site(datetime.combine(day, start), event.site.time_zone)
+
+
+def _window_words(event: Event, day: date) -> str:
+    opens, due = (
+        moment_text(to_local(one, event.site.time_zone), day)
+        for one in (event.opens_at, event.due_at)
+    )
+    return f"it may start from {opens} and must start before {due}"
+
+
+def _put_somebody(draft: Draft, event: Event, day: date, was: Place | None) -> Obstacle | None:
+    needs_reason = False
+    had_it = [draft.locked.whose(was.employee_id)] if was else []
+    for person in (*had_it, *_preferred(draft, event, day)):
+        place = _place(draft, event, person, _starts_at(event, day), was)
+        found = [one for one in draft.violations(place) if one.severity is not Severity.INFO]
+        if not found:
+            draft.settle(place)
+            return None
+        needs_reason |= all(one.severity is Severity.SOFT for one in found)
+    why = f"{_nobody(draft, event)} may do it{' without a reason' if needs_reason else ''}"
+    return Obstacle(event=event, nearness=Nearness.NOBODY, why=why)
+
+
+def _place(
+    draft: Draft, event: Event, person: Employee, starts_at: datetime, was: Place | None
+) -> Place:
+    minutes = event.estimated_minutes or event.event_type.default_minutes
+    return Place(
+        schedule_id=was.schedule_id if was else new_id(),
+        event_id=event.id,
+        employee_id=person.id,
+        seat=was.seat if was else draft.free_seat(event),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        is_pinned=was.is_pinned if was else False,
+        source=was.source if was else ScheduleSource.MANUAL,
+    )
+
+
+def _nobody(draft: Draft, event: Event) -> str:
+    """Return who was asked in vain: of those at home elsewhere no more are known than so many."""
+    homes = [one.home_site_id for one in draft.locked.people.values()]
+    elsewhere = [one for one in homes if one is not None and one != event.site_id]
+    if len(elsewhere) < MOST_FROM_ELSEWHERE:
+        return "nobody"
+    return f"nobody of the site and none of the first {MOST_FROM_ELSEWHERE} of other sites"
+
+
+def _preferred(draft: Draft, event: Event, day: date) -> Iterator[Employee]:
+    """Yield who may do it, best first: by the type's list, those of the site before others."""
+    people = sorted(
+        (one for one in draft.locked.people.values() if one.is_active),
+        key=lambda one: (one.home_site_id != event.site_id, one.name, one.code),
+    )
+    for entry in event.event_type.preferences:
+        yield from _of_entry(draft, event, day, entry, people)
+
+
+def _of_entry(
+    draft: Draft, event: Event, day: date, entry: str, people: Sequence[Employee]
+) -> Iterable[Employee]:
+    if entry.startswith(ROTATION_PREFIX):
+        holder = draft.holder(event.site_id, day, entry.removeprefix(ROTATION_PREFIX))
+        return [one for one in people if one.id == holder]
+    return [one for one in people if one.job_role is not None and one.job_role.code == entry]
