@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
-from sqlalchemy.orm import aliased, joinedload, undefer
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.orm import aliased, contains_eager, joinedload, undefer
 
 from models.event import PLANNABLE, Event, EventState
 from models.event_type import EventType
@@ -68,6 +68,26 @@ class EventRepository(ListRepository[Event]):
     def label_of_kind(self, type_code: str) -> str | None:
         """Return how the kind of work with that code is called, or None."""
         return self.session.scalar(select(EventType.label).where(EventType.code == type_code))
+
+    def leading_work(
+        self, number: str, site_id: UUID, type_code: str, limit: int = 50
+    ) -> list[tuple[Event, datetime | None]]:
+        """Return the events of that number at a site that work of that type goes with, each with
+        the start of its active schedules, earliest first; None where there is none."""
+        query = (
+            select(Event, Schedule.starts_at)
+            .join(Event.event_type)
+            .outerjoin(Schedule, and_(Schedule.event_id == Event.id, Schedule.is_active))
+            .options(contains_eager(Event.event_type))
+            .where(
+                EventType.pairing == type_code,
+                Event.event_number == number,
+                Event.site_id == site_id,
+            )
+            .order_by(Schedule.starts_at, Event.due_at, Event.id)
+            .limit(limit)
+        )
+        return [(one, starts_at) for one, starts_at in self.session.execute(query).tuples()]
 
     def lock(self, ids: Iterable[UUID]) -> dict[UUID, Event]:
         """Lock those events in order of id and return them, with type and site (at most 500)."""

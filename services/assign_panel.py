@@ -21,9 +21,10 @@ from security.permissions import Permission
 from services import day_wording as words
 from services.candidates import CrowdService
 from services.day_board import open_work
-from services.opening_views import OpeningChoice
+from services.opening_views import OpeningChoice, PairWait
 from services.overriding import LONGEST_REASON, SHORTEST_REASON, Overriding
 from services.page_views import AssignPanel, OpenWork, OverrideChoice, PersonChoice, SlotChoice
+from services.pair_waiting import waits_for
 from services.places import Place
 from services.roster_times import start_to_show
 from services.snapshots import loaded_work_order
@@ -82,10 +83,11 @@ class AssignPanelService(CrowdService):
         if len(snapshot.roster.of_event(event.id)) >= event.headcount:
             raise _needs_nobody(event)
         overriding = Overriding(permissions=self.principal.permissions)
-        ranked = rank_people(snapshot, order, starts_at)
+        waiting = self._waits_for(event, question.day)
+        ranked = [] if waiting else rank_people(snapshot, order, starts_at)
         choices = [person_choice(one, overriding) for one in ranked]
         is_open = any(choice.can_assign for choice in choices)
-        openings = [] if is_open else rank_openings(snapshot, order, others, named=1)
+        openings = [] if is_open or waiting else rank_openings(snapshot, order, others, named=1)
         return AssignPanel(
             event=self._open_work(event, question.day, order.zone),
             date_iso=question.day.isoformat(),
@@ -94,7 +96,7 @@ class AssignPanelService(CrowdService):
             back=question.back,
             may_edit=Permission.ROSTER_EDIT in self.principal.permissions,
             version=event.version,
-            starts=start_choices(order, start),
+            starts=() if waiting else start_choices(order, start),
             chosen_start=f"{start:%H:%M}",
             span_label=f"{start:%H:%M}-{to_local(ends_at, order.zone):%H:%M}",
             people=tuple(choices[:MOST_SHOWN]),
@@ -102,7 +104,13 @@ class AssignPanelService(CrowdService):
             refused=question.refused or fault or None,
             override=override_choice(question.override, list(snapshot.people.values())),
             openings=tuple(_opening(one, order, question.day) for one in openings[:MOST_OPENINGS]),
+            waits_for=waiting,
         )
+
+    def _waits_for(self, event: Event, day: date) -> PairWait | None:
+        number, kind = event.event_number, event.event_type.code
+        leading = self._events.leading_work(number, event.site_id, kind) if number else ()
+        return waits_for(event, leading, day)
 
     def _other_starts(self, order: WorkOrder, day: date) -> list[datetime]:
         """Return the usual starts of the days around that one, none of them past."""

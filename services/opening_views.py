@@ -1,6 +1,7 @@
 """Other starts for an event that nobody can take when it was asked for."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -12,3 +13,14 @@ class OpeningChoice:
     start: str
     span_label: str
     who_words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PairWait:
+    """Why nobody can be put on an event that day, and where to go on: to the choice of an event on
+    a day, or (no `date_iso`) to its page."""
+
+    words: str
+    label: str
+    event_id: UUID
+    date_iso: str | None = None

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import Literal
 
-from services.opening_views import OpeningChoice
+from services.opening_views import OpeningChoice, PairWait
 from services.published_views import PublishedState
 
 STEPS_PER_HOUR = 12
@@ -407,7 +407,8 @@ class AssignPanel(PeopleChoices):
     """The choice for one open event on one day: when, and who.
 
     `version` is the event's; `refused` are the messages of the try that was just refused;
-    `openings` are other starts, where nobody can at this one; `back` is where to go afterwards.
+    `openings` are other starts, where nobody can at this one; `back` is where to go afterwards;
+    `waits_for` is what comes before it.
     """
 
     event: OpenWork
@@ -423,6 +424,7 @@ class AssignPanel(PeopleChoices):
     refused: tuple[str, ...] | None = None
     override: OverrideChoice | None = None
     openings: tuple[OpeningChoice, ...] = ()
+    waits_for: PairWait | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -182,3 +182,30 @@ def test_only_who_may_see_the_roster_asks(desk: Desk) -> None:
 def test_work_over_midnight_names_both_its_clocks(desk: Desk) -> None:
     event = desk.world.event(due=datetime.combine(MONDAY + timedelta(days=1), time(23)))
     assert _panel(desk, _ask(event, time(20))).span_label == "20:00-02:30"
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.parametrize(
+    ("state", "day", "words"),
+    [
+        ("open", None, ", and nobody is on that yet. Plan that one, and this comes with it."),
+        ("open", 1, ", which is planned on Tuesday 5 May: both are done the same day."),
+        ("submitted", 1, ", which was done on Tuesday 5 May. Cancel this one, or report it."),
+        ("cancelled", None, ", which is not to be done any more. Cancel this one too, or report"),
+        ("reissued", None, None),
+        ("open", 0, None),
+    ],
+)
+def test_what_goes_with_another_event_offers_people_only_beside_it(
+    desk: Desk, state: str, day: int | None, words: str | None
+) -> None:
+    world = desk.world
+    core = world.event(event_number="123456", state=state)
+    event = world.event(kind="supervisor", event_number="123456")
+    world.employee(role="club_supervisor")
+    if day is not None:
+        world.schedule(event=core, local=STARTS + timedelta(days=day))
+    panel = _panel(desk, _ask(event))
+    assert (panel.waits_for is None) == bool(panel.free_people) == (words is None)
+    if panel.waits_for:
+        assert f"Supervisor 123456 goes with Core 123456{words}" in panel.waits_for.words
