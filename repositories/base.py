@@ -32,11 +32,6 @@ class SessionRepository:
     def __init__(self, session: RosterSession) -> None:
         self.session = session
 
-    @property
-    def dialect(self) -> str:
-        """Return the name of the database that is asked."""
-        return self.session.get_bind().dialect.name
-
 
 class BaseRepository(SessionRepository, Generic[M]):
     """Reads and writes of one aggregate, inside the Session's organization."""

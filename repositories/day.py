@@ -29,7 +29,7 @@ from models.site import Site
 from repositories.base import SessionRepository
 from repositories.employees import works_here
 from repositories.events import is_plannable, is_staffed
-from repositories.work_time import work_seconds
+from repositories.work_time import work_seconds_on
 from utils.db_helpers import window_template, window_values
 
 MOST_SCHEDULES = 2_000
@@ -105,7 +105,7 @@ _WAITING_AT_SITE: Final = _WAITING.where(Event.site_id == _SITE)
 @cache
 def _worked(dialect: str) -> Select[Any]:
     return (
-        select(Schedule.employee_id, func.sum(work_seconds(dialect)))
+        select(Schedule.employee_id, func.sum(work_seconds_on(dialect)))
         .where(Schedule.employee_id.in_(bindparam("people", expanding=True)), *_STARTING)
         .group_by(Schedule.employee_id)
     )
@@ -186,7 +186,7 @@ class DayRepository(SessionRepository):
             "starts_from": starts_from,
             "starts_before": starts_before,
         }
-        found = self.session.execute(_worked(self.dialect), asked)
+        found = self.session.execute(_worked(self.session.get_bind().dialect.name), asked)
         return {employee_id: int(seconds) // 60 for employee_id, seconds in found}
 
     def waiting(

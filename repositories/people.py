@@ -135,7 +135,7 @@ class PeopleRepository(SessionRepository):
         return {row.employee_id: row for row in work_rows(self.session.execute(query))}
 
     def _minutes(self, starts_from: datetime, starts_before: datetime) -> ColumnElement[Any]:
-        seconds = func.sum(work_seconds(self.dialect))
+        seconds = func.sum(work_seconds(self.session))
         query = select(seconds).where(
             Schedule.employee_id == Employee.id,
             Schedule.is_active,

@@ -125,7 +125,7 @@ class WorkloadRepository(SessionRepository):
             select(
                 *_NO_STINT,
                 Employee.job_role_id,
-                func.sum(work_seconds(self.dialect)).label("seconds"),
+                func.sum(work_seconds(self.session)).label("seconds"),
             )
             .select_from(Schedule)
             .join(Schedule.event)
