@@ -2,8 +2,8 @@
 
 A schedule is judged against everything but itself. Critical is what a hard rule stands against,
 work that is due with nobody on it, work without the one that belongs to it, and work to come of
-somebody who said that they can't; a warning is what
-only speaks against a schedule, a crowded start beside an empty one, and work that nobody reported.
+somebody who said that they can't; a warning is what only speaks against a schedule, work without
+the one that it belongs to, a crowded start beside an empty one, and work that nobody reported.
 """
 
 from collections import Counter, defaultdict

@@ -1,6 +1,7 @@
 """What verification says of pairs: two events of one number at one site, done on the same day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final
@@ -9,12 +10,45 @@ from scheduling.local_time import day_of
 from scheduling.project_names import event_number
 from scheduling.values import Placement
 from scheduling.verification_lines import Fault
-from scheduling.verification_values import PAIR, Days, Line, PairKey, Partner, Weight
-from scheduling.wording import date_text, day_text
+from scheduling.verification_values import ALONE, PAIR, Days, Line, PairKey, Partner, Weight
+from scheduling.wording import choice_text, date_text, day_text
 from scheduling.work_days import day_of_work, last_day_of
 
 # Given out, and not begun.
 _PLANNABLE: Final = frozenset({"open", "reissued"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Paired:
+    """The schedules that lead, with what belongs to each, and those that belong to others."""
+
+    leading: Sequence[tuple[Placement, PairKey]]
+    following: Sequence[tuple[Placement, PairKey]]
+
+    @classmethod
+    def of(cls, placements: Iterable[Placement], pairing: Mapping[str, str]) -> "_Paired":
+        leading, following, partners = [], [], set(pairing.values())
+        for placement in placements:
+            code = placement.type_code
+            if code not in partners and code not in pairing:
+                continue
+            number = event_number(placement.project_name)
+            if number is None:
+                continue
+            if code in pairing:
+                leading.append((placement, PairKey(pairing[code], number, placement.site_id)))
+            if code in partners:
+                following.append((placement, PairKey(code, number, placement.site_id)))
+        return cls(leading=leading, following=following)
+
+
+def _without(
+    these: Iterable[tuple[Placement, PairKey]], others: Iterable[tuple[Placement, PairKey]]
+) -> Iterator[tuple[Placement, PairKey]]:
+    there = {(key, day_of_work(placement)) for placement, key in others}
+    for placement, key in these:
+        if (key, day_of_work(placement)) not in there:
+            yield placement, key
 
 
 def missing_partners(
@@ -22,33 +56,23 @@ def missing_partners(
 ) -> Iterator[tuple[Placement, PairKey]]:
     """Yield the schedules without the one that belongs to them there that day, and what that would
     be."""
-    there: set[tuple[PairKey, date]] = set()
-    wanting: list[tuple[Placement, PairKey]] = []
-    partners = set(pairing.values())
-    for placement in placements:
-        code = placement.type_code
-        if code not in partners and code not in pairing:
-            continue
-        number = event_number(placement.project_name)
-        if number is None:
-            continue
-        if code in partners:
-            there.add((PairKey(code, number, placement.site_id), day_of_work(placement)))
-        if code in pairing:
-            wanting.append((placement, PairKey(pairing[code], number, placement.site_id)))
-    for placement, key in wanting:
-        if (key, day_of_work(placement)) not in there:
-            yield placement, key
+    paired = _Paired.of(placements, pairing)
+    yield from _without(paired.leading, paired.following)
 
 
 def unpaired(days: Days) -> Iterator[Fault]:
-    """Yield the schedules without the one that belongs to them there that day."""
-    for placement, key in missing_partners(days.placements, days.pairing):
-        line = partial(_alone, days, placement, key)
+    """Yield the schedules without the one that belongs to them there that day, and those that
+    belong to others of which none is there that day."""
+    paired = _Paired.of(days.placements, days.pairing)
+    for placement, key in _without(paired.leading, paired.following):
+        line = partial(_lacking, days, placement, key)
         yield Fault(day_of_work(placement), Weight.CRITICAL, line)
+    for placement, key in _without(paired.following, paired.leading):
+        line = partial(_alone, days, placement, key)
+        yield Fault(day_of_work(placement), Weight.WARNING, line)
 
 
-def _alone(days: Days, placement: Placement, key: PairKey) -> Line:
+def _lacking(days: Days, placement: Placement, key: PairKey) -> Line:
     day = day_of_work(placement)
     label = days.type_labels.get(key.type_code, key.type_code)
     partners = days.partners.get(key, ())
@@ -68,6 +92,26 @@ def _alone(days: Days, placement: Placement, key: PairKey) -> Line:
         ref_num=shown.event.ref_num if shown else None,
         staff_on=day if partner else None,
         schedule_id=placement.id,
+    )
+
+
+def _alone(days: Days, placement: Placement, key: PairKey) -> Line:
+    day = day_of_work(placement)
+    leads = [code for code, partner in days.pairing.items() if partner == key.type_code]
+    label = choice_text([days.type_labels.get(code, code) for code in leads])
+    return Line(
+        day=day,
+        weight=Weight.WARNING,
+        check=ALONE,
+        message=(
+            f"{placement.project_name} on {day_text(day, day)} stands alone: no {label} "
+            f"{key.number} is planned there that day"
+        ),
+        site_id=placement.site_id,
+        event_id=placement.event_id,
+        ref_num=days.snapshot.events[placement.event_id].ref_num,
+        schedule_id=placement.id,
+        employee_id=placement.employee_id,
     )
 
 

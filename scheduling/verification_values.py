@@ -12,7 +12,7 @@ from scheduling.snapshot import Snapshot
 from scheduling.values import Causes, Placement, Violation, WorkOrder
 from utils.quick_values import quickly_made
 
-DUE, PAIR, ABSENT = "due", "pair", "absent"
+DUE, PAIR, ALONE, ABSENT = "due", "pair", "alone", "absent"
 CROWDED, UNREPORTED = "crowded", "unreported"
 HEALTH_FORMULA: Final = (
     "100 - 100 x (critical + warnings / 4) / pieces of work, rounded down, not below 0; "

@@ -27,8 +27,8 @@ def verify(query: VerificationQuery) -> Response:
     """List everything that is wrong with up to 62 days, in order of day and severity.
 
     Every active schedule is judged again by the rules, and the days are looked at as a whole: work
-    that is due by the day after them with nobody on it, work without the one that belongs to it, a
-    crowded start beside an empty one, work that nobody reported within a day.
+    that is due by the day after them with nobody on it, work without the one that belongs to it or
+    that it belongs to, a crowded start beside an empty one, work that nobody reported within a day.
     """
     with service(VerificationService, read_only=True) as verification:
         verified = verification.verify(query.filters)

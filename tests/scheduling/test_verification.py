@@ -13,6 +13,7 @@ from scheduling.values import Candidate, Placement, Slot, WorkOrder
 from scheduling.verification import verify
 from scheduling.verification_lines import Verification
 from scheduling.verification_values import (
+    ALONE,
     CROWDED,
     DUE,
     PAIR,
@@ -157,7 +158,17 @@ def test_work_without_the_one_that_belongs_to_it_that_day_is_critical() -> None:
     for beside in (later, placed(other_store, DANA, NOON)):
         works = [core, nameless, check_in, other_store]
         apart = days_of(snapshot(works, [*roster, beside]))
-        assert PAIR in {line.check for line in verify(replace(apart, pairing=PAIRED)).lines}
+        labels = {"core": "Core", "supervisor": "Supervisor"}
+        lines = verify(replace(apart, pairing=PAIRED, type_labels=labels)).lines
+        assert {(line.weight, line.check) for line in lines} == {
+            (Weight.CRITICAL, PAIR),
+            (Weight.WARNING, ALONE),
+        }
+        (alone_there,) = [line for line in lines if line.check == ALONE]
+        assert alone_there.schedule_id == beside.id
+        assert alone_there.message.endswith(
+            "stands alone: no Core 612345 is planned there that day"
+        )
     together = days_of(snapshot([core, check_in, nameless], [*roster, noon]))
     assert not verify(replace(together, pairing=PAIRED)).lines
 
