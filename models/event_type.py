@@ -15,7 +15,8 @@ class EventType(HasId, Versioned, TenantScoped, Base):
 
     `name_patterns`: lists of words, all of which occur in a project name of this kind; tried in
     order of `match_position`. `preferences`: role codes, best first (`rotation:primary_lead` is the
-    day's holder). `slots`: {start, lunch_begin, lunch_end} as `HH:MM` at the site.
+    day's holder), as in `discouraged_roles`. `slots`: {start, lunch_begin, lunch_end} as `HH:MM` at
+    the site.
     """
 
     __tablename__ = "event_types"

@@ -173,17 +173,26 @@ class _Board:
         return worked // _MINUTE, tuple(that_day)
 
     def _preference(self, person: Person, day: date) -> tuple[int, str | None]:
-        """Return which choice of the type they are, and the rotation that makes them it."""
+        """Return which choice of the type they are, and the rotation that makes them it, or that
+        spares them."""
         wanted = self._event.type.preferences
+        for entry in self._event.type.discouraged_roles:
+            if entry not in wanted and (spared := self._rotation(person, day, entry)):
+                return len(wanted), spared
         for place, entry in enumerate(wanted):
             if entry == person.role:
                 return place, None
-            if entry.startswith(ROTATION_PREFIX):
-                rotation = entry.removeprefix(ROTATION_PREFIX)
-                key = (self._event.site_id, day, rotation)
-                if self._snapshot.rotation_holders.get(key) == person.id:
-                    return place, rotation
+            if rotation := self._rotation(person, day, entry):
+                return place, rotation
         return len(wanted), None
+
+    def _rotation(self, person: Person, day: date, entry: str) -> str | None:
+        """Return the rotation that an entry of the type's lists names, if the person holds it."""
+        if not entry.startswith(ROTATION_PREFIX):
+            return None
+        rotation = entry.removeprefix(ROTATION_PREFIX)
+        holder = self._snapshot.rotation_holders.get((self._event.site_id, day, rotation))
+        return rotation if holder == person.id else None
 
     def _nearness(self, person: Person, that_day: Iterable[Placement]) -> int:
         if any(placement.site_id == self._event.site_id for placement in that_day):

@@ -174,6 +174,7 @@ DEFAULT_TYPES: tuple[DefaultType, ...] = (
         priority=5,
         default_minutes=30,
         preferences=(_LEAD, _SUPERVISOR),
+        discouraged_roles=(_PRIMARY_LEAD,),
         slots=_EVENING,
     ),
     DefaultType(

@@ -62,8 +62,8 @@ class Standing:
     """How one person stands at one start.
 
     `preference` counts from 0, the type's first choice; `rotation` is what they hold that the type
-    asks for; `nearness` is 0 for somebody who is at the site that day, 1 for somebody at home
-    there, 2 for somebody without a home, `ELSEWHERE` for whose home is another store.
+    asks for or spares; `nearness` is 0 for somebody who is at the site that day, 1 for somebody at
+    home there, 2 for somebody without a home, `ELSEWHERE` for whose home is another store.
     """
 
     person: Person

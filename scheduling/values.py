@@ -69,7 +69,8 @@ class Slot:
 class WorkType:
     """How a kind of work is staffed.
 
-    `preferences` names, best first, role codes or `rotation:<name>` for whoever holds it that day.
+    `preferences` names, best first, role codes or `rotation:<name>` for whoever holds it that day;
+    so does `discouraged_roles`, whose rotations spare their holders and let nobody in.
     """
 
     code: str

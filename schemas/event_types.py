@@ -60,7 +60,9 @@ class EventTypeSchema(DumpSchema):
         "match_position": "Kinds are tried from the lowest on; the first that fits counts.",
         "default_minutes": "How long it takes where the event does not say.",
         "preferences": "Job roles, best first; `rotation:` and a duty is its holder that day.",
-        "discouraged_roles": "Job roles that do it only if need be.",
+        "discouraged_roles": (
+            "Job roles that do it only if need be; `rotation:` and a duty is its holder that day."
+        ),
         "required_skills": "Codes of skills, all of which whoever does it must hold that day.",
         "slots": "Usual starts; none: any start will do.",
         "exclusive_with": "Kinds that the same person never does that day.",
@@ -112,6 +114,10 @@ def _choice(wanted: str, pattern: str, **options: Unpack[FieldOptions]) -> Text:
     return Text(longest=60, pattern=pattern, wanted=wanted, **options)
 
 
+def _role_or_rotation() -> Text:
+    return _choice("a job role's code, or rotation: and a rotation", f"^(rotation:)?{_CODE}$")
+
+
 class LoadSlotSchema(LoadSchema):
     """A usual start and its lunch, HH:MM on the site's clock."""
 
@@ -147,10 +153,8 @@ class ChangeEventTypeSchema(LoadSchema):
     match_position = Whole(lowest=0, highest=_LAST_PLACE)
     default_minutes = Whole(lowest=1, highest=_LONGEST_DAY)
     break_minutes = Whole(lowest=0, highest=_LONGEST_DAY)
-    preferences = Listed(
-        _choice("a job role's code, or rotation: and a rotation", f"^(rotation:)?{_CODE}$")
-    )
-    discouraged_roles = Listed(code_text())
+    preferences = Listed(_role_or_rotation())
+    discouraged_roles = Listed(_role_or_rotation())
     required_skills = Listed(code_text())
     slots = Listed(fields.Nested(LoadSlotSchema))
     exclusive_with = Listed(code_text())

@@ -151,7 +151,6 @@ class EventTypeSettingsService(RepositoryService):
             form=state,
             colours=_colours(state),
             who=_who(around),
-            roles=tuple(around.role_labels.items()),
             types=tuple(one for one in around.type_labels.items() if one[0] != code),
             rotations=_rotations(around),
             skills=tuple(around.skill_labels.items()),
@@ -254,13 +253,17 @@ def _lists_now(event_type: EventType, state: FormState, around: Surroundings) ->
     labels, types, skills = around.role_labels, around.type_labels, around.skill_labels
     told = {
         "name_patterns": words.pattern_words(event_type.name_patterns),
-        "preferences": ", ".join(words.preference_words(o, labels) for o in event_type.preferences),
+        "preferences": _listed(event_type.preferences, labels),
         "slots": words.slot_words(event_type.slots),
-        "discouraged_roles": ", ".join(labels.get(o, o) for o in event_type.discouraged_roles),
+        "discouraged_roles": _listed(event_type.discouraged_roles, labels),
         "exclusive_with": ", ".join(types.get(o, o) for o in event_type.exclusive_with),
         "required_skills": ", ".join(skills.get(o, o) for o in event_type.required_skills),
     }
     return {name: text or "none" for name, text in told.items() if _differs(state, name)}
+
+
+def _listed(entries: Sequence[str], roles: Mapping[str, str]) -> str:
+    return ", ".join(words.preference_words(one, roles) for one in entries)
 
 
 def _differs(state: FormState, name: str) -> bool:

@@ -61,7 +61,6 @@ class EventTypeForm:
     form: FormState
     colours: tuple[ColourChoice, ...]
     who: tuple[Choice, ...]
-    roles: tuple[Choice, ...]
     types: tuple[Choice, ...]
     rotations: tuple[Choice, ...]
     skills: tuple[Choice, ...]

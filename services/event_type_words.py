@@ -28,7 +28,7 @@ def named_rotations(types: Iterable[EventType]) -> list[str]:
         named.update(filter(None, [row.rotation]))
         named.update(
             one.removeprefix(ROTATION_PREFIX)
-            for one in row.preferences
+            for one in (*row.preferences, *row.discouraged_roles)
             if one.startswith(ROTATION_PREFIX)
         )
     return sorted(named)
@@ -45,7 +45,7 @@ def who_words(event_type: EventType, roles: Mapping[str, str]) -> str:
     """Return who does it, best first, and who only if need be."""
     who = [preference_words(one, roles) for one in event_type.preferences]
     told = ", then ".join(who) or "nobody yet"
-    at_need = ", ".join(roles.get(code, code) for code in event_type.discouraged_roles)
+    at_need = ", ".join(preference_words(one, roles) for one in event_type.discouraged_roles)
     return capital(f"{told}; {at_need} only if need be" if at_need else told)
 
 

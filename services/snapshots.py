@@ -186,7 +186,8 @@ class SnapshotLoader:
 
 def asks_what_people_hold(work: WorkType) -> bool:
     """Return whether skills or rotations matter for that kind of work."""
-    names_rotation = any(entry.startswith(ROTATION_PREFIX) for entry in work.preferences)
+    listed = (*work.preferences, *work.discouraged_roles)
+    names_rotation = any(entry.startswith(ROTATION_PREFIX) for entry in listed)
     return bool(work.required_skills) or work.rotation is not None or names_rotation
 
 

@@ -12,7 +12,8 @@ ROTATION_PREFIX = "rotation:"
 
 def _find_wrong_role(case: Case) -> Iterator[Finding]:
     work = case.event.type
-    listed = work.preferences + work.discouraged_roles
+    roles = [one for one in work.discouraged_roles if not one.startswith(ROTATION_PREFIX)]
+    listed = [*work.preferences, *roles]
     if listed and case.person.role not in listed and not _holds_listed_rotation(case):
         yield Finding(
             message=lambda: (
@@ -39,12 +40,13 @@ def _whose(case: Case) -> str:
 
 
 def _holds_listed_rotation(case: Case) -> bool:
-    listed = [
-        entry.removeprefix(ROTATION_PREFIX)
-        for entry in case.event.type.preferences
-        if entry.startswith(ROTATION_PREFIX)
-    ]
-    return any(_holder(case, rotation) == case.person.id for rotation in listed)
+    return any(_holds_rotation(case, entry) for entry in case.event.type.preferences)
+
+
+def _holds_rotation(case: Case, entry: str) -> bool:
+    if not entry.startswith(ROTATION_PREFIX):
+        return False
+    return _holder(case, entry.removeprefix(ROTATION_PREFIX)) == case.person.id
 
 
 def _holder(case: Case, rotation: str) -> UUID | None:
@@ -97,16 +99,30 @@ def _why_not(held: list[HeldSkill], case: Case) -> str:
 
 
 def _find_discouraged(case: Case) -> Iterator[Finding]:
-    work = case.event.type
-    if case.person.role in work.discouraged_roles and case.person.role not in work.preferences:
+    work, role = case.event.type, case.person.role
+    spared = [
+        entry
+        for entry in work.discouraged_roles
+        if (entry == role or _holds_rotation(case, entry)) and entry not in work.preferences
+    ]
+    if spared:
         yield Finding(
             message=lambda: (
                 f"{work.label} is better left to others: "
-                f"{case.person.name} is {case.person.role_label}"
+                f"{case.person.name} is {_who_is_spared(case, spared)}"
             ),
-            details=lambda: case.facts(role=case.person.role, type=work.code),
-            causes=lambda: case.causes({f"type:{work.code}": 0, f"role:{case.person.role}": 0}),
+            details=lambda: case.facts(role=role, type=work.code, discouraged_roles=[*spared]),
+            causes=lambda: case.causes(
+                {f"type:{work.code}": 0, **dict.fromkeys((f"role:{one}" for one in spared), 0)}
+            ),
         )
+
+
+def _who_is_spared(case: Case, spared: list[str]) -> str:
+    person = case.person
+    return " and ".join(
+        person.role_label if entry == person.role else _choice(case, entry) for entry in spared
+    )
 
 
 def _find_out_of_turn(case: Case) -> Iterator[Finding]:
@@ -149,7 +165,10 @@ SKILL: Rule[Case] = Rule(
 DISCOURAGED: Rule[Case] = Rule(
     id="discouraged",
     severity=Severity.SOFT,
-    explanation="The employee's role is not one that the event type would rather spare.",
+    explanation=(
+        "The employee is nobody whom the event type would rather spare, for their role or for a "
+        "rotation that they hold that day."
+    ),
     find=_find_discouraged,
 )
 

@@ -31,6 +31,7 @@ TASTING: Final = {
     "preferences.1": "",
     "preferences.2": "event_specialist",
     "discouraged_roles.club_supervisor": "true",
+    "discouraged_roles.rotation:juicer": "true",
     "slots.0.start": "12:00",
     "slots.0.lunch_begin": "",
     "slots.0.lunch_end": "",
@@ -113,7 +114,10 @@ def test_a_kind_of_work_is_added_with_its_rows_in_order(as_alice: Visitor, world
     assert tasting.preferences == ["rotation:primary_lead", "event_specialist"]
     assert [slot["start"] for slot in tasting.slots] == ["09:45", "12:00"]
     assert tasting.slots[1] == {"start": "12:00", "lunch_begin": None, "lunch_end": None}
-    assert (tasting.discouraged_roles, tasting.exclusive_with) == (["club_supervisor"], ["core"])
+    assert tasting.discouraged_roles == ["club_supervisor", "rotation:juicer"]
+    assert tasting.exclusive_with == ["core"]
+    listed = words_of(as_alice.client.get(TYPES).text)
+    assert "Club Supervisor, the day's juicer only if need be" in listed
     assert (tasting.max_per_day, tasting.rotation, tasting.is_stackable) == (None, "juicer", False)
 
 

@@ -169,15 +169,20 @@ def _unavailable(look: Look) -> int:
 
 def _role(look: Look) -> int:
     work, person = look.work.type, look.person
-    wanted = {*work.preferences, *work.discouraged_roles}
+    wanted = {*work.preferences, *work.discouraged_roles} - {
+        one for one in work.discouraged_roles if ":" in one and one not in work.preferences
+    }
     if not wanted or person.role in wanted:
         return 0
-    held = {
+    return not _turns(look) & set(work.preferences)
+
+
+def _turns(look: Look) -> set[str]:
+    return {
         f"rotation:{rotation}"
         for (site, when, rotation), holder in look.known.rotation_holders.items()
-        if (site, when, holder) == (look.work.site_id, look.day, person.id)
+        if (site, when, holder) == (look.work.site_id, look.day, look.person.id)
     }
-    return not held & set(work.preferences)
 
 
 def _skill(look: Look) -> int:
@@ -278,8 +283,9 @@ def _is_inside(look: Look, row: WeekPattern) -> bool:
 
 
 def _discouraged(look: Look) -> int:
-    work, role = look.work.type, look.person.role
-    return role in work.discouraged_roles and role not in work.preferences
+    work = look.work.type
+    spared = set(work.discouraged_roles) - set(work.preferences)
+    return bool(spared & {look.person.role, *_turns(look)})
 
 
 def _slot(look: Look) -> int:

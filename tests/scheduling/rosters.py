@@ -155,7 +155,7 @@ class _Maker:
             label=code.title(),
             default_minutes=60,
             preferences=self.some(roles, 2),
-            discouraged_roles=self.some(ROLES, 3),
+            discouraged_roles=self.some(roles, 3),
             required_skills=self.some(SKILLS, 4),
             slots=tuple(Slot(start=self.clock()) for _ in range(self.below(3))),
             max_per_day=self.of((1, 1, 2, None)),
@@ -172,7 +172,7 @@ class _Maker:
             organization_id=THEIRS if self.chance(60) else OURS,
             site_organization_id=THEIRS if self.chance(60) else OURS,
             opens_at=self.instant() if self.chance(4) else work.opens_at,
-            due_at=self.instant() if self.chance(3) else work.due_at,
+            due_at=self.instant() if self.chance(2) else work.due_at,
             headcount=self.below(2) + 1,
             state=self.of(STATES),
         )

@@ -86,6 +86,17 @@ def test_whoever_holds_a_rotation_that_the_type_names_is_its_choice() -> None:
     assert first.reasons[0] == "Event Specialist, the day's primary lead, first choice for Core"
 
 
+def test_whoever_holds_a_rotation_that_the_type_spares_stands_behind_others_of_their_role() -> None:
+    work = event(replace(CORE, discouraged_roles=("rotation:primary_lead",)))
+    day = (EVANSVILLE, date(2026, 5, 4), "primary_lead")
+    other = replace(LIAM, id=DANA.id, code="EMP009", name="Noor")
+    known = replace(snapshot([work], [], [ANA, LIAM, other]), rotation_holders={day: LIAM.id})
+    ranked = rank_people(known, work, NINE)
+    assert names(ranked) == ["Noor", "Ana García", "Liam O'Neill"]
+    assert ranked[-1].can is Can.WITH_REASON
+    assert ranked[-1].reasons[0] == "Lead Event Specialist, the day's primary lead"
+
+
 def test_of_equals_the_one_with_less_work_that_week_stands_first() -> None:
     work, other = event(), event(FREEOSK)
     sunday, next_sunday = at("2026-05-03T10:00"), at("2026-05-10T10:00")

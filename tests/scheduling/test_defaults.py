@@ -47,6 +47,12 @@ def test_every_named_role_and_type_exists() -> None:
         assert set(row.exclusive_with) | {row.pairing or row.code} <= set(BY_CODE), row.code
 
 
+def test_a_teardown_spares_the_days_primary_lead() -> None:
+    teardown = BY_CODE["digital_teardown"]
+    assert teardown.preferences == ("lead_event_specialist", "club_supervisor")
+    assert teardown.discouraged_roles == ("rotation:primary_lead",)
+
+
 def test_exclusion_is_mutual() -> None:
     for row in DEFAULT_TYPES:
         for other in row.exclusive_with:
