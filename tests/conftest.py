@@ -1,5 +1,6 @@
 """Fixtures for every test: two real databases, a client, a counter and the cast."""
 
+import gc
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Final
@@ -42,6 +43,7 @@ MakeApp = Callable[..., Rosterwright]
 
 # Not looked at for coverage: other processes, and sweeps over what other tests reach as well.
 UNCOUNTED: Final = ("browser", "processes", "no_cover")
+COUNTING: Final = pytest.StashKey[Coverage]()
 APART: Final = frozenset({"guards", "migrations", "docs", "gates", "concurrency", "tooling"})
 
 
@@ -50,21 +52,42 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "gates" not in item.path.parts)
 
 
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every garbage collection: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Let a test run without the tracer when what it runs is counted elsewhere anyway.
+    """Let a test run without the tracer, but for what it does itself, if that is counted.
 
-    The tracer makes Python half as slow again, libraries included. A figure without these tests can
-    only be lower than the whole.
+    The tracer makes Python half as slow again, libraries included, and what is arranged for a test
+    is other tests' matter. A figure without that can only be lower than the whole.
     """
     counting = Coverage.current()
-    if counting is None or _is_counted(item):
+    if counting is None:
         return (yield)
     counting.stop()
+    if _is_counted(item):
+        item.stash[COUNTING] = counting
     try:
         return (yield)
     finally:
         counting.start()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Count what the test does, neither what is arranged before nor what is put away after."""
+    counting = item.stash.get(COUNTING, None)
+    if counting is None:
+        return (yield)
+    counting.start()
+    try:
+        return (yield)
+    finally:
+        counting.stop()
 
 
 def _is_counted(item: pytest.Item) -> bool:
