@@ -16,7 +16,7 @@ from sqlalchemy import Engine, QueuePool
 
 from app import Rosterwright, create_app
 from models.database import db
-from tests.support.cast import Cast, Member, make_cast, sign_in
+from tests.support.cast import Cast, Member, let_in, make_cast
 from tests.support.databases import (
     KINDS,
     Database,
@@ -211,25 +211,25 @@ def cast(app: Rosterwright, world: World) -> Cast:
 @pytest.fixture
 def browser_of(app: Rosterwright) -> Callable[[Member], FlaskClient]:
     """Return a new signed-in client of somebody: `browser_of(cast.bob)`."""
-    return lambda person: sign_in(app.test_client(), person)
+    return lambda person: let_in(app.test_client(), person)
 
 
 @pytest.fixture
 def alice(cast: Cast, app: Rosterwright) -> FlaskClient:
     """Alice's signed-in browser."""
-    return sign_in(app.test_client(), cast.alice)
+    return let_in(app.test_client(), cast.alice)
 
 
 @pytest.fixture
 def bob(cast: Cast, app: Rosterwright) -> FlaskClient:
     """Bob's signed-in browser."""
-    return sign_in(app.test_client(), cast.bob)
+    return let_in(app.test_client(), cast.bob)
 
 
 @pytest.fixture
 def charlie(cast: Cast, app: Rosterwright) -> FlaskClient:
     """Charlie's signed-in browser."""
-    return sign_in(app.test_client(), cast.charlie)
+    return let_in(app.test_client(), cast.charlie)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from app import Rosterwright
 from tests.api.caller import Caller
-from tests.support.cast import Cast, member, sign_in
+from tests.support.cast import Cast, let_in, member
 from utils.principal import Role
 
 
@@ -31,14 +31,14 @@ def as_charlie(charlie: FlaskClient) -> Caller:
 def as_viewer(app: Rosterwright, cast: Cast) -> Caller:
     """Vera, who may look and nothing else, calling."""
     vera = member(cast.alice.world, "Vera", Role.VIEWER)
-    return Caller(sign_in(app.test_client(), vera))
+    return Caller(let_in(app.test_client(), vera))
 
 
 @pytest.fixture
 def as_employee(app: Rosterwright, cast: Cast) -> Caller:
     """Emil, who sees his own work only, calling."""
     emil = member(cast.alice.world, "Emil", Role.EMPLOYEE)
-    return Caller(sign_in(app.test_client(), emil))
+    return Caller(let_in(app.test_client(), emil))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from app import Rosterwright
 from tests.pages.visitor import Visitor
-from tests.support.cast import Cast, member, sign_in
+from tests.support.cast import Cast, let_in, member
 from utils.principal import Role
 
 
@@ -35,7 +35,7 @@ def as_charlie(charlie: FlaskClient) -> Visitor:
 def as_viewer(app: Rosterwright, cast: Cast) -> Visitor:
     """Vera, who may look and nothing else."""
     vera = member(cast.alice.world, "Vera", Role.VIEWER)
-    return Visitor(sign_in(app.test_client(), vera))
+    return Visitor(let_in(app.test_client(), vera))
 
 
 @pytest.fixture

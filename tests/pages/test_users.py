@@ -51,8 +51,9 @@ def test_settings_are_a_place_for_administrators_alone(as_alice: Visitor, as_bob
 
 
 def test_the_list_says_who_signs_in_as_what_and_how(
-    as_alice: Visitor, cast: Cast, world: World
+    app: Rosterwright, cast: Cast, world: World
 ) -> None:
+    as_alice = Visitor(sign_in(app.test_client(), cast.alice))
     person = world.employee(code="EMP7", name="Zoe Lang")
     world.user(name="Zoe", role=Role.EMPLOYEE, employee_id=person.id, second_factor_since=now())
     world.user(name="Omar", is_active=False)

@@ -1,14 +1,20 @@
 """The cast: Alice owns, Bob is a member, Charlie belongs elsewhere and must be refused."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from models.user import User
+from security.session_data import SIGNED_IN
+from security.session_object import DatabaseSession
+from security.session_records import Owner
 from tests.support.factories import PASSWORD, World
 from utils.principal import Principal, Role
+
+if TYPE_CHECKING:
+    from security.store import SessionStore
 
 SAME_ORIGIN: Final = {"Sec-Fetch-Site": "same-origin"}
 
@@ -70,4 +76,20 @@ def sign_in(client: FlaskClient, person: Member) -> FlaskClient:
         headers=SAME_ORIGIN,
     )
     assert answer.status_code == 200, answer.get_data(as_text=True)
+    return client
+
+
+def let_in(client: FlaskClient, person: Member) -> FlaskClient:
+    """Give `client` a session of `person`, past password, limits and history; return the client.
+
+    It costs a fifth of `sign_in`, and most tests begin with somebody who has signed in.
+    """
+    app, user = client.application, person.user
+    store: SessionStore = app.extensions["session_store"]
+    owner = Owner(user_id=user.id, organization_id=user.organization_id, ip_address="127.0.0.1")
+    with app.app_context():
+        started = store.start(store.codec.to_document({SIGNED_IN: True}), owner)
+    with client.session_transaction() as session:
+        assert isinstance(session, DatabaseSession)
+        session.adopt(started)
     return client
