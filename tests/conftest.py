@@ -170,6 +170,23 @@ def make_app(database: Database) -> Iterator[MakeApp]:
         _engine(application).dispose()
 
 
+@pytest.fixture
+def kept_app(database: Database, _applications: dict[str, Rosterwright]) -> Iterator[MakeApp]:
+    """Make an application as `make_app` does, once for all tests that want the same settings."""
+    asked: list[Rosterwright] = []
+
+    def keep(**overrides: object) -> Rosterwright:
+        name = f"{database.kind} {overrides}"
+        if name not in _applications:
+            _applications[name] = create_app(settings(database.url, **overrides))
+        asked.append(_applications[name])
+        return asked[-1]
+
+    yield keep
+    for application in asked:
+        _release(application)
+
+
 def _release(application: Rosterwright) -> None:
     engine = _engine(application)
     still_out = engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0

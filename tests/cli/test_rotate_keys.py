@@ -24,15 +24,15 @@ NOTHING: Final = {"sealed": 0, "unreadable": 0}
 
 
 @pytest.fixture
-def before(make_app: MakeApp) -> Rosterwright:
+def before(kept_app: MakeApp) -> Rosterwright:
     """The application as it was before there was a newer key."""
-    return make_app(SESSION_ENCRYPTION_KEYS=[OLD])
+    return kept_app(SESSION_ENCRYPTION_KEYS=[OLD])
 
 
 @pytest.fixture
-def app(make_app: MakeApp) -> Rosterwright:
+def app(kept_app: MakeApp) -> Rosterwright:
     """The application with both keys, the new one in front."""
-    return make_app(SESSION_ENCRYPTION_KEYS=[NEW, OLD])
+    return kept_app(SESSION_ENCRYPTION_KEYS=[NEW, OLD])
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def test_two_servers_know_the_same_sessions_even_after_a_kill(
     cast: Cast, database: Database, gunicorn_server: Gunicorn, tmp_path: Path
 ) -> None:
     (tmp_path / "other").mkdir()
-    with gunicorn(database.url, tmp_path / "other") as other:
+    with gunicorn(database.url, tmp_path / "other", WEB_CONCURRENCY="1") as other:
         here = Browser(gunicorn_server.port)
         here.sign_in(cast.bob)
         there = Browser(other.port, cookie=here.cookie)

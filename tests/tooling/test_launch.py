@@ -31,7 +31,11 @@ class Launcher:
 
     def start(self, port: int | str, **environment: str) -> subprocess.Popen[str]:
         """Start it; the output is read with `communicate`."""
-        settings = {"INSTANCE_PATH": str(self.instance), "DATABASE_URL": self.url}
+        settings = {
+            "INSTANCE_PATH": str(self.instance),
+            "DATABASE_URL": self.url,
+            "WEB_CONCURRENCY": "1",
+        }
         process = subprocess.Popen(
             [sys.executable, "-m", "tooling.launch"],
             cwd=ROOT,
