@@ -12,7 +12,9 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, undefer
 from models.event import PLANNABLE, Event, EventState
 from models.event_type import EventType
 from models.registry import get_models
+from models.roster_action import RosterChange
 from models.schedule import Schedule
+from models.site import Site
 from repositories.base import locking
 from repositories.employees import NOTHING
 from repositories.event_search import EVERY_EVENT, EventTerms, term_criteria
@@ -89,6 +91,25 @@ class EventRepository(ListRepository[Event]):
         )
         return [(one, starts_at) for one, starts_at in self.session.execute(query).tuples()]
 
+    def list_paired(
+        self, number: str, site_id: UUID, event_type: EventType, limit: int = 20
+    ) -> list[Event]:
+        """Return the events that one of that number, site and kind is paired with, those due last
+        first."""
+        other = aliased(EventType)
+        query = (
+            select(Event)
+            .join(other, other.id == Event.event_type_id)
+            .where(
+                Event.event_number == number,
+                Event.site_id == site_id,
+                or_(other.code == event_type.pairing, other.pairing == event_type.code),
+            )
+            .order_by(Event.due_at.desc(), Event.id)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
+
     def lock(self, ids: Iterable[UUID]) -> dict[UUID, Event]:
         """Lock those events in order of id and return them, with type and site (at most 500)."""
         wanted = list(ids)
@@ -143,11 +164,30 @@ class EventRepository(ListRepository[Event]):
         return self.session.scalar(query) is not None
 
     def rewrite_stackable(self, event_id: UUID, *, is_stackable: bool) -> None:
-        """Set `is_stackable` on the event's schedules."""
+        """Set `is_stackable` on the event's schedules, those of this Session included."""
         self.session.execute(
             update(Schedule)
             .where(Schedule.event_id == event_id, Schedule.is_stackable != is_stackable)
             .values(is_stackable=is_stackable, version=Schedule.version + 1)
+            .execution_options(synchronize_session="evaluate")
+        )
+
+    def has_type(self, event_type_id: UUID) -> bool:
+        """Return whether there is that kind of work."""
+        query = select(EventType.id).where(EventType.id == event_type_id)
+        return self.session.scalar(query) is not None
+
+    def hold_site(self, site_id: UUID) -> Site | None:
+        """Return the site with that id, which can't change until this unit ends, or None."""
+        query = select(Site).where(Site.id == site_id).with_for_update(read=True)
+        return self.session.scalar(query, execution_options={"populate_existing": True})
+
+    def leave_history(self, event_id: UUID) -> None:
+        """Leave what was done to the event in the history without it, so that it can go."""
+        self.session.execute(
+            update(RosterChange)
+            .where(RosterChange.event_id == event_id)
+            .values(event_id=None)
             .execution_options(synchronize_session=False)
         )
 

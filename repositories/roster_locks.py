@@ -3,7 +3,7 @@ each kind is locked by one statement, in order of id.
 
 Besides what is named: the events of the schedules named; the events that those are paired with
 (a Core and its Supervisor share their event number and their site); who is on any of them; and who
-could be put on the other half of a pair.
+could be put on the other half of a pair, of one that comes about too.
 """
 
 from collections.abc import Collection
@@ -34,6 +34,7 @@ from models.event_type import EventType
 from models.job_role import JobRole
 from models.rotation import RotationAssignment, RotationException
 from models.schedule import Schedule
+from models.site import Site
 
 # Of each kind; many schedules of many sites concern many people. One more is read, so that what
 # concerns more is refused: what were left out could break a rule unseen.
@@ -44,12 +45,15 @@ MOST_FROM_ELSEWHERE: Final = 25
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RosterRows:
-    """The rows that an action names."""
+    """The rows that an action names; `type_ids` and `site_ids` are of what comes to be paired, and
+    where."""
 
     schedule_ids: Collection[UUID] = ()
     event_ids: Collection[UUID] = ()
     employee_codes: Collection[str] = ()
     employee_ids: Collection[UUID] = ()
+    type_ids: Collection[UUID] = ()
+    site_ids: Collection[UUID] = ()
 
     def parameters(self) -> dict[str, Any]:
         """Return the parameters of the criteria."""
@@ -58,6 +62,8 @@ class RosterRows:
             "event_ids": list(self.event_ids),
             "employee_codes": list(self.employee_codes),
             "employee_ids": list(self.employee_ids),
+            "type_ids": list(self.type_ids),
+            "site_ids": list(self.site_ids),
         }
 
 
@@ -65,6 +71,8 @@ _SCHEDULE_IDS = bindparam("schedule_ids", expanding=True, type_=Uuid())
 _EVENT_IDS = bindparam("event_ids", expanding=True, type_=Uuid())
 _EMPLOYEE_CODES = bindparam("employee_codes", expanding=True, type_=String())
 _EMPLOYEE_IDS = bindparam("employee_ids", expanding=True, type_=Uuid())
+_TYPE_IDS = bindparam("type_ids", expanding=True, type_=Uuid())
+_SITE_IDS = bindparam("site_ids", expanding=True, type_=Uuid())
 
 
 @cache
@@ -179,27 +187,31 @@ def _preferred_elsewhere() -> Select[tuple[UUID]]:
     return select(first.c.id)
 
 
-def _preferred_roles() -> Select[tuple[UUID]]:
-    """Return the roles that are preferred for the other half of an event that is named."""
+def _preferred_roles() -> CompoundSelect[Any]:
+    """Return the roles that are preferred for the other half of an event that is named, or for what
+    comes to be one."""
     named, role = aliased(Event), aliased(JobRole)
     its_type, other = aliased(EventType), aliased(EventType)
-    return (
-        select(role.id)
-        .join(other, cast(other.preferences, String).contains('"' + role.code + '"'))
-        .join(its_type, its_type.pairing == other.code)
+    preferred = select(role.id).join(
+        other, cast(other.preferences, String).contains('"' + role.code + '"')
+    )
+    of_pairs = (
+        preferred.join(its_type, its_type.pairing == other.code)
         .join(named, named.event_type_id == its_type.id)
         .where(_named(named), named.event_number.is_not(None))
     )
+    return union_all(of_pairs, preferred.where(other.id.in_(_TYPE_IDS)))
 
 
-def _sites_with_another_half() -> Select[tuple[UUID]]:
-    """Return the sites of the events named that have another half."""
-    named, its_type = aliased(Event), aliased(EventType)
-    return (
+def _sites_with_another_half() -> CompoundSelect[Any]:
+    """Return the sites of the events named that have another half, or where one comes about."""
+    named, its_type, there = aliased(Event), aliased(EventType), aliased(Site)
+    of_pairs = (
         select(named.site_id)
         .join(its_type, its_type.id == named.event_type_id)
         .where(_named(named), named.event_number.is_not(None), its_type.pairing.is_not(None))
     )
+    return union_all(of_pairs, select(there.id).where(there.id.in_(_SITE_IDS)))
 
 
 def _holders() -> tuple[Select[tuple[UUID]], Select[tuple[UUID | None]]]:

@@ -16,8 +16,9 @@ from schemas.lists import DayRangeSchema, ListQuery, instants_of, local_today
 from schemas.shapes import shape_of
 from schemas.sites import SiteNameSchema
 from schemas.times import WallClock
+from services.event_editing import ChangeEvent
 from services.event_grammar import SearchFault, read_search
-from services.events import ChangeEvent, CreateEvent
+from services.events import CreateEvent
 
 _LONGEST_WORK: Final = 1_440
 _MOST_SEATS: Final = 99
@@ -36,7 +37,7 @@ LOCAL: Final[Mapping[str, str]] = {
 class EventSchema(DumpSchema):
     """A work order. The wall-clock window is the authority, its instants are derived."""
 
-    model = Event
+    model: ClassVar[type[Event] | None] = Event
     excluded: ClassVar[Mapping[str, str]] = {
         "window_class": "only sorts windows for the index",
         "raw_payload": "the client's own words, read by *_with_details alone",
@@ -99,7 +100,7 @@ class EventNameSchema(DumpSchema):
 
 
 class ChangeEventSchema(LoadSchema):
-    """What changes about a work order; `reason` stays with a change of state."""
+    """What changes about a work order; `reason` stays with the change."""
 
     command: ClassVar[type] = ChangeEvent
     is_partial = True

@@ -1,11 +1,14 @@
 """What a change of the roster was before and after, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from models.event import EventState
 from services.absence_wording import day_words
+from services.day_wording import length_words
+from services.event_facts import differing
 from services.event_list import STATES
 from utils.wall_clock import to_local
 
@@ -49,20 +52,43 @@ def _account(facts: Facts) -> str:
 
 
 def _event_sides(before: Facts, after: Facts, near: date) -> tuple[str, str]:
-    """Return the state of both, and the window where it is another one."""
-    is_moved = any(before.get(name) != after.get(name) for name in ("opens_local", "due_local"))
-    was, now_is = (_event(facts, near, with_window=is_moved) for facts in (before, after))
-    return was, now_is
+    """Return what differs of both; the state where nothing else does."""
+    names = differing(before, after) or frozenset({"state"})
+    return _event(before, names, near), _event(after, names, near)
 
 
-def _event(facts: Facts, near: date, *, with_window: bool) -> str:
+def _event(facts: Facts, names: Collection[str], near: date) -> str:
     if not facts:
         return "nothing"
-    state = STATES.get(EventState(facts["state"]).value, "Open")
-    if not with_window:
-        return state
+    return ", ".join(tell(facts, near) for name, tell in _TOLD.items() if name in names)
+
+
+def _window(facts: Facts, near: date) -> str:
     opens, due = (datetime.fromisoformat(facts[name]) for name in ("opens_local", "due_local"))
-    return f"{state}, {moment(opens, near)} to {moment(due, near)}"
+    return f"{moment(opens, near)} to {moment(due, near)}"
+
+
+def _length(facts: Facts, _near: date) -> str:
+    minutes = facts["estimated_minutes"]
+    return length_words(minutes) if minutes else "the usual length"
+
+
+def _seats(facts: Facts, _near: date) -> str:
+    return f"{facts['headcount']} {'person' if facts['headcount'] == 1 else 'people'}"
+
+
+_TOLD: Final[Mapping[str, Callable[[Facts, date], str]]] = MappingProxyType(
+    {
+        "state": lambda facts, _: STATES.get(EventState(facts["state"]).value, "Open"),
+        "opens_local": _window,
+        "project_name": lambda facts, _: str(facts["project_name"]),
+        "event_type_id": lambda facts, _: str(facts["event_type"]),
+        "site_id": lambda facts, _: str(facts["site"]),
+        "estimated_minutes": _length,
+        "headcount": _seats,
+        "paperwork_url": lambda facts, _: facts["paperwork_url"] or "no paperwork",
+    }
+)
 
 
 def moment(local: datetime, near: date) -> str:

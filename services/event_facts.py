@@ -1,46 +1,80 @@
 """What an action of the roster keeps of an event: enough to tell it, to see whether it is still so,
 and to put it back."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from models.event import Event, EventState
 from models.roster_action import RosterChange
 from services.changes import facts_of
 from services.event_windows import window_values
 
-FACTS: Final = ("state", "opens_local", "due_local", "opens_at", "due_at", "window_class")
-# The wall clocks are one thing; instants and class follow from them.
+OWN: Final = ("project_name", "estimated_minutes", "headcount", "paperwork_url")
+_FACTS: Final = (
+    "state",
+    "event_number",
+    *OWN,
+    "opens_local",
+    "due_local",
+    "opens_at",
+    "due_at",
+    "window_class",
+)
+# The wall clocks are one thing; instants and class follow from them, and names are for reading.
 _WINDOW: Final = frozenset({"opens_local", "due_local"})
-_DERIVED: Final = frozenset({"opens_at", "due_at", "window_class"})
+_FOLLOWING: Final = frozenset({"opens_at", "due_at", "window_class", "event_type", "site"})
+# What pairs it with others, and what the rules ask of who is put on it.
+PAIRING: Final = frozenset({"event_number", "site_id", "event_type_id"})
+PLACING: Final = PAIRING | _WINDOW | {"state", "headcount"}
+
+
+def event_facts(event: Event) -> dict[str, object]:
+    """Return what is kept of an event whose type and site are loaded."""
+    return {
+        **facts_of(event, _FACTS),
+        "event_type_id": str(event.event_type_id),
+        "event_type": event.event_type.label,
+        "site_id": str(event.site_id),
+        "site": event.site.name,
+    }
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
+    """Return what facts of an event differ in; older ones tell less."""
+    names = {name for name in after if before.get(name) != after[name]} - _FOLLOWING
+    return frozenset(names | _WINDOW if names & _WINDOW else names)
 
 
 def own_names(change: RosterChange) -> frozenset[str]:
     """Return what a change gave an event other values of."""
-    before, after = change.before or {}, change.after
-    names = {name for name in after if before.get(name) != after[name]} - _DERIVED
-    return frozenset(names | _WINDOW if names & _WINDOW else names)
+    return differing(change.before or {}, change.after)
 
 
 def is_event_as(change: RosterChange, event: Event) -> bool:
     """Return whether an event is still as a change left it, as far as that changed it."""
-    now_is = facts_of(event, FACTS)
+    ids = {"event_type_id": str(event.event_type_id), "site_id": str(event.site_id)}
+    now_is = {**facts_of(event, _FACTS), **ids}
     return all(now_is[name] == change.after[name] for name in own_names(change))
 
 
-def values_back(change: RosterChange, event: Event) -> dict[str, object]:
-    """Return the values that take a change of an event back, and leave what others changed.
+def values_back(change: RosterChange, event: Event, zone: str) -> dict[str, object]:
+    """Return the values that take a change of an event back, and leave what others changed; `zone`
+    is that of the site where it is then.
 
     Raises:
         ValidationException: on the site's clock of today the window that was can't be.
     """
-    before = change.before or {}
-    values: dict[str, object] = {name: before[name] for name in own_names(change)}
-    if "state" in values:
+    before, names = change.before or {}, own_names(change)
+    values: dict[str, object] = {name: before[name] for name in names}
+    if "state" in names:
         values["state"] = EventState(before["state"])
-    if values.keys() >= _WINDOW:
+    values |= {name: UUID(before[name]) for name in names & {"event_type_id", "site_id"}}
+    if names & (_WINDOW | {"site_id"}):
         opens_local, due_local = (
-            datetime.fromisoformat(before[name]) for name in ("opens_local", "due_local")
+            datetime.fromisoformat(before[name]) if name in names else getattr(event, name)
+            for name in ("opens_local", "due_local")
         )
-        values |= window_values(opens_local, due_local, event.site.time_zone)
+        values |= window_values(opens_local, due_local, zone)
     return values

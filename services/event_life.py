@@ -14,6 +14,7 @@ from services.event_rewriting import EventRewriting
 from services.event_states import ALLOWED_MOVES, refuse_forbidden_move
 from services.event_windows import window_values
 from services.pairing import follow
+from services.roster_draft import Draft
 from services.roster_sentences import shortened, work_name
 from services.roster_work import Deed, Done
 
@@ -39,7 +40,7 @@ class Reissue(MoveEvent):
 
 
 # How each state is come to: what the action is called, and how it is told.
-_VERBS: Final[Mapping[EventState, tuple[str, str]]] = MappingProxyType(
+VERBS: Final[Mapping[EventState, tuple[str, str]]] = MappingProxyType(
     {
         EventState.OPEN: ("resume", "took up"),
         EventState.IN_PROGRESS: ("begin", "began"),
@@ -96,7 +97,7 @@ class EventLifeService(EventRewriting):
     def move(self, command: MoveEvent, wanted: EventState) -> Done:
         """Give an event that state, whichever it is, with all that goes with it; raises as
         `cancel`."""
-        verb, told = _VERBS[wanted]
+        verb, told = VERBS[wanted]
         locked = self._lock(RosterRows(event_ids=[command.event_id]))
         event = locked.event(command.event_id)
         refuse_stale(
@@ -107,17 +108,21 @@ class EventLifeService(EventRewriting):
         sentence = shortened(f"{self.principal.actor_name} {told} {work_name(event)}")
         values = {"state": wanted, **_window(event, command)}
         change = self._rewrite(event, values, verb, sentence, command.reason)
-        if wanted in _ENDING:
-            for place in draft.places_of(event.id):
-                draft.end(place.schedule_id)
         deed = Deed(
             verb=verb,
             sentence=sentence,
             reason=command.reason,
             changes=[change],
-            notes=follow(draft, event) if wanted is EventState.CANCELLED else (),
+            notes=self._take_off(draft, event),
         )
         return self._carry_out(draft, deed)
+
+    def _take_off(self, draft: Draft, event: Event) -> list[str]:
+        """Take off who is on an event whose state ends that; return what could not be done."""
+        if event.state in _ENDING:
+            for place in draft.places_of(event.id):
+                draft.end(place.schedule_id)
+        return follow(draft, event) if event.state is EventState.CANCELLED else []
 
 
 def _window(event: Event, command: MoveEvent) -> dict[str, object]:

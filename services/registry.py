@@ -44,6 +44,7 @@ from services.day import DayService
 from services.deed_page import DeedPageService
 from services.demo import DemoService
 from services.employees import EmployeeService
+from services.event_editing import EventEditService
 from services.event_life import EventLifeService
 from services.event_list import EventListService
 from services.event_page import EventPageService
@@ -128,6 +129,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     DeedPageService,
     DemoService,
     EmployeeService,
+    EventEditService,
     EventLifeService,
     EventListService,
     EventPageService,

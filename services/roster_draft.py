@@ -56,6 +56,7 @@ class Draft:
         self._before: Mapping[UUID, Place] = {
             one.id: Place.of(one) for one in locked.schedules.values() if one.is_active
         }
+        self._renewed: set[UUID] = set()
         self._places = dict(self._before)
         self._snapshot: Snapshot | None = None
 
@@ -69,7 +70,10 @@ class Draft:
         return sorted(found, key=lambda place: place.seat)
 
     def places_before(self, event_id: UUID) -> list[Place]:
-        """Return who stood where on an event before the first step."""
+        """Return who stood where on an event before the first step; nobody did on what it became
+        since."""
+        if event_id in self._renewed:
+            return []
         return [place for place in self._before.values() if place.event_id == event_id]
 
     def day_of(self, place: Place) -> date:
@@ -137,6 +141,12 @@ class Draft:
                 " ".join(refusal.message for refusal in refusals),
                 violations=[one for refusal in refusals for one in refusal.violations],
             )
+
+    def renew(self, event_id: UUID) -> None:
+        """Take an event for what it became: nobody stood on it as that, and what the rules look at
+        is loaded anew."""
+        self._renewed.add(event_id)
+        self._snapshot = None
 
     def settle(self, place: Place) -> None:
         """Put a schedule in its place unasked."""

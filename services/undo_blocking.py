@@ -49,9 +49,10 @@ def besides(
     roster; `what` it is called."""
     names = own_names(moved) if moved.object_type == "event" else moved.after.keys()
     for entry in entries:
-        if entry.at > since and not names.isdisjoint(entry.after or ()):
+        if entry.at > since and not names.isdisjoint(entry.after or entry.before or ()):
             why = f" ({entry.reason})" if entry.reason else ""
-            sentence = f"{entry.actor_name} changed {what}{why}"
+            deed = "removed" if entry.action == "delete" else "changed"
+            sentence = f"{entry.actor_name} {deed} {what}{why}"
             yield Later(action_id=None, sentence=sentence, actor_name=entry.actor_name, at=entry.at)
 
 
@@ -64,3 +65,8 @@ def blocked_by(later: Sequence[Later], zone: str, now: datetime) -> UndoBlockedE
     then = "Take that back first, then this." if is_action else "Change what is there instead."
     words = f"Something was changed since: {told}. {then}"
     return UndoBlockedException(words, context={"later": [asdict(one) for one in later]})
+
+
+def removed_since(name: str) -> UndoBlockedException:
+    """Return the refusal of going back to a site or a kind of work that is no more."""
+    return UndoBlockedException(f"{name} was removed since. Change what is there instead.")

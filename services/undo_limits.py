@@ -30,7 +30,7 @@ def what_depends(moved: Sequence[RosterChange], later: Sequence[Told]) -> Sequen
     `later` is everything that was done to them since, oldest first.
     """
     own = {one.object_id: one for one in moved}
-    return [one for one in _standing(later) if _touches(one.change, own.get(one.change.object_id))]
+    return [one for one in standing(later) if _touches(one.change, own.get(one.change.object_id))]
 
 
 def _touches(later: RosterChange, earlier: RosterChange | None) -> bool:
@@ -48,16 +48,16 @@ def _stands_as(facts: Mapping[str, Any], schedule: Schedule) -> bool:
     return (now_is, schedule.is_active) == (left, facts["is_active"])
 
 
-def _standing(later: Sequence[Told]) -> list[Told]:
+def standing(later: Sequence[Told]) -> list[Told]:
     """Return what was done later and not taken back: an action and its undoing are nothing."""
-    standing: dict[object, list[Told]] = {}
+    left: dict[object, list[Told]] = {}
     for one in later:
-        of_object = standing.setdefault(one.change.object_id, [])
+        of_object = left.setdefault(one.change.object_id, [])
         if of_object and of_object[-1].action.id == one.action.undo_of_id:
             of_object.pop()
         else:
             of_object.append(one)
     return sorted(
-        (one for of_object in standing.values() for one in of_object),
+        (one for of_object in left.values() for one in of_object),
         key=lambda one: (one.action.at, one.action.id, one.change.position),
     )

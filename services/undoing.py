@@ -1,16 +1,18 @@
 """Taking an action back: exactly what was, unless something later depends on what is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
 from error_handlers.exceptions import ResourceNotFoundException
+from models.event import Event
 from models.roster_action import RosterAction, RosterChange
 from models.user import User
 from repositories.roster_locks import RosterRows
+from scheduling.values import Violation
 from security.permissions import Permission
-from services.event_facts import values_back
+from services.event_facts import PAIRING, PLACING, own_names, values_back
 from services.person_rewriting import (
     PersonRewriting,
     is_account_as,
@@ -23,8 +25,15 @@ from services.roster_draft import Draft
 from services.roster_places import Locked, Place
 from services.roster_sentences import shortened, work_name
 from services.roster_work import Deed, Done
-from services.undo_blocking import Later, UndoBlockedException, besides, blocked_by, told_later
-from services.undo_limits import UNDO_FOR, is_as_left, what_depends
+from services.undo_blocking import (
+    Later,
+    UndoBlockedException,
+    besides,
+    blocked_by,
+    removed_since,
+    told_later,
+)
+from services.undo_limits import UNDO_FOR, is_as_left, standing, what_depends
 
 
 class UndoService(PersonRewriting):
@@ -52,13 +61,16 @@ class UndoService(PersonRewriting):
         draft = self._draft(locked, spans)
         overriding = self._overriding(command.override_reason)
         sentence = shortened(f"{self.principal.actor_name} took back: {action.sentence}")
+        self._refuse_placed_since(action, changes, draft, _is_on_it_as_that)
         rewritten = [
             *self._restore_events(changes, locked, sentence),
             *self._restore_people(changes, locked, accounts, sentence),
         ]
         _restore(draft, changes)
-        places = _places(changes)
-        draft.put_all(places, overriding, hard_only=True)
+        draft.put_all(_places(changes), overriding, hard_only=True)
+        self._refuse_placed_since(
+            action, changes, draft, lambda _, place: any(map(_blocks, draft.violations(place)))
+        )
         deed = Deed(
             verb="undo",
             sentence=sentence,
@@ -75,9 +87,23 @@ class UndoService(PersonRewriting):
             (one, locked.event(one.object_id)) for one in changes if one.object_type == "event"
         ]
         return [
-            self._rewrite(event, values_back(one, event), "undo", sentence, None)
+            self._rewrite(
+                event, values_back(one, event, self._zone_back(one, event)), "undo", sentence, None
+            )
             for one, event in events
         ]
+
+    def _zone_back(self, change: RosterChange, event: Event) -> str:
+        """Return the clock of the site where an event is again; refuse what was removed since."""
+        names, before = own_names(change), change.before or {}
+        if "event_type_id" in names and not self._events.has_type(UUID(before["event_type_id"])):
+            raise removed_since(before["event_type"])
+        if "site_id" not in names:
+            return event.site.time_zone
+        site = self._events.hold_site(UUID(before["site_id"]))
+        if site is None:
+            raise removed_since(before["site"])
+        return site.time_zone
 
     def _restore_people(
         self,
@@ -119,6 +145,28 @@ class UndoService(PersonRewriting):
         found = later or [*islice(self._changed_besides(action, moved, locked), 1)]
         raise blocked_by(found, self.principal.time_zone, self.unit.now)
 
+    def _refuse_placed_since(
+        self,
+        action: RosterAction,
+        changes: Sequence[RosterChange],
+        draft: Draft,
+        depends: Callable[[RosterChange, Place], bool],
+    ) -> None:
+        """Refuse to take back what an event is from under those who were put on it as that."""
+        restored = _ids_of(changes, "schedule")
+        for change in changes:
+            if change.object_type != "event" or own_names(change).isdisjoint(PLACING):
+                continue
+            placed = [
+                place.schedule_id
+                for place in draft.places_of(change.object_id)
+                if place.schedule_id not in restored and depends(change, place)
+            ]
+            later = standing(self._actions.later_of(placed, action)) if placed else []
+            if later:
+                found = [told_later(one) for one in later]
+                raise blocked_by(found, self.principal.time_zone, self.unit.now)
+
     def _changed_besides(
         self, action: RosterAction, moved: Sequence[RosterChange], locked: Locked
     ) -> Iterator[Later]:
@@ -127,6 +175,17 @@ class UndoService(PersonRewriting):
             what = "it" if event is None else work_name(event)
             entries = self._audits.list_of_object_with_details(one.object_id)
             yield from besides(one, what, action.at, entries)
+
+
+def _blocks(violation: Violation) -> bool:
+    return violation.blocks
+
+
+def _is_on_it_as_that(change: RosterChange, place: Place) -> bool:
+    """Return whether a place is of the pair, or of the seats, that an event was given."""
+    before, names = change.before or {}, own_names(change)
+    is_seat_lost = "headcount" in names and place.seat > before["headcount"]
+    return is_seat_lost or not names.isdisjoint(PAIRING)
 
 
 def _restore(draft: Draft, changes: Sequence[RosterChange]) -> None:

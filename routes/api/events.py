@@ -10,6 +10,7 @@ from error_handlers.decorators import handle_errors
 from routes.api.answers import MADE, VERSIONED, answer, created, no_content, resource
 from routes.api.blueprints import resource_blueprint
 from routes.api.repeats import once
+from schemas.event_life import EditedEventSchema, edited_body
 from schemas.events import (
     EVENT,
     ChangeEventSchema,
@@ -22,7 +23,8 @@ from schemas.headers import IdempotencyKeySchema, IfMatchSchema
 from schemas.lists import page_body, page_of
 from schemas.roster_actions import HistorySchema, history_body
 from schemas.shapes import dump
-from services.events import ChangeEvent, CreateEvent, DeleteEvent, EventService
+from services.event_editing import ChangeEvent, EventEditService
+from services.events import CreateEvent, DeleteEvent, EventService
 from services.registry import service
 from services.roster_history import RosterHistoryService
 
@@ -84,17 +86,19 @@ def create_event(key: str | None, command: CreateEvent) -> Response:
 @handle_errors
 @bp.arguments(IfMatchSchema, location="headers")
 @bp.arguments(ChangeEventSchema)
-@bp.response(200, EventSchema, headers=VERSIONED)
+@bp.response(200, EditedEventSchema, headers=VERSIONED)
 def change_event(version: int, change: Callable[..., ChangeEvent], event_id: UUID) -> Response:
     """Change a work order, its state included.
 
-    What is left out stays. A state does all that `cancel`, `pause`, `resume` and `reissue` do, and
-    can be taken back like them; one that is not allowed is a conflict that names both. A headcount
-    below the seats that are taken is refused, naming who holds them.
+    What is left out stays, and what is changed can be taken back. Another event number, site or
+    type parts it from what went with it (a Core's Supervisor is taken off) and brings along what
+    goes with it then. A state does all that `cancel`, `pause`, `resume` and `reissue` do; one
+    that is not allowed is a conflict that names both. A headcount below the seats that are taken is
+    refused, naming who holds them.
     """
-    with service(EventService) as events:
-        changed = events.change(change(event_id=event_id, expected_version=version))
-        return resource(dump(EVENT, changed))
+    with service(EventEditService) as events:
+        edited = events.change(change(event_id=event_id, expected_version=version))
+        return resource(edited_body(dump(EVENT, edited.event), edited.done))
 
 
 @bp.route("/<uuid:event_id>", methods=["DELETE"])

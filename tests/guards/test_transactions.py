@@ -20,6 +20,7 @@ FLUSHES: Final = {
 }
 LOCKS: Final = {
     "repositories/base.py:locking": "what locks rows to change them asks this",
+    "repositories/events.py:hold_site": "shared: the site keeps its zone meanwhile",
     "repositories/import_files.py:sites": "shared: sites keep their zones",
     "repositories/sites.py:hold_by_code": "shared: nobody closes the site meanwhile",
     "repositories/skills.py:hold_by_codes": "shared: nobody removes the skill meanwhile",

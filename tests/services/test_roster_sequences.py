@@ -6,7 +6,7 @@ and every undo restores exactly what was.
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -26,6 +26,7 @@ from models.history import AuditEntry, StateTransition
 from models.roster_action import RosterAction, RosterChange
 from models.schedule import Schedule
 from models.user import User
+from services.event_editing import ChangeEvent, EventEditService
 from services.event_life import EventLifeService, MoveEvent, Reissue
 from services.reassigning import ReassignService
 from services.roster import Assign, Change, RosterService, Unassign
@@ -56,6 +57,7 @@ VERBS: Final = (
     "cancel",
     "reissue",
     "resume",
+    *("renumber",) * 2,
     *("undo",) * 2,
 )
 NUMBERS: Final = st.integers(min_value=0, max_value=999)
@@ -64,6 +66,8 @@ STEPS: Final = st.lists(
 )
 Facts = dict[UUID, tuple[Any, ...]]
 State = tuple[Facts, Facts, Facts]
+# One more than there are pairs: what bears it goes with nothing.
+EVENT_NUMBERS: Final = ("612345", "654321", "700000")
 
 
 class Week:
@@ -74,7 +78,7 @@ class Week:
         self.desk, self.world = desk, world
         self.pairs = [
             (world.event(event_number=number), world.event(kind="supervisor", event_number=number))
-            for number in ("612345", "654321")
+            for number in EVENT_NUMBERS[:2]
         ]
         self.events = [event for pair in self.pairs for event in pair]
         self.people = [
@@ -85,16 +89,19 @@ class Week:
         ]
         for person in self.people[:2]:
             world.user(role=Role.EMPLOYEE, employee_id=person.id)
-        self.before: dict[UUID, State] = {}
+        self.done: dict[UUID, tuple[State, State]] = {}
 
     def clear(self) -> None:
         """Begin anew."""
-        self.before.clear()
+        self.done.clear()
         with self.desk.app.app_context(), db.engine.begin() as connection:
             connection.execute(update(RosterAction).values(undone_by_id=None, undo_of_id=None))
             for model in (RosterChange, RosterAction, Schedule, StateTransition, AuditEntry):
                 connection.execute(delete(model))
-            connection.execute(update(Event).values(state=EventState.OPEN))
+            for event in self.events:
+                was = {"state": EventState.OPEN, "event_number": event.event_number}
+                row = update(Event).where(Event.id == event.id)
+                connection.execute(row.values(**was, project_name=event.project_name))
             connection.execute(update(Employee).values(terminated_on=None))
             connection.execute(update(User).values(is_active=True))
 
@@ -105,7 +112,9 @@ class Week:
     def state(self) -> State:
         names = ("event_id", "employee_id", "seat", "starts_at", "ends_at", "is_pinned")
         schedules = {one.id: tuple(getattr(one, n) for n in names) for one in self.standing()}
-        events = {one.id: (one.state, one.opens_at, one.due_at) for one in self.world.rows(Event)}
+        kept = ("state", "opens_at", "due_at", "event_number", "project_name")
+        rows = self.world.rows(Event)
+        events = {one.id: tuple(getattr(one, name) for name in kept) for one in rows}
         here = {one.id: (one.terminated_on,) for one in self.world.rows(Employee)}
         accounts = {one.id: (one.is_active,) for one in self.world.rows(User)}
         return schedules, events, here | accounts
@@ -122,7 +131,7 @@ class Week:
             unchanged = before if action_id is None else None
         assert unchanged in (None, before)
         if action_id is not None:
-            self.before[action_id] = before
+            self.done[action_id] = before, self.state()
             self.check()
 
     def assign(self, one: int, two: int, three: int) -> UUID | None:
@@ -228,21 +237,33 @@ class Week:
         command = Reissue(**self.event(one))
         return self.desk.run(EventLifeService, lambda life: life.reissue(command).action_id)
 
+    def renumber(self, one: int, two: int, _three: int) -> UUID | None:
+        name = f"{EVENT_NUMBERS[two % 3]}-Renamed"
+        command = ChangeEvent(**self.event(one), project_name=name)
+        return self.desk.run(EventEditService, lambda edit: edit.change(command).done.action_id)
+
     def undo(self, one: int, _two: int, _three: int) -> UUID | None:
-        """Undo one of the last three actions; what was before it must be again, if it was last."""
+        """Undo one of the last three actions; what it changed must be as it was before it, and of
+        events what others changed since must stay."""
         rows = sorted(self.world.rows(RosterAction), key=lambda row: (row.at, row.id))
         if not rows:
             return None
         action = rows[-1 - one % min(3, len(rows))]
         command = Undo(action_id=action.id, override_reason=REASON)
+        since = self.state()[1]
         done = self.desk.run(UndoService, lambda undoing: undoing.undo(command).action_id)
         changed = {
             row.object_id
             for row in self.world.rows(RosterChange, RosterChange.action_id == action.id)
         }
-        for was, now_is in zip(self.before[action.id], self.state(), strict=True):
+        before, after = self.done[action.id]
+        for kind, now_is in enumerate(self.state()):
             for each in changed:
-                assert was.get(each) == now_is.get(each)
+                was = before[kind].get(each)
+                if kind == 1 and was is not None:
+                    sides = zip(was, after[kind][each], since[each], strict=True)
+                    was = tuple(old if old != new else stays for old, new, stays in sides)
+                assert was == now_is.get(each)
         return done
 
     def event(self, one: int) -> dict[str, Any]:
@@ -263,12 +284,21 @@ class Week:
             for other in solid:
                 if one.id < other.id and one.employee_id == other.employee_id:
                     assert one.ends_at <= other.starts_at or other.ends_at <= one.starts_at
-        states = {one.id: one.state for one in self.world.rows(Event)}
-        for core, check_in in self.pairs:
-            days = {day_of(one) for one in standing if one.event_id == core.id}
-            theirs = {day_of(one) for one in standing if one.event_id == check_in.id}
-            if days or states[core.id] is not EventState.REISSUED:
+        events = {one.id: one for one in self.world.rows(Event)}
+        for number in EVENT_NUMBERS:
+            cores, check_ins = (
+                {pair[half].id for pair in self.pairs} & numbered(events.values(), number)
+                for half in (0, 1)
+            )
+            days = {day_of(one) for one in standing if one.event_id in cores}
+            theirs = {day_of(one) for one in standing if one.event_id in check_ins}
+            is_reissued = any(events[each].state is EventState.REISSUED for each in cores)
+            if cores and (days or not is_reissued):
                 assert theirs <= days
+
+
+def numbered(events: Iterable[Event], number: str) -> set[UUID]:
+    return {one.id for one in events if one.event_number == number}
 
 
 def seen(schedule: Schedule) -> Seen:
