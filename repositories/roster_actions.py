@@ -61,6 +61,19 @@ class Told:
     change: RosterChange
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnDeed:
+    """One action of somebody's own; where the first thing that it changed is work, when that
+    begins, as it is kept, and on which clock."""
+
+    id: UUID
+    verb: str
+    told: str
+    is_undone: bool
+    starts_at: str | None
+    zone: str | None
+
+
 class RosterActionRepository(ListRepository[RosterAction]):
     """Actions of the organization, newest first, with their changes."""
 
@@ -103,6 +116,27 @@ class RosterActionRepository(ListRepository[RosterAction]):
             Located(change=change, zone=zone, stored=schedule or event, total=count)
             for change, zone, schedule, event, count in self.session.execute(query)
         ]
+
+    def own(self, actor_id: UUID, since: datetime, limit: int) -> list[OwnDeed]:
+        """Return what somebody did since an instant, newest first."""
+        is_first = (RosterChange.action_id == RosterAction.id) & (RosterChange.position == 0)
+        query = (
+            select(
+                RosterAction.id,
+                RosterAction.verb,
+                RosterAction.sentence.label("told"),
+                RosterAction.undone_by_id.is_not(None).label("is_undone"),
+                RosterChange.after["starts_at"].as_string().label("starts_at"),
+                Site.time_zone.label("zone"),
+            )
+            .outerjoin(RosterChange, is_first)
+            .outerjoin(Event, Event.id == RosterChange.event_id)
+            .outerjoin(Site, Site.id == Event.site_id)
+            .where(RosterAction.actor_id == actor_id, RosterAction.at >= since)
+            .order_by(RosterAction.at.desc(), RosterAction.id.desc())
+            .limit(limit)
+        )
+        return [OwnDeed(**row) for row in self.session.execute(query).mappings()]
 
     def add_with_changes(self, deed: RosterAction, told: Sequence[RosterChange]) -> None:
         """Store an action, then what it changed, which refers to it."""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.page_views import Colour, Tone, UndoChoice
+from services.page_views import Colour, Tone
+from services.step_views import NO_STEPS, OwnSteps
 from services.work_views import WorkName
 
 
@@ -124,4 +125,4 @@ class EventPage(WorkName):
     opens_value: str
     due_value: str
     may_edit: bool
-    undo: UndoChoice | None = None
+    steps: OwnSteps = NO_STEPS

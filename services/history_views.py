@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.overriding import LONGEST_REASON, SHORTEST_REASON
-from services.page_views import UndoChoice
+from services.step_views import NO_STEPS, OwnSteps
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +59,7 @@ class HistoryPage:
     next_cursor: str | None
     previous_cursor: str | None
     has_any: bool
-    undo: UndoChoice | None = None
+    steps: OwnSteps = NO_STEPS
 
     @property
     def filters(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from services.opening_views import OpeningChoice, PairWait
 from services.published_views import PublishedState
+from services.step_views import NO_STEPS, OwnSteps
 
 STEPS_PER_HOUR = 12
 BEST_SHOWN = 6
@@ -257,16 +258,6 @@ class StaleNotice:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class UndoChoice:
-    """The last change, and the form on its day that takes it back."""
-
-    label: str
-    action: Literal["undo"]
-    date_iso: str
-    fields: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class DayPage:
     """One site's day (or all sites' together when `site` is None).
 
@@ -294,7 +285,7 @@ class DayPage:
     unscheduled_total: int
     legend: tuple[LegendEntry, ...]
     may_edit: bool
-    undo: UndoChoice | None = None
+    steps: OwnSteps = NO_STEPS
     stale: StaleNotice | None = None
     now_step: int | None = None
     closed_label: str | None = None

@@ -68,6 +68,7 @@ from services.move_panel import MovePanelService
 from services.my_week import MyWeekService
 from services.organizations import OrganizationService
 from services.own_account import OwnAccountService
+from services.own_steps import OwnStepsService
 from services.people import PeopleService
 from services.person_form import PersonFormService
 from services.person_page import PersonPageService
@@ -153,6 +154,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     MovePanelService,
     OrganizationService,
     OwnAccountService,
+    OwnStepsService,
     PeopleService,
     PersonFormService,
     PersonPageService,

@@ -1,5 +1,6 @@
 """What was done, in sentences: who did what to whom, and when that is."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Final
@@ -14,6 +15,7 @@ from services.roster_places import Locked, Place
 from utils.wall_clock import to_local
 
 _BESIDE: Final = "; "
+_TAKING_BACK: Final = re.compile(r"(?:[^:]* (?:took back|did again): )+")
 
 
 def work_name(event: Event) -> str:
@@ -35,6 +37,11 @@ def date_name(day: date, near: date) -> str:
 def shortened(sentence: str, longest: int = LONGEST_SENTENCE) -> str:
     """Return the sentence no longer than is stored."""
     return sentence if len(sentence) <= longest else f"{sentence[: longest - 1]}…"
+
+
+def told_of(sentence: str) -> str:
+    """Return what was taken back and done again: `Ana put …` of `Bob took back: Ana put …`."""
+    return _TAKING_BACK.sub("", sentence, count=1)
 
 
 def reasons_joined(first: str | None, second: str | None) -> str | None:

@@ -13,6 +13,9 @@ from services.event_facts import is_event_as, own_names
 from services.roster_places import Place
 
 UNDO_FOR: Final = timedelta(days=30)
+# How taking back is called, and taking that back in turn.
+BACK: Final = "undo"
+AGAIN: Final = "redo"
 
 
 def is_as_left(change: RosterChange, stored: Schedule | Event | None) -> bool:

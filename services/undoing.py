@@ -23,7 +23,7 @@ from services.recording import Change
 from services.roster_commands import Undo
 from services.roster_draft import Draft
 from services.roster_places import Locked, Place
-from services.roster_sentences import shortened, work_name
+from services.roster_sentences import shortened, told_of, work_name
 from services.roster_work import Deed, Done
 from services.undo_blocking import (
     Later,
@@ -33,7 +33,7 @@ from services.undo_blocking import (
     removed_since,
     told_later,
 )
-from services.undo_limits import UNDO_FOR, is_as_left, standing, what_depends
+from services.undo_limits import AGAIN, BACK, UNDO_FOR, is_as_left, standing, what_depends
 
 
 class UndoService(PersonRewriting):
@@ -60,7 +60,9 @@ class UndoService(PersonRewriting):
         spans = [_span(one) for one in changes if one.object_type == "schedule"]
         draft = self._draft(locked, spans)
         overriding = self._overriding(command.override_reason)
-        sentence = shortened(f"{self.principal.actor_name} took back: {action.sentence}")
+        verb, words = (AGAIN, "did again") if action.verb == BACK else (BACK, "took back")
+        told = told_of(action.sentence)
+        sentence = shortened(f"{self.principal.actor_name} {words}: {told}")
         self._refuse_placed_since(action, changes, draft, _is_on_it_as_that)
         rewritten = [
             *self._restore_events(changes, locked, sentence),
@@ -72,7 +74,7 @@ class UndoService(PersonRewriting):
             action, changes, draft, lambda _, place: any(map(_blocks, draft.violations(place)))
         )
         deed = Deed(
-            verb="undo",
+            verb=verb,
             sentence=sentence,
             changes=rewritten,
             reason=overriding.reason if draft.overridden else None,

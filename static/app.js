@@ -156,7 +156,8 @@ const SHORTCUTS = {
   "[": () => press("[data-key='[']"),
   "]": () => press("[data-key=']']"),
   t: () => press("[data-key='t']"),
-  u: () => press("[data-undo]"),
+  u: () => press("[data-step='Undo']"),
+  U: () => press("[data-step='Redo']"),
 };
 
 document.addEventListener("keydown", (event) => {

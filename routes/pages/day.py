@@ -145,5 +145,5 @@ def undo(date: date) -> BaseResponse:
     back = own_path(form.pop("next", ""))
     command = UndoFormSchema().load(form)
     with service(UndoService) as undoing:
-        tell_undone(undoing.undo(command), date)
+        tell_undone(undoing.undo(command))
     return redirect(back or url_for(".show", date=date, site=asked_site()), 303)

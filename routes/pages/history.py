@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from error_handlers.decorators import handle_errors
 from error_handlers.exceptions import AppException
-from routes.pages.notices import last_change, tell_undone
+from routes.pages.notices import own_steps, tell_undone
 from routes.pages.refusals import answers_refusals, words_of
 from routes.pages.requests import filled, varying
 from routes.pages.undo_refusals import UNDO_REFUSED, anyway_of
@@ -19,7 +19,6 @@ from services.history_page import HistoryPageService
 from services.history_views import UndoAnyway
 from services.registry import service
 from services.undoing import UndoService
-from utils.clock import today
 
 bp = Blueprint("history_pages", __name__, url_prefix="/history")
 
@@ -28,8 +27,9 @@ _NO_WORDS: Final[tuple[str, ...]] = ()
 
 def _page(refused: tuple[str, ...] = _NO_WORDS, anyway: UndoAnyway | None = None) -> str:
     asked = HistoryQuerySchema().load(filled(request.args))
+    steps = own_steps()
     with service(HistoryPageService, read_only=True) as history:
-        page = replace(history.page(asked), undo=last_change())
+        page = replace(history.page(asked), steps=steps)
         return render_template("history/index.html", page=page, refused=refused, anyway=anyway)
 
 
@@ -52,6 +52,6 @@ def undo(action_id: UUID) -> BaseResponse:
     """Take an action back."""
     command = UndoReasonFormSchema().load(filled(request.form))(action_id=action_id)
     with service(UndoService) as undoing:
-        tell_undone(undoing.undo(command), today(undoing.principal.time_zone))
+        tell_undone(undoing.undo(command))
     asked = request.query_string.decode("latin-1")
     return redirect(f"{url_for('.index')}?{asked}" if asked else url_for(".index"), 303)

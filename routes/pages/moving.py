@@ -172,7 +172,7 @@ def trade(date: date) -> BaseResponse:
     command = TradeFormSchema().load(filled(request.form))
     with service(TradeService) as trades:
         done = trades.trade(command)
-        tell_done(done, date)
+        tell_done(done)
         event_id = done.schedule.event_id
     return back_to(date, event_id)
 
@@ -180,6 +180,6 @@ def trade(date: date) -> BaseResponse:
 def _changed(command: Change, day: date) -> BaseResponse:
     with service(RosterService) as roster:
         done = roster.change(command)
-        tell_done(done, day)
+        tell_done(done)
         event_id = done.schedule.event_id
     return back_to(day, event_id)

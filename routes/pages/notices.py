@@ -1,17 +1,21 @@
-"""What the next page says about what was just done, with the form that takes it back."""
+"""What the next page says about what was just done, and the way back."""
 
-from datetime import date, datetime
+import re
+from datetime import datetime
 from typing import Final
 
-from flask import flash, session
+from flask import flash
 
 from services.day_wording import title_of
-from services.page_views import UndoChoice
+from services.own_steps import OwnStepsService
+from services.registry import service
 from services.roster_work import Done
+from services.step_views import OwnSteps
 from utils.principal import current_principal
 from utils.wall_clock import to_local
 
-_UNDO: Final = "undo"
+# What can be taken back from where it is told.
+_STEP: Final = "step"
 
 
 def tell_assigned(done: Done) -> None:
@@ -26,33 +30,36 @@ def tell_unassigned(done: Done) -> None:
     _tell(done, f"{schedule.employee.name} off {title_of(schedule.event.project_name)}")
 
 
-def tell_done(done: Done, day: date) -> None:
+def tell_done(done: Done) -> None:
     """Say what was done, as whoever did it says it; where nothing was to be done, say that."""
     if done.action_id is None:
         flash("Nothing was different.", "good")
         return
     told = done.sentence.removeprefix(f"{_reader()} ")
-    flash(". ".join((_begun(told), *done.notes)) + ".", "good")
-    _keep(done, f"Undo: {told}", day)
+    flash(". ".join((_begun(told), *done.notes)) + ".", _STEP)
 
 
-def tell_undone(done: Done, day: date) -> None:
-    """Say what was taken back; undoing does it again."""
-    flash(f"{taken_back_words(done.sentence, _reader())}.", "good")
-    _keep(done, "Do it again", day)
+def tell_undone(done: Done) -> None:
+    """Say what was taken back, or done again."""
+    flash(f"{taken_back_words(done.sentence, _reader())}.", _STEP)
 
 
 def taken_back_words(sentence: str, reader: str) -> str:
     """Return `Bob took back: Bob put Ana on …` as Bob would say it."""
-    undoing, told = f"{reader} took back: ", sentence
-    is_again = False
-    while told.startswith(undoing):
-        told, is_again = told.removeprefix(undoing), not is_again
-    if told == sentence:
-        return sentence
-    if told.startswith(f"{reader} "):
-        told = f"you {told.removeprefix(f'{reader} ')}"
-    return f"{'Taken back' if is_again else 'Done again'}: {told}"
+    for told, ours in (
+        (f"{reader} took back: ", "Taken back"),
+        (f"{reader} did again: ", "Done again"),
+    ):
+        if sentence.startswith(told):
+            deed = re.sub(rf"^{re.escape(reader)} ", "you ", sentence.removeprefix(told))
+            return f"{ours}: {deed}"
+    return sentence
+
+
+def own_steps() -> OwnSteps:
+    """Return the steps back and forth through what the reader did lately."""
+    with service(OwnStepsService, read_only=True) as steps:
+        return steps.steps()
 
 
 def _reader() -> str:
@@ -66,30 +73,8 @@ def _begun(words: str) -> str:
 
 def _tell(done: Done, what: str) -> None:
     schedule = done.schedule
-    zone = schedule.event.site.time_zone
-    told = f"{what}, {_span(schedule.starts_at, schedule.ends_at, zone)}"
-    flash(". ".join((told, *done.notes)) + ".", "good")
-    _keep(done, f"Undo: {what}", to_local(schedule.starts_at, zone).date())
-
-
-def _keep(done: Done, label: str, day: date) -> None:
-    session[_UNDO] = {
-        "label": label,
-        "action": "undo",
-        "date_iso": day.isoformat(),
-        "fields": [["action_id", str(done.action_id)]],
-    }
-
-
-def last_change() -> UndoChoice | None:
-    """Return the last change of this sign-in, None before the first."""
-    kept = session.get(_UNDO)
-    if kept is None or kept["action"] != "undo":
-        return None
-    fields = tuple((name, value) for name, value in kept["fields"])
-    return UndoChoice(
-        label=kept["label"], action=kept["action"], date_iso=kept["date_iso"], fields=fields
-    )
+    told = f"{what}, {_span(schedule.starts_at, schedule.ends_at, schedule.event.site.time_zone)}"
+    flash(". ".join((told, *done.notes)) + ".", _STEP)
 
 
 def _span(starts_at: datetime, ends_at: datetime, zone: str) -> str:

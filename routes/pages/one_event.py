@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from error_handlers.decorators import handle_errors
 from error_handlers.exceptions import AppException, ValidationException
-from routes.pages.notices import last_change, tell_done
+from routes.pages.notices import own_steps, tell_done
 from routes.pages.refusals import CONTRADICTIONS, answers_refusals, words_of
 from routes.pages.requests import filled, varying
 from schemas.event_pages import LifeFormSchema, ReissueFormSchema
@@ -18,7 +18,6 @@ from services.event_life import EventLifeService, MoveEvent
 from services.event_page import EventPageService
 from services.registry import service
 from services.roster_work import Done
-from utils.clock import today
 
 bp = Blueprint("one_event_pages", __name__, url_prefix="/events")
 
@@ -28,8 +27,9 @@ M = TypeVar("M", bound=MoveEvent)
 
 
 def _page(event_id: UUID, refused: tuple[str, ...] = _NO_WORDS) -> str:
+    steps = own_steps()
     with service(EventPageService, read_only=True) as pages:
-        page = replace(pages.page(event_id), undo=last_change())
+        page = replace(pages.page(event_id), steps=steps)
         return render_template("events/show.html", page=page, refused=refused)
 
 
@@ -98,5 +98,5 @@ def _move(
 ) -> BaseResponse:
     command: M = schema.load(filled(request.form))(event_id=event_id)
     with service(EventLifeService) as life:
-        tell_done(act(life, command), today(life.principal.time_zone))
+        tell_done(act(life, command))
     return redirect(url_for(".show", event_id=event_id), 303)

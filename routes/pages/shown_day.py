@@ -9,7 +9,7 @@ from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from error_handlers.exceptions import AppException, PreconditionFailedException
-from routes.pages.notices import last_change
+from routes.pages.notices import own_steps
 from routes.pages.refusals import words_of
 from routes.pages.remembered import asked_site, remember_site, site_to_show
 from routes.pages.requests import own_path, varying
@@ -23,8 +23,9 @@ _BACK: Final = frozenset({"event", "choose"})
 
 def day_page(day: date | None, stale: StaleNotice | None = None) -> str:
     """Render a day; the site is the one asked for, else the one looked at last."""
+    steps = own_steps()
     with service(DayService, read_only=True) as days:
-        page = replace(days.page(day, site_to_show()), stale=stale, undo=last_change())
+        page = replace(days.page(day, site_to_show()), stale=stale, steps=steps)
         rendered = render_template("day/show.html", page=page)
     remember_site()
     return rendered

@@ -60,7 +60,7 @@ def test_each_action_can_be_taken_back_and_done_again(
         assert facts(world) == states.pop()
         assert undo(as_bob, each).status_code == 409
     again = undo(as_bob, undone[-1]).get_json()
-    assert again["sentence"].startswith("Bob took back: Bob took back: Bob traded Core")
+    assert again["sentence"].startswith("Bob did again: Bob traded Core")
     assert [row["employee"]["name"] for row in again["schedules"]] == ["Ben", "Ana"]
 
 

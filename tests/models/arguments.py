@@ -308,6 +308,7 @@ _SPECIAL: Final[Mapping[str, Callable[[type[SessionRepository], Rows], object]]]
     {
         "absences": lambda _, rows: [rows[TimeOff]],
         "actor": lambda _, rows: rows[IdempotencyKey].actor,
+        "actor_id": lambda _, rows: rows[User].id,
         "changes": _changes,
         "concerned": lambda _, rows: RosterRows(
             schedule_ids=[rows[Schedule].id], employee_ids=[rows[Employee].id]

@@ -4,7 +4,7 @@ import pytest
 
 from models.schedule import Schedule
 from tests.pages.markup import marked
-from tests.pages.visitor import BOOSTED, DAY, HTMX, Visitor, value_of, words_of
+from tests.pages.visitor import BOOSTED, DAY, HTMX, Visitor, step_of, value_of, words_of
 from tests.support.factories import MONDAY, STARTS, World
 from tests.support.statements import Statements
 
@@ -104,11 +104,11 @@ def test_somebody_is_put_on_an_event_and_taken_off_and_both_can_be_undone(
     form = {"event_id": str(event.id), "version": "1", "start": "10:30"}
     page = as_bob.follow(as_bob.send(f"{DAY}/assign", {**form, "employee_code": person.code}))
     assert "Ana García on Oat Bites, 10:30–17:00." in page
-    undo = {"action_id": value_of(page, "action_id")}
+    undo = step_of(page, "Undo")
     off = {name: value_of(page, name) for name in ("schedule_id", "version")}
     page = as_bob.follow(as_bob.send(f"{DAY}/unassign", off))
     assert "Ana García off Oat Bites, 10:30–17:00." in page
-    redo = {"action_id": value_of(page, "action_id")}
+    redo = step_of(page, "Undo")
     blocked = as_bob.send(f"{DAY}/undo", undo)
     assert blocked.status_code == 409
     assert "Nothing was changed. Something was changed since" in blocked.get_data(as_text=True)

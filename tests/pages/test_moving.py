@@ -7,7 +7,7 @@ import pytest
 from models.roster_action import RosterAction
 from models.schedule import Schedule
 from tests.pages.filling import fields_of
-from tests.pages.visitor import BOOSTED, DAY, HTMX, Visitor, value_of, words_of
+from tests.pages.visitor import BOOSTED, DAY, HTMX, Visitor, step_of, value_of, words_of
 from tests.support.factories import MONDAY, World
 from tests.support.statements import Statements
 
@@ -43,9 +43,10 @@ def test_work_is_moved_given_away_and_both_are_taken_back(
     given = moving(placed, version="2", employee_code=grace.code)
     page = as_bob.follow(as_bob.send(f"{DAY}/move", given))
     assert "Gave Core 612345 at 11:00 on Monday 4 May to Grace Tan instead of Ana" in page
-    page = as_bob.follow(as_bob.send(f"{DAY}/undo", {"action_id": value_of(page, "action_id")}))
+    page = as_bob.follow(as_bob.send(f"{DAY}/undo", step_of(page, "Undo")))
     assert "Taken back: you gave Core 612345" in page
-    page = as_bob.follow(as_bob.send(f"{DAY}/undo", {"action_id": value_of(page, "action_id")}))
+    assert "Redo: gave Core 612345 at 11:00" in page
+    page = as_bob.follow(as_bob.send(f"{DAY}/undo", step_of(page, "Redo")))
     assert "Done again: you gave Core 612345" in page
     same = as_bob.send(f"{DAY}/move", {**given, "version": value_of(page, "version")})
     assert "Nothing was different." in as_bob.follow(same)

@@ -53,6 +53,13 @@ def words_of(page: str) -> str:
     return " ".join(unescape(text).split())
 
 
+def step_of(page: str, deed: str) -> dict[str, str]:
+    """Return the form that takes the last step back (`Undo`), or forth again (`Redo`)."""
+    found = re.search(rf'name="action_id" value="([^"]*)">\s*<button[^>]* data-step="{deed}"', page)
+    assert found is not None, f"nothing to {deed}"
+    return {"action_id": found[1]}
+
+
 def value_of(page: str, name: str) -> str:
     """Return the first hidden field of that name."""
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
