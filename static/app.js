@@ -267,13 +267,33 @@ const SPEAKS = "[data-moving], [data-open], .note[data-announce], #results [data
 
 let trigger = null;
 let pickedPlace = 0;
-let shownBlocks = new Set();
-let shownDate = "";
+// The day as it was: its date, its work in the versions that were shown, and what was done to it.
+let dayBefore = null;
+
+const dayNow = () => find("#day")?.dataset.date;
+const workOf = (day) => all(".block, .cards [data-pick]", day);
+const firstShown = (elements) => elements.find((one) => one.checkVisibility());
 
 function markNewBlocks() {
-  if (find("#day")?.dataset.date !== shownDate) return;
-  for (const block of all("#day .block")) block.classList.toggle("is-new", !shownBlocks.has(block.id));
-  shownDate = "";
+  if (!dayBefore || dayNow() !== dayBefore.date) return;
+  for (const block of all("#day .block")) block.classList.toggle("is-new", !dayBefore.work.has(block.id));
+}
+
+function blockOf(scheduleId) {
+  const about = scheduleId && find(`[data-take-off="${scheduleId}"]`)?.closest("[popover]");
+  return about && firstShown(all(`:is(.block, .item)[popovertarget="${about.id}"]`));
+}
+
+// Where to go on after a swap that took the focus: at the work that was changed, or at the next that
+// waits; on another day and on other pages at the top.
+function placeToGoOn() {
+  const top = find("#day-title, [data-after-swap]");
+  const next = all(".cards a").at(pickedPlace) ?? find(".cards a");
+  if (!dayBefore) return next ?? top;
+  if (dayNow() !== dayBefore.date) return top;
+  if (dayBefore.isAssigning) return next ?? top;
+  const isChanged = (one) => dayBefore.work.get(one.id) !== one.dataset.version;
+  return blockOf(dayBefore.changed) ?? firstShown(workOf(document).filter(isChanged)) ?? top;
 }
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -293,6 +313,7 @@ const isWaitingAtPick = () =>
   trigger?.matches("[data-pick]") && (document.activeElement === document.body || document.activeElement.id === trigger.id);
 
 document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.matches(".waits")) return;
   trigger = event.detail.elt;
   if (!trigger.matches("[data-pick]")) return;
   putBack({ focus: false });
@@ -300,16 +321,23 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target, shouldSwap } = event.detail;
+  if (!shouldSwap || target.matches(".waits")) return;
   // What was said about the page before is no news about the one that comes.
-  if (shouldSwap && !target.matches(".waits")) clearToasts();
+  clearToasts();
   if (target.matches(".card:not([data-open])")) closedCard = target.cloneNode(true);
+  dayBefore = null;
   if (target.id === "day") {
+    const { schedule_id: one, one_id: traded } = trigger?.elements ?? {};
+    dayBefore = {
+      date: target.dataset.date,
+      work: new Map(workOf(target).map((each) => [each.id, each.dataset.version])),
+      changed: (one ?? traded)?.value,
+      isAssigning: Boolean(openCard()),
+    };
     closedCard = null;
-    shownBlocks = new Set(all(".block", target).map((block) => block.id));
-    shownDate = target.dataset.date;
   }
 });
-document.addEventListener("htmx:afterSettle", ({ target }) => {
+document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   // A number in the frame that comes later is no news about the page.
   if (target.matches(".waits")) return;
   prepareGrid();
@@ -318,7 +346,9 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   say(target);
   const wanted = find("[data-focus]") ?? (isWaitingAtPick() && find("[data-open] [data-assign] button"));
   if (wanted) wanted.focus({ preventScroll: !wanted.matches("[data-focus]") });
-  else if (document.activeElement === document.body) (all(".cards a").at(pickedPlace) ?? find(".cards a") ?? find("#day-title, [data-after-swap]"))?.focus({ preventScroll: true });
+  else if (document.activeElement === document.body) placeToGoOn()?.focus({ preventScroll: true });
+  // Who was put on or taken off counts in the frame, too.
+  if (target.id === "day" && detail.requestConfig?.verb === "post") all(".waits").forEach((each) => window.htmx.trigger(each, "refresh"));
 });
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;

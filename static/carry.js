@@ -298,6 +298,6 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("htmx:afterRequest", letGo);
 document.addEventListener("htmx:afterSettle", ({ target }) => {
-  if (target.id !== "moving" || find("[data-focus]", target)) return;
+  if (target.id !== "moving" || find("[data-focus]", target) || target.contains(document.activeElement)) return;
   (find("[data-first]", target) ?? find("button:not(.icon)", target))?.focus();
 });
