@@ -139,20 +139,30 @@ if (made) window.history.replaceState(null, "", made.dataset.made);
 
 const isTyping = (element) => element.matches("input, select, textarea, [contenteditable]");
 
+const firstShown = (elements) => elements.find((one) => one.checkVisibility());
+
 function press(selector) {
-  const element = all(selector).find((one) => one.checkVisibility());
+  const element = firstShown(all(selector));
   element?.click();
+  return Boolean(element);
+}
+
+function goTo(selector) {
+  const element = firstShown(all(selector));
+  element?.focus();
   return Boolean(element);
 }
 
 const SHORTCUTS = {
   "/": () => {
-    const search = all("[data-search]").find((one) => one.checkVisibility());
+    const search = firstShown(all("[data-search]"));
     search?.focus();
     search?.select();
     return Boolean(search);
   },
   "?": () => { const keys = find("#keys"); keys?.showModal(); return Boolean(keys); },
+  o: () => goTo("[data-tray] a.card-link") || goTo("[data-tray]"),
+  g: () => goTo("[data-grid] [tabindex='0']"),
   "[": () => press("[data-key='[']"),
   "]": () => press("[data-key=']']"),
   t: () => press("[data-key='t']"),
@@ -272,7 +282,6 @@ let dayBefore = null;
 
 const dayNow = () => find("#day")?.dataset.date;
 const workOf = (day) => all(".block, .cards [data-pick]", day);
-const firstShown = (elements) => elements.find((one) => one.checkVisibility());
 
 function markNewBlocks() {
   if (!dayBefore || dayNow() !== dayBefore.date) return;

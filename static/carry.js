@@ -71,6 +71,21 @@ function pickUp(source, hand, grab = 0) {
   announce(`${source.dataset.title} picked up. ${hint.dataset.carried}.`);
 }
 
+// Open work that is picked up goes over the grid from its first place: with whom the focus is at, else
+// with whoever suits it best, at the start that is chosen.
+function takeOver(card, focused) {
+  const source = find("[data-card]", card);
+  if (!source || !grid()?.checkVisibility()) return false;
+  const form = find("form[data-assign]", card);
+  const who = focused.closest("[name='employee_code']") ?? find("[name='employee_code']", form);
+  const row = rows().find((one) => one.dataset.code === who?.value) ?? rows()[0];
+  const step = stepOfClock(form.elements.start.value) - firstStep();
+  pickUp(source, "keys");
+  Object.assign(carried, { row, step: Math.min(Math.max(step, 0), totalSteps() - 1) });
+  moved();
+  return true;
+}
+
 function letGo() {
   if (!carried) return;
   clearTimeout(asking);
@@ -79,7 +94,7 @@ function letGo() {
   document.body.classList.remove("carrying");
   find("[data-tray]")?.classList.remove("is-target");
   const hint = find("[data-hint]");
-  if (hint) hint.textContent = hint.dataset.idle;
+  if (hint) hint.textContent = find("li[data-open]") ? hint.dataset.picked : hint.dataset.idle;
   carried = null;
 }
 
@@ -196,6 +211,11 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const isPick = key === "Enter" || key === " ";
   if (!carried) {
+    const card = target.closest("li[data-open]");
+    if (card && (key === "ArrowLeft" || key === "ArrowRight") && !target.matches("input")) {
+      if (takeOver(card, target)) event.preventDefault();
+      return;
+    }
     if (!isPick || !target.matches("[data-grid] .block[data-carry]") || find("li[data-open]")) return;
     event.preventDefault();
     return pickUp(target, "keys");

@@ -68,6 +68,29 @@ def test_arrows_choose_a_person_and_an_hour_and_enter_puts_the_work_there(day: P
     expect(day.locator("#live")).to_have_text("Grace Tan on Veggie Chips, 10:30–17:00.")
 
 
+def test_picked_work_is_carried_over_the_grid_from_its_first_place(day: Page) -> None:
+    day.keyboard.press("o")
+    expect(day.locator("[data-pick]").first).to_be_focused()
+    day.keyboard.press("g")
+    expect(day.get_by_role("row", name="Ana García").locator(".block")).to_be_focused()
+    day.keyboard.press("o")
+    day.keyboard.press("Enter")
+    assign = day.get_by_role("button", name="Assign Grace Tan at 09:45")
+    expect(assign).to_be_focused()
+    day.keyboard.press("ArrowRight")
+    expect(day.locator("#live")).to_contain_text("Grace Tan, 09:45–16:15")
+    day.keyboard.press("Escape")
+    expect(day.locator(".ghost")).to_have_count(0)
+    expect(assign).to_be_focused()
+    day.keyboard.press("ArrowLeft")
+    for _ in range(3):
+        day.keyboard.press("ArrowRight")
+    expect(day.locator(".ghost")).to_contain_text("10:30–17:00 Veggie Chips")
+    day.keyboard.press("Enter")
+    expect(day.locator("#live")).to_have_text("Grace Tan on Veggie Chips, 10:30–17:00.")
+    expect(day.locator("[data-pick]").first).to_be_focused()
+
+
 def test_a_block_put_down_where_it_was_opens_and_gives_the_focus_back(day: Page) -> None:
     block = day.get_by_role("row", name="Ana García").get_by_role("button")
     block.press(" ")
