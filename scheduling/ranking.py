@@ -20,10 +20,9 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from scheduling.local_time import to_local
 from scheduling.rules.staffing import ROTATION_PREFIX
 from scheduling.values import Person, Placement, Severity, Violation, WorkOrder
-from scheduling.wording import clock_text, length_text
+from scheduling.wording import length_text, span_text
 from utils.quick_values import quickly_made
 
 # Soft rules from the one that weighs least; one that is not named weighs most.
@@ -161,8 +160,7 @@ def _that_day(standing: Standing, event: WorkOrder) -> str:
 
 
 def _work(other: Placement, zone: str) -> str:
-    starts, ends = to_local(other.starts_at, zone), to_local(other.ends_at, zone)
-    return f"{other.project_name} {clock_text(starts)}-{clock_text(ends)}"
+    return f"{other.project_name} {span_text(other, zone)}"
 
 
 def _hours(minutes: int) -> str:

@@ -58,10 +58,10 @@ def moment_text(local: datetime, near: date) -> str:
 
 
 def span_text(placement: Placement, zone: str) -> str:
-    """Return `10:30-17:00` at the placement's site, its zone named if `zone` reads otherwise."""
+    """Return `10:30–17:00` at the placement's site, its zone named if `zone` reads otherwise."""
     begin = to_local(placement.starts_at, placement.zone)
     end = to_local(placement.ends_at, placement.zone)
-    return f"{clock_text(begin)}-{clock_text(end)}{zone_suffix(placement, zone)}"
+    return f"{clock_text(begin)}–{clock_text(end)}{zone_suffix(placement, zone)}"
 
 
 def zone_suffix(placement: Placement, zone: str) -> str:

@@ -98,7 +98,7 @@ class AssignPanelService(CrowdService):
             version=event.version,
             starts=() if waiting else start_choices(order, start),
             chosen_start=f"{start:%H:%M}",
-            span_label=f"{start:%H:%M}-{to_local(ends_at, order.zone):%H:%M}",
+            span_label=f"{start:%H:%M}–{to_local(ends_at, order.zone):%H:%M}",
             people=tuple(choices[:MOST_SHOWN]),
             people_total=len(choices),
             refused=question.refused or fault or None,
@@ -172,7 +172,7 @@ def _opening(opening: Opening, order: WorkOrder, day: date) -> OpeningChoice:
         date_iso=starts.date().isoformat(),
         date_label="This day" if is_that_day else words.date_words(starts.date()),
         start=f"{starts:%H:%M}",
-        span_label=f"{starts:%H:%M}-{ends:%H:%M}",
+        span_label=f"{starts:%H:%M}–{ends:%H:%M}",
         who_words=f"{best} and {others} more" if others else best,
     )
 

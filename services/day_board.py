@@ -137,7 +137,7 @@ class Board:
             if slot["start"] == begins and slot.get("lunch_begin"):
                 begin, end = slot["lunch_begin"], slot["lunch_end"]
                 span = words.step_of_text(begin), words.step_of_text(end)
-                return *self.frame.clip(*span), f"break {begin}-{end}"
+                return *self.frame.clip(*span), f"break {begin}–{end}"
         return None
 
 

@@ -110,11 +110,11 @@ def short_date(day: date) -> str:
 
 
 def length_words(minutes: int) -> str:
-    """Return such as `6 h 30`, `8 h` or `30 min`."""
+    """Return such as `6 h 30 min`, `8 h` or `30 min`."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{rest} min"
-    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
 def due_words(due: date, day: date, *, is_today: bool) -> tuple[str, Urgency]:
@@ -170,7 +170,7 @@ def absence_band(absence: Absence, day: date, frame: Frame) -> AbsenceBand:
 def absence_words(absence: Absence, day: date) -> str:
     """Return such as `Time off, all day · Family · approved by Dana, 2 Dec`."""
     is_all_day = span_of_day(absence.starts_local, absence.ends_local, day) == (0, STEPS_PER_DAY)
-    when = "all day" if is_all_day else f"{absence.starts_local:%H:%M}-{absence.ends_local:%H:%M}"
+    when = "all day" if is_all_day else f"{absence.starts_local:%H:%M}–{absence.ends_local:%H:%M}"
     parts = [f"Time off, {when}", absence.reason, _approval(absence)]
     return " · ".join(part for part in parts if part)
 

@@ -197,7 +197,7 @@ class EventWriter:
         """Return the time spent in one state."""
         return StateLine(
             label=STATES.get(span.state, span.state.capitalize()),
-            since_label=moment_words(span.since, self._reader.time_zone, self._now),
+            since_label=moment_words(span.since, self._zone, self._now),
             length_label=length_of(span.seconds),
             is_now=span.until is None,
         )
@@ -207,7 +207,7 @@ class EventWriter:
         action, change = told.action, told.change
         before, after = sides_of(change.before, change.after, self._zone, self._today)
         return ToldLine(
-            when_label=moment_words(action.at, self._reader.time_zone, self._now),
+            when_label=moment_words(action.at, self._zone, self._now),
             sentence=change.sentence,
             reason=action.reason or "",
             before=before,
@@ -217,7 +217,7 @@ class EventWriter:
 
 
 def length_of(seconds: int) -> str:
-    """Return such as `3 days`, `5 h 20` or `under a minute`."""
+    """Return such as `3 days`, `5 h 20 min` or `under a minute`."""
     if seconds >= 2 * _DAY_SECONDS:
         return f"{seconds // _DAY_SECONDS} days"
     minutes = seconds // 60

@@ -50,16 +50,16 @@ def who_words(event_type: EventType, roles: Mapping[str, str]) -> str:
 
 
 def length_and_break(event_type: EventType) -> str:
-    """Return such as `6 h 30, 30 min break`."""
+    """Return such as `6 h 30 min, 30 min break`."""
     length = length_words(event_type.default_minutes)
     pause = event_type.break_minutes
     return f"{length}, {length_words(pause)} break" if pause else length
 
 
 def slot_words(slots: Sequence[StoredSlot]) -> str:
-    """Return such as `09:45 (lunch 13:00-13:30), 10:30`, or that any start will do."""
+    """Return such as `09:45 (lunch 13:00–13:30), 10:30`, or that any start will do."""
     told = [
-        f"{slot['start']} (lunch {slot['lunch_begin']}-{slot['lunch_end']})"
+        f"{slot['start']} (lunch {slot['lunch_begin']}–{slot['lunch_end']})"
         if slot.get("lunch_begin")
         else f"{slot['start']}"
         for slot in slots

@@ -14,6 +14,7 @@ from repositories.roster_actions import Located, PageFilters, RosterActionReposi
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.change_words import sides_of
+from services.day_wording import zone_words
 from services.history_views import ActionLine, HistoryPage, Sides
 from services.moment_words import moment_words
 from services.person_search import MOST_OFFERED, meant, option_of
@@ -130,16 +131,12 @@ class HistoryPageService(RepositoryService):
         today = local_date(now, zone)
         why, depends = blocked
         may_edit = Permission.ROSTER_EDIT in self.principal.permissions
-        shown = [
-            sides_of(one.change.before, one.change.after, one.zone or zone, today)
-            for one in changes[:MOST_SHOWN]
-        ]
         return ActionLine(
             action_id=str(action.id),
             when_label=moment_words(action.at, zone, now),
             sentence=action.sentence,
             reason=action.reason or "",
-            changes=tuple(Sides(before=before, after=after) for before, after in shown),
+            changes=tuple(_sides(one, zone, action.at, today) for one in changes[:MOST_SHOWN]),
             changes_total=changes[0].total if changes else 0,
             event_id=next(
                 (str(one.change.event_id) for one in changes if one.change.event_id), None
@@ -148,6 +145,13 @@ class HistoryPageService(RepositoryService):
             blocked_label=why,
             depends=tuple(dict.fromkeys(one.change.sentence for one in depends)),
         )
+
+
+def _sides(one: Located, zone: str, at: datetime, today: date) -> Sides:
+    there = one.zone or zone
+    before, after = sides_of(one.change.before, one.change.after, there, today)
+    label = "" if there == zone else zone_words(there, at)
+    return Sides(before=before, after=after, zone_label=label)
 
 
 def _is_after(told: Told, action: RosterAction) -> bool:

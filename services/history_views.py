@@ -8,10 +8,12 @@ from services.step_views import NO_STEPS, OwnSteps
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sides:
-    """What was, and what is since."""
+    """What was, and what is since; `zone_label` names the clock of the site where it is another
+    than that of the list."""
 
     before: str
     after: str
+    zone_label: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

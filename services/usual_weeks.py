@@ -30,12 +30,12 @@ class UsualDay:
 
     @property
     def words(self) -> str:
-        """Return such as `09:00-17:00`, `the whole day` or `not available`."""
+        """Return such as `09:00–17:00`, `the whole day` or `not available`."""
         if not self.is_available:
             return "not available"
         if self.from_local is None or self.to_local is None:
             return "the whole day"
-        return f"{self.from_local:%H:%M}-{self.to_local:%H:%M}"
+        return f"{self.from_local:%H:%M}–{self.to_local:%H:%M}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

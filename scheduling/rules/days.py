@@ -65,7 +65,7 @@ def _stretch(case: Case, absence: Absence) -> str:
         return f"on {day_text(max(begin.date(), case.day), case.day)}"
     if begin.date() == end.date():
         day = day_text(begin.date(), case.day)
-        return f"{clock_text(begin)}-{clock_text(end)} on {day}"
+        return f"{clock_text(begin)}–{clock_text(end)} on {day}"
     return f"from {moment_text(begin, case.day)} to {moment_text(end, case.day)}"
 
 

@@ -39,7 +39,7 @@ def _usually(case: Case, answer: Availability) -> str:
     if not hours:
         return f"{often} does not work on {days}"
     ends_local = to_local(case.candidate.ends_at, case.event.zone)
-    asked = f"{clock_text(case.starts_local)}-{clock_text(ends_local)}"
+    asked = f"{clock_text(case.starts_local)}–{clock_text(ends_local)}"
     return f"{often} works {choice_text(hours)} on {days}, and this is {asked}"
 
 
@@ -51,7 +51,7 @@ def _hours(pattern: WeekPattern) -> str:
     begin, end = pattern.from_local, pattern.to_local
     if begin is None:
         return f"until {time_text(end)}" if end else "all day"
-    return f"{time_text(begin)}-{time_text(end)}" if end else f"from {time_text(begin)}"
+    return f"{time_text(begin)}–{time_text(end)}" if end else f"from {time_text(begin)}"
 
 
 def _facts(pattern: WeekPattern) -> JsonValue:

@@ -141,7 +141,7 @@ def test_a_changed_week_is_in_the_audit_day_by_day(
     )
     entry = world.audited(AuditEntry.action == "set-week")[-1]
     assert (entry.object_type, entry.object_id, entry.actor_name) == ("employee", ana.id, "Bob")
-    assert entry.before == {"Monday": "08:00-12:30", "Tuesday": None}
+    assert entry.before == {"Monday": "08:00–12:30", "Tuesday": None}
     assert entry.after == {"Monday": None, "Tuesday": "the whole day"}
 
 
@@ -155,7 +155,7 @@ def test_the_rules_hear_a_changed_week_at_once(as_bob: Caller, world: World) -> 
     as_bob.put("/employees/ANA/availability", {"days": [MORNINGS]})
     (found,) = as_bob.post("/schedules/check", question).get_json()["violations"]
     assert (found["rule"], found["severity"]) == ("weekly", "soft")
-    said = "Ana García usually works 08:00-12:30 on Mondays, and this is 09:45-16:15"
+    said = "Ana García usually works 08:00–12:30 on Mondays, and this is 09:45–16:15"
     assert found["message"] == said
     assert as_bob.post("/schedules", question).status_code == 409
     told = {**question, "override_reason": "She agreed to it."}

@@ -32,7 +32,7 @@ def test_open_work_is_picked_up_put_down_and_the_focus_never_lost(day: Page) -> 
     pick = day.locator("[data-pick]").first
     pick.press("Enter")
     expect(day.get_by_role("button", name="Assign Grace Tan at 09:45")).to_be_focused()
-    expect(day.locator("#live")).to_have_text("Veggie Chips picked up, 1 can take it 09:45-16:15")
+    expect(day.locator("#live")).to_have_text("Veggie Chips picked up, 1 can take it 09:45–16:15")
     day.keyboard.press("Escape")
     expect(pick).to_be_focused()
     expect(day.locator("#live")).to_have_text("Put back")

@@ -90,19 +90,19 @@ def test_whoever_goes_is_told_with_their_account_and_again_once_taken_back(
     page = as_bob.see(f"{leave}?on={MONDAY}")
     done = as_bob.follow(as_bob.send(leave, fields_of(page, leave)))
     said = words_of(as_bob.see("/history"))
-    assert "before: stays · since: leaves Mon 4 May" in said
-    assert "before: account open · since: account closed" in said
-    assert "10:30–17:00 · since: nobody" in said
+    assert "before: stays · after: leaves Mon 4 May" in said
+    assert "before: account open · after: account closed" in said
+    assert "10:30–17:00 · after: nobody" in said
     undo = "/people/ANA/undo"
     as_bob.follow(as_bob.send(undo, fields_of(done, undo)))
     for asked in ("", "?person=ANA"):
         said = words_of(as_bob.see(f"/history{asked}"))
-        assert "before: leaves Mon 4 May · since: stays" in said
-        assert "before: account closed · since: account open" in said
+        assert "before: leaves Mon 4 May · after: stays" in said
+        assert "before: account closed · after: account open" in said
     assert "removed the first day without them" in words_of(as_bob.see("/people/ANA"))
     said = words_of(as_bob.see(f"/events/{event}"))
-    assert "before: nobody · since: Ana, Mon 4 May" in said
-    assert "since: nobody" in said
+    assert "before: nobody · after: Ana, Mon 4 May" in said
+    assert "after: nobody" in said
 
 
 def test_pages_lead_on_and_the_number_of_statements_stays(
@@ -133,3 +133,18 @@ def test_nobody_reads_or_takes_back_what_another_organization_did(
 def action_of(page: str) -> str:
     """Return the newest action that can be taken back."""
     return page.split("/history/")[1].split("/undo", maxsplit=1)[0]
+
+
+@pytest.mark.usefixtures("monday_morning")
+def test_work_of_a_site_on_another_clock_is_told_on_that_clock_with_its_name(
+    as_bob: Visitor, world: World
+) -> None:
+    denver = world.site(code="S2", time_zone="America/Denver")
+    event = world.event(site=denver)
+    schedule = world.schedule(event=event)
+    form = {"schedule_id": str(schedule.id), "version": "1", "is_pinned": "true"}
+    as_bob.send(f"{DAY}/pin", form)
+    assert "pinned · Denver time (M" in words_of(as_bob.see("/history"))
+    said = words_of(as_bob.see(f"/events/{event.id}"))
+    assert "pinned today, 07:00" in said
+    assert "today, 08:00" not in said

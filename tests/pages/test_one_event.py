@@ -40,7 +40,7 @@ def test_the_page_tells_who_is_on_it_what_stands_against_it_and_what_was_done(
         "Who could do it",
         "Grace Tan",
         "Bob pinned Ana García on Core 612345",
-        "since: Ana García, Mon 4 May, 10:30–17:00, pinned",
+        "after: Ana García, Mon 4 May, 10:30–17:00, pinned",
     ):
         assert words in said
 

@@ -119,7 +119,7 @@ def test_of_equals_the_one_at_the_site_that_day_stands_first_then_the_one_at_hom
     ranked = rank_people(snapshot([work], roster, [ANA, home, cem]), work, NINE)
     assert names(ranked) == ["Cem", "Zoë", "Ana García"]
     assert only(ranked, "Cem").reasons[1:3] == (
-        "also has 612345-CORE-Oat Bites 06:00-06:30",
+        "also has 612345-CORE-Oat Bites 06:00–06:30",
         "already at this store that day",
     )
     assert only(ranked, "Zoë").reasons[2] == "this is their home store"

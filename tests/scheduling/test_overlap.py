@@ -31,7 +31,7 @@ def test_says_when_the_person_already_works_and_on_what() -> None:
     found = the_only(ask(KNOWN, OTHER, LIAM, at("2026-12-12 16:00"), minutes=120))
     assert found.rule == "overlap"
     assert (
-        found.message == "Liam O'Neill already works 10:30-17:00 that day (Core Oat Bites 612345)"
+        found.message == "Liam O'Neill already works 10:30–17:00 that day (Core Oat Bites 612345)"
     )
 
 
@@ -110,7 +110,7 @@ def test_work_that_began_the_evening_before_is_named_with_its_day() -> None:
     night = placed(BITES, LIAM, at("2026-12-11 22:00"), minutes=300)
     found = ask(snapshot([BITES, OTHER], [night]), OTHER, LIAM, at("2026-12-12 02:00"))
     assert found[0].message == (
-        "Liam O'Neill already works 22:00-03:00 on Friday, 11 December (Core Oat Bites 612345)"
+        "Liam O'Neill already works 22:00–03:00 on Friday, 11 December (Core Oat Bites 612345)"
     )
 
 
@@ -119,7 +119,7 @@ def test_a_site_whose_clocks_differ_is_named_by_its_zone() -> None:
     known = snapshot([western, OTHER], [placed(western, LIAM, at("2026-12-12 10:00", MOUNTAIN))])
     found = ask(known, OTHER, LIAM, at("2026-12-12 12:15"))[0]
     assert found.message == (
-        "Liam O'Neill already works 10:00-10:30 (Denver time) that day (616000-FREEOSK-Corn)"
+        "Liam O'Neill already works 10:00–10:30 (Denver time) that day (616000-FREEOSK-Corn)"
     )
 
 

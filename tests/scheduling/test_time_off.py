@@ -104,7 +104,7 @@ def test_hours_off_leave_the_rest_of_the_day(start: str, expected: list[str]) ->
 def test_hours_off_are_named() -> None:
     dentist = with_absences(KNOWN, _hours("2026-12-12 13:00", "2026-12-12 15:00"))
     found = the_only(ask(dentist, WORK, ANA, at("2026-12-12 14:00")))
-    assert found.message == "Ana García is on time off 13:00-15:00 on Saturday, 12 December"
+    assert found.message == "Ana García is on time off 13:00–15:00 on Saturday, 12 December"
 
 
 def test_an_absence_from_one_afternoon_to_another_morning_is_named_by_both_ends() -> None:

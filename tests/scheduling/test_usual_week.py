@@ -49,15 +49,15 @@ def test_says_which_days_are_usually_free() -> None:
 @pytest.mark.parametrize(
     ("pattern", "hours"),
     [
-        (HOURS, "09:00-17:00"),
+        (HOURS, "09:00–17:00"),
         (replace(HOURS, to_local=None), "from 09:00"),
-        (replace(HOURS, from_local=time(8), to_local=time(8, 15)), "08:00-08:15"),
+        (replace(HOURS, from_local=time(8), to_local=time(8, 15)), "08:00–08:15"),
         (replace(HOURS, from_local=None, to_local=time(8, 15)), "until 08:15"),
     ],
 )
 def test_says_the_usual_hours_and_those_asked_for(pattern: WeekPattern, hours: str) -> None:
     found = the_only(ask(_known(pattern), WORK, ANA, at("2026-12-12 08:00")))
-    said = f"Ana García usually works {hours} on Saturdays, and this is 08:00-08:30"
+    said = f"Ana García usually works {hours} on Saturdays, and this is 08:00–08:30"
     assert found.message == said
 
 
@@ -109,7 +109,7 @@ def test_a_temporary_week_stands_in_the_place_of_the_usual_one_on_its_days() -> 
     found = the_only(ask(known, WORK, ANA, at("2026-12-12 13:00")))
     assert (
         found.message
-        == "Ana García for now works 08:00-12:00 on Saturdays, and this is 13:00-13:30"
+        == "Ana García for now works 08:00–12:00 on Saturdays, and this is 13:00–13:30"
     )
 
 

@@ -38,9 +38,9 @@ def _ask(event: Event, start: time | None = None, day: date = MONDAY) -> Questio
 def test_the_panel_says_what_when_and_which_starts_are_usual(desk: Desk) -> None:
     event = desk.world.event(project_name="123456 - Core - Crisps")
     panel = _panel(desk, _ask(event))
-    assert (panel.event.title, panel.event.length_label) == ("Crisps", "6 h 30")
+    assert (panel.event.title, panel.event.length_label) == ("Crisps", "6 h 30 min")
     assert (panel.date_iso, panel.date_label) == ("2026-05-04", "Monday, 4 May")
-    assert (panel.chosen_start, panel.span_label, panel.version) == ("09:45", "09:45-16:15", 1)
+    assert (panel.chosen_start, panel.span_label, panel.version) == ("09:45", "09:45–16:15", 1)
     assert [(slot.value, slot.is_current) for slot in panel.starts] == [
         ("09:45", True),
         ("10:30", False),
@@ -108,7 +108,7 @@ def test_each_who_can_not_has_the_rule_in_words(desk: Desk) -> None:
     (choice,) = _panel(desk, _ask(world.event(), STARTS.time())).people
     assert (choice.state, choice.can_assign) == ("blocked", False)
     assert choice.reason_words == (
-        "Ana already works 10:30-17:00 that day (Crisps); "
+        "Ana already works 10:30–17:00 that day (Crisps); "
         "Ana is marked unavailable on Monday, 4 May (exam)"
     )
 
@@ -122,7 +122,7 @@ def test_each_who_can_has_what_they_do_that_day(desk: Desk) -> None:
     world.schedule(event=event, employee=ana, local=early, minutes=60)
     panel = _panel(desk, _ask(world.event(), time(10, 30)))
     assert {person.name: person.reason_words for person in panel.people} == {
-        "Ana": f"{FIRST} · also has Crisps 07:00-08:00 · {HERE} · 1 h this week",
+        "Ana": f"{FIRST} · also has Crisps 07:00–08:00 · {HERE} · 1 h this week",
         "Ben": f"{FIRST} · {HOME}, least of all with this role",
     }
 
@@ -181,7 +181,7 @@ def test_only_who_may_see_the_roster_asks(desk: Desk) -> None:
 
 def test_work_over_midnight_names_both_its_clocks(desk: Desk) -> None:
     event = desk.world.event(due=datetime.combine(MONDAY + timedelta(days=1), time(23)))
-    assert _panel(desk, _ask(event, time(20))).span_label == "20:00-02:30"
+    assert _panel(desk, _ask(event, time(20))).span_label == "20:00–02:30"
 
 
 @time_machine.travel(MORNING, tick=False)

@@ -210,7 +210,7 @@ def _tired(world: World) -> Assign:
         (_inactive, "inactive", "Ana García is not active"),
         (_gone, "inactive", "Ana García has left as of"),
         (_cancelled, "event-state", "Crisps is cancelled"),
-        (_busy, "overlap", r"Ana García already works 10:30-17:00 that day \(Crisps\)"),
+        (_busy, "overlap", r"Ana García already works 10:30–17:00 that day \(Crisps\)"),
         (_full, "assigned", "Crisps: it is already given to"),
         (_twice, "assigned", "Ana García is already on it"),
         (_holiday, "holiday", r"Acme One is closed on .*Stocktaking"),

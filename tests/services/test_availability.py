@@ -53,7 +53,7 @@ def test_two_weeks_have_one_version_exactly_when_they_are_the_same(
 
 def test_a_day_is_told_in_words() -> None:
     morning = UsualDay(weekday=2, week=WeekKind.A, from_local=time(8), to_local=time(12, 30))
-    assert (morning.name, morning.words) == ("Wednesday of week A", "08:00-12:30")
+    assert (morning.name, morning.words) == ("Wednesday of week A", "08:00–12:30")
     assert UsualDay(weekday=6).words == "the whole day"
     assert (OFF_MONDAYS.name, OFF_MONDAYS.words) == ("Monday", "not available")
 

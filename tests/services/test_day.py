@@ -68,10 +68,10 @@ def test_work_stands_at_its_wall_clock_with_its_break(desk: Desk) -> None:
     assert (block.schedule_id, block.event_id) == (str(schedule.id), str(event.id))
     assert (block.title, block.starts, block.ends) == ("Crisps", "10:30", "17:00")
     assert (block.start_step, block.length_steps) == (30, 78)
-    assert block.lunch_label == "break 13:45-14:15"
+    assert block.lunch_label == "break 13:45–14:15"
     assert (block.lunch_start_step, block.lunch_length_steps) == (69, 6)
     assert block.site_name is None
-    assert (row.hours_label, row.is_free, row.lanes) == ("6 h 30 this week", False, 1)
+    assert (row.hours_label, row.is_free, row.lanes) == ("6 h 30 min this week", False, 1)
     assert row.role_label == "Lead Event Specialist"
 
 
@@ -132,7 +132,7 @@ def test_whoever_is_away_is_shown_with_why_and_who_agreed(desk: Desk) -> None:
     assert all_day.label == "Time off, all day · holiday · approved by Dana, 1 May"
     assert (all_day.is_all_day, all_day.length_steps) == (True, page.total_steps)
     (morning,) = _row(page, "Ben").absences
-    assert morning.label == "Time off, 09:00-12:00 · approved"
+    assert morning.label == "Time off, 09:00–12:00 · approved"
     assert (morning.start_step, morning.length_steps) == (12, 36)
     assert [band.label for band in _row(page, "Cem").absences] == ["Not available · exam"]
     assert _row(page, "Dia").absences == ()
@@ -204,7 +204,7 @@ def test_what_waits_is_shown_soonest_due_first_with_how_soon(desk: Desk) -> None
     assert page.unscheduled_total == 4
     assert page.figures[1].value == "2 must go today"
     assert page.figures[3].value == "4 waiting"
-    assert page.unscheduled[1].length_label == "6 h 30"
+    assert page.unscheduled[1].length_label == "6 h 30 min"
     assert page.unscheduled[1].slots_label == "starts 09:45, 10:30, 11:00, 11:30"
 
 
