@@ -25,6 +25,7 @@ from repositories.row_reader import PlainRow
 from utils.chunks import chunked
 from utils.db_helpers import window_touches
 from utils.row_shape import RowShape
+from utils.wall_clock import to_local
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,7 +140,14 @@ class EventRepository(ListRepository[Event]):
     ) -> dict[UUID, Event]:
         query = locking(_with_relations(criterion), Event)
         afresh = query.execution_options(populate_existing=True)
-        return {event.id: event for event in self.session.scalars(afresh, parameters)}
+        found = {event.id: event for event in self.session.scalars(afresh, parameters)}
+        if any(_is_read_on_another_clock(event) for event in found.values()):
+            # Whoever waited for a site's clock to move is answered by PostgreSQL with the new
+            # windows joined to the old zone. (What is over keeps its instants, and is as it seems.)
+            ids = {event.site_id for event in found.values()}
+            sites = select(Site).where(Site.id.in_(ids)).execution_options(populate_existing=True)
+            self.session.scalars(sites).all()
+        return found
 
     def as_stored(self, event_id: UUID) -> Event:
         """Write what changed and return the event as it stands now, with type and site."""
@@ -223,6 +231,11 @@ class EventRepository(ListRepository[Event]):
     def row(self, shape: RowShape, event_id: UUID) -> PlainRow | None:
         """Return one event as a plain row, or None."""
         return self._one_row(shape, Event.id == event_id)
+
+
+def _is_read_on_another_clock(event: Event) -> bool:
+    zone = event.site.time_zone
+    return to_local(event.due_at, zone) != event.due_local
 
 
 def _with_relations(criterion: ColumnElement[bool]) -> Select[tuple[Event]]:

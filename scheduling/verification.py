@@ -66,12 +66,13 @@ def standing_against(snapshot: Snapshot, placement: Placement) -> list[tuple[Any
     """Return what stands against a schedule as it is, itself left out of account."""
     return [
         (rule, finding)
-        for rule, finding in find(snapshot, _asked_again(placement))
+        for rule, finding in find(snapshot, asked_again(placement))
         if rule.severity is not _INFO and not _is_history(rule, finding)
     ]
 
 
-def _asked_again(placement: Placement) -> Candidate:
+def asked_again(placement: Placement) -> Candidate:
+    """Return the question whether a schedule may stand as it does."""
     return Candidate(
         event_id=placement.event_id,
         employee_id=placement.employee_id,
@@ -111,7 +112,7 @@ def _broken(
     finding: Finding,
     reason: str | None,
 ) -> Line:
-    violation = rule.violation(finding, _asked_again(placement))
+    violation = rule.violation(finding, asked_again(placement))
     return Line(
         day=day,
         weight=weight,

@@ -5,6 +5,9 @@ from typing import ClassVar
 from schemas.base import LoadSchema
 from schemas.fields import Text, YesNo, ZoneName, code_text
 from schemas.pages import QuerySchema, seen_version
+from services.clock_page import ClockAsked
+from services.overriding import LONGEST_REASON
+from services.site_clock import MoveClock
 from services.site_settings import SitesPlace
 from services.sites import ChangeSite, CreateSite, DeleteSite
 
@@ -28,6 +31,26 @@ class ChangeSiteFormSchema(LoadSchema):
     area_code = Text(longest=40, load_default=None)
     address = Text(longest=400, load_default=None)
     is_active = YesNo(is_text=True, load_default=False)
+    version = seen_version()
+
+
+class ClockQuerySchema(QuerySchema):
+    """Which clock to look at."""
+
+    command = ClockAsked
+
+    zone = Text(longest=64)
+
+
+class MoveClockFormSchema(LoadSchema):
+    """The clock that a site gets, as it was previewed; `load` waits for which site."""
+
+    command: ClassVar[type] = MoveClock
+    is_partial = True
+
+    zone = ZoneName(required=True, attribute="time_zone")
+    seen = Text(longest=64, required=True)
+    override_reason = Text(longest=LONGEST_REASON)
     version = seen_version()
 
 

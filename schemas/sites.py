@@ -27,7 +27,7 @@ class SiteSchema(DumpSchema):
     }
     notes: ClassVar[Mapping[str, str]] = {
         "code": "The store number of the client's files; it never changes.",
-        "time_zone": "An IANA name. It can change until the first event is stored.",
+        "time_zone": "An IANA name. With events it changes by `POST /sites/{code}/time-zone`.",
         "mvid": "The client's own number of the place.",
         "is_active": "False: it is no longer offered to choose.",
     }

@@ -23,16 +23,24 @@ def sides_of(before: Facts | None, after: Facts, zone: str, near: date) -> tuple
         return _event_sides(before or {}, after, near)
     if "terminated_on" in after:
         return _stay(before or {}, near), _stay(after, near)
+    if "starts_at" not in after and "time_zone" in after:
+        return _clock(before or {}), _clock(after)
     if "starts_at" not in after:
         return _account(before or {}), _account(after)
     return _place(before, zone, near), _place(after, zone, near)
 
 
+def _clock(facts: Facts) -> str:
+    return f"on the clock of {facts.get('time_zone')}"
+
+
 def _place(facts: Facts | None, zone: str, near: date) -> str:
     if not facts or not facts.get("is_active", True):
         return NOBODY
+    # Where the site's clock moved, each side was read on its own.
+    read_on = facts.get("time_zone", zone)
     starts, ends = (
-        to_local(datetime.fromisoformat(facts[name]), zone) for name in ("starts_at", "ends_at")
+        to_local(datetime.fromisoformat(facts[name]), read_on) for name in ("starts_at", "ends_at")
     )
     parts = [facts["employee_name"], day_words(starts.date(), near), f"{starts:%H:%M}–{ends:%H:%M}"]
     if facts["seat"] > 1:

@@ -18,7 +18,7 @@ from services.day_wording import zone_words
 from services.history_views import ActionLine, HistoryPage, Sides
 from services.moment_words import moment_words
 from services.person_search import MOST_OFFERED, meant, option_of
-from services.undo_limits import UNDO_FOR, is_as_left, what_depends
+from services.undo_limits import OTHER_WAYS, UNDO_FOR, is_as_left, what_depends
 from utils.cursors import decode_cursor
 from utils.wall_clock import day_bounds, local_date
 
@@ -109,6 +109,8 @@ class HistoryPageService(RepositoryService):
         """Return why an action can't be taken back, and what depends on it; empty where it can."""
         if action.undone_by_id is not None:
             return "Taken back", ()
+        if action.verb in OTHER_WAYS:
+            return OTHER_WAYS[action.verb], ()
         if self.unit.now - action.at > UNDO_FOR:
             return f"Done more than {UNDO_FOR.days} days ago", ()
         # People and accounts change for other reasons, too: that is asked when it is taken back, as

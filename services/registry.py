@@ -40,6 +40,7 @@ from services.availability import AvailabilityService
 from services.backups import BackupService
 from services.base import ServiceBase, Unit
 from services.candidates import CandidateService
+from services.clock_page import ClockPageService
 from services.day import DayService
 from services.deed_page import DeedPageService
 from services.demo import DemoService
@@ -87,6 +88,7 @@ from services.rule_settings import RuleSettingService
 from services.second_factor import SecondFactorService
 from services.sessions import SessionService
 from services.sign_in_steps import SignInService
+from services.site_clock import SiteClockService
 from services.site_settings import SiteSettingsService
 from services.sites import SiteService
 from services.skill_pages import SkillPageService
@@ -126,6 +128,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     AvailabilityService,
     BackupService,
     CandidateService,
+    ClockPageService,
     DayService,
     DeedPageService,
     DemoService,
@@ -173,6 +176,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     SecondFactorService,
     SignInService,
     SessionService,
+    SiteClockService,
     SiteService,
     TemporaryWeekService,
     TimeOffPageService,

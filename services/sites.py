@@ -137,8 +137,8 @@ class SiteService(RepositoryService):
         # New events hold the site's row, so none can be made with the old zone meanwhile.
         if self._sites.has_events(site.id):
             words = (
-                f"{site.name} has events, whose windows are read on its clock; its time zone can't "
-                "change here. Create a second site with the right zone for new events."
+                f"{site.name} has events, whose windows and work are read on its clock. Look first "
+                f"at what moves with it: POST /api/v1/sites/{site.code}/time-zone/preview."
             )
             raise ConflictException(words, errors=[FieldFault(field="time_zone", message=words)])
 

@@ -12,6 +12,7 @@ from models.roster_action import RosterChange
 from repositories.roster_actions import Told
 from services.event_facts import own_names
 from services.moment_words import moment_words
+from services.undo_limits import OTHER_WAYS
 
 
 class UndoBlockedException(ConflictException):
@@ -24,7 +25,8 @@ class UndoBlockedException(ConflictException):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Later:
-    """What was done since; `action_id` is None where that can't be taken back, as an import."""
+    """What was done since; `action_id` is None where that can't be taken back, as an import or
+    another clock."""
 
     action_id: UUID | None
     sentence: str
@@ -35,7 +37,7 @@ class Later:
 def told_later(one: Told) -> Later:
     """Return an action as what was done since."""
     return Later(
-        action_id=one.action.id,
+        action_id=None if one.action.verb in OTHER_WAYS else one.action.id,
         sentence=one.change.sentence,
         actor_name=one.action.actor_name,
         at=one.action.at,

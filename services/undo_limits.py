@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from models.event import Event
@@ -16,6 +17,11 @@ UNDO_FOR: Final = timedelta(days=30)
 # How taking back is called, and taking that back in turn.
 BACK: Final = "undo"
 AGAIN: Final = "redo"
+CLOCK_MOVED: Final = "move-clock"
+# What has another way back, by verb.
+OTHER_WAYS: Final[Mapping[str, str]] = MappingProxyType(
+    {CLOCK_MOVED: "Change the site's clock back in the settings."}
+)
 
 
 def is_as_left(change: RosterChange, stored: Schedule | Event | None) -> bool:

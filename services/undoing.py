@@ -33,7 +33,15 @@ from services.undo_blocking import (
     removed_since,
     told_later,
 )
-from services.undo_limits import AGAIN, BACK, UNDO_FOR, is_as_left, standing, what_depends
+from services.undo_limits import (
+    AGAIN,
+    BACK,
+    OTHER_WAYS,
+    UNDO_FOR,
+    is_as_left,
+    standing,
+    what_depends,
+)
 
 
 class UndoService(PersonRewriting):
@@ -129,6 +137,8 @@ class UndoService(PersonRewriting):
         action = self._actions.get(action_id)
         if action is None:
             raise ResourceNotFoundException("There is no such action here.")
+        if action.verb in OTHER_WAYS:
+            raise UndoBlockedException(f"This has another way back. {OTHER_WAYS[action.verb]}")
         if self.unit.now - action.at > UNDO_FOR:
             raise UndoBlockedException(
                 f"This was done more than {UNDO_FOR.days} days ago. Change what is there instead."

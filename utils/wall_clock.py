@@ -27,6 +27,14 @@ def behind_gap(local: datetime, zone: str) -> datetime:
     return to_local(there.astimezone(UTC), zone)
 
 
+def is_repeated(local: datetime, zone: str) -> bool:
+    """Return whether the clocks of `zone` show the naive wall-clock time `local` twice."""
+    first, second = (
+        local.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)
+    )
+    return second > first
+
+
 def to_instant(local: datetime, zone: str) -> datetime:
     """Return the UTC instant of the naive wall-clock time `local` in `zone`.
 

@@ -1,5 +1,7 @@
 """Sites in the settings: the list, one site, a new one."""
 
+from datetime import date
+
 from flask import (
     Blueprint,
     Response,
@@ -14,19 +16,23 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from error_handlers.decorators import handle_errors
 from error_handlers.exceptions import AppException
-from routes.pages.refusals import answers_refusals, words_of
+from routes.pages.refusals import OVERRIDE_FIELD, answers_refusals, words_of
 from routes.pages.requests import filled
 from routes.pages.typed import REFUSED, typed_of
 from schemas.forms import reading_form
 from schemas.settings_pages import (
     ChangeSiteFormSchema,
+    ClockQuerySchema,
+    MoveClockFormSchema,
     NewSiteFormSchema,
     RemoveSiteFormSchema,
     SitesQuerySchema,
 )
 from security.permissions import Permission
+from services.clock_page import ClockAsked, ClockPageService
 from services.form_state import Typed
 from services.registry import service
+from services.site_clock import SiteClockService
 from services.site_settings import SiteSettingsService, new_site_form
 from services.sites import SiteService
 
@@ -57,6 +63,24 @@ def _form_again(refusal: AppException, code: str) -> Response:
 def _kept(refusal: AppException, code: str) -> Response:
     """Show the site as it is now, and why it was not removed."""
     return make_response(_form(code, kept=" ".join(words_of(refusal))))
+
+
+def _clock(code: str, asked: ClockAsked) -> str:
+    with service(ClockPageService, read_only=True) as clocks:
+        return render_template("settings/clock.html", page=clocks.page(code, asked, _block_href))
+
+
+def _clock_again(refusal: AppException, code: str) -> Response:
+    """Show what the clock would do now, and that nothing was done."""
+    sent = filled(request.form)
+    asked = ClockAsked(
+        zone=sent.get("zone"), reason=sent.get(OVERRIDE_FIELD, ""), refused=words_of(refusal)
+    )
+    return make_response(_clock(code, asked))
+
+
+def _block_href(day: date, code: str, schedule_id: str) -> str:
+    return url_for("day_pages.show", date=day, site=code, _anchor=f"block-{schedule_id}")
 
 
 @bp.get("/sites")
@@ -116,3 +140,22 @@ def remove(code: str) -> BaseResponse:
         sites.delete(wanted)
     flash(f"The site {code} is removed.", "good")
     return redirect(url_for(".index"), 303)
+
+
+@bp.get("/sites/<code:code>/clock")
+@handle_errors
+def clock(code: str) -> str:
+    """Ask which clock a site gets, and show what that would do."""
+    return _clock(code, ClockQuerySchema().load(filled(request.args)))
+
+
+@bp.post("/sites/<code:code>/clock")
+@handle_errors
+@answers_refusals(_clock_again, REFUSED)
+def move_clock(code: str) -> BaseResponse:
+    """Put a site on another clock, as it was shown."""
+    with reading_form():
+        wanted = MoveClockFormSchema().load(filled(request.form))(code=code)
+    with service(SiteClockService) as clocks:
+        flash(f"{clocks.move(wanted).sentence}.", "good")
+    return redirect(url_for(".show", code=code), 303)

@@ -32,6 +32,8 @@ LEAST_BODIES: Final[Mapping[tuple[str, str], Document]] = {
     ("PUT", "/api/v1/rotations/{site_code}"): {"duties": []},
     ("POST", "/api/v1/employees/{employee_id}/terminate"): {"terminated_on": "2027-01-31"},
     ("POST", "/api/v1/time-off/{time_off_id}/deny"): {"reason": "Three others are away."},
+    ("POST", "/api/v1/sites/{code}/time-zone/preview"): {"time_zone": "UTC"},
+    ("POST", "/api/v1/sites/{code}/time-zone"): {"time_zone": "UTC", "seen": "0"},
 }
 
 

@@ -18,7 +18,7 @@ from tests.api.caller import Caller
 from tests.support.factories import LEAD, MONDAY, World
 from tests.support.statements import Statements
 from utils.ids import new_id
-from utils.wall_clock import start_of_day
+from utils.wall_clock import start_of_day, to_local
 
 pytestmark = pytest.mark.no_cover
 
@@ -46,8 +46,8 @@ def many_rows(world: World, number: int) -> Iterator[tuple[dict[str, Any], ...]]
                 "project_name": f"Core {place:05}",
                 "event_type_id": world.event_types["core"].id,
                 "site_id": world.home.id,
-                "opens_local": opens_at.replace(tzinfo=None),
-                "due_local": due_at.replace(tzinfo=None),
+                "opens_local": to_local(opens_at, world.home.time_zone),
+                "due_local": to_local(due_at, world.home.time_zone),
                 "opens_at": opens_at,
                 "due_at": due_at,
                 "window_class": window_class(opens_at, due_at),

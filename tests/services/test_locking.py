@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, text, update
 
 from app import Rosterwright
 from models.base import Base
 from models.database import db
 from models.employee import Employee
 from models.event import Event
+from models.schedule import Schedule
 from services.registry import service
 from services.roster import Assign, RosterService
 from services.roster_commands import Terminate
@@ -20,6 +21,7 @@ from services.terminating import FutureWorkChangedException, TerminateService
 from tests.support.factories import MONDAY, STARTS, World
 from utils.clock import now
 from utils.principal import acting_as
+from utils.wall_clock import to_local
 
 
 def assign(app: Rosterwright, world: World, person: Employee, event: Event) -> str:
@@ -50,6 +52,34 @@ def test_whoever_waited_for_a_change_of_type_sees_the_new_type(
         assert not waiting.done()
         connection.commit()
         assert waiting.result(timeout=10) == "other"
+
+
+def until_somebody_waits(connection: Connection) -> None:
+    """Give the other thread time to come to the lock; on PostgreSQL, until it waits there."""
+    waiters = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    for _ in range(50):
+        threading.Event().wait(0.1)
+        if connection.dialect.name == "sqlite" or connection.scalar(waiters):
+            return
+
+
+def test_whoever_waited_for_a_site_to_get_another_clock_reads_the_new_one(
+    app: Rosterwright, world: World
+) -> None:
+    person, event = world.employee(), world.event()
+    shifted = {name: getattr(event, name) - timedelta(hours=1) for name in ("opens_at", "due_at")}
+    with app.app_context(), ThreadPoolExecutor(1) as pool, db.engine.connect() as connection:
+        events, sites = (Base.metadata.tables[name] for name in ("events", "sites"))
+        connection.execute(update(events).where(events.c.id == event.id).values(**shifted))
+        eastern = update(sites).where(sites.c.id == world.home.id)
+        connection.execute(eastern.values(time_zone="America/New_York"))
+        waiting = pool.submit(assign, app, world, person, event)
+        until_somebody_waits(connection)
+        assert not waiting.done()
+        connection.commit()
+        waiting.result(timeout=10)
+    (stored,) = world.rows(Schedule)
+    assert to_local(stored.starts_at, "America/New_York") == STARTS
 
 
 def terminate(app: Rosterwright, world: World, person: Employee) -> None:
