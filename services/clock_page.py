@@ -13,7 +13,7 @@ from scheduling.moved_clock import Broken
 from security.permissions import Permission
 from services.clock_plans import ClockPlan
 from services.clock_words import ClockNote, clock_notes
-from services.day_wording import zone_words
+from services.day_wording import date_words, zone_words
 from services.site_clock import SiteClockService
 from services.site_settings import zone_names
 from services.sites import no_site
@@ -127,11 +127,13 @@ def _moves(plan: ClockPlan, now: datetime) -> list[str]:
         return ["Both clocks say the same for all that is to come, so nothing moves."]
     told = []
     if windows:
-        events = "1 coming event keeps" if windows == 1 else f"{windows:,} coming events keep"
-        told.append(f"{events} the window that the wall there says{_shift(plan, now)}.")
+        events = (
+            "1 coming event keeps its" if windows == 1 else f"{windows:,} coming events keep their"
+        )
+        told.append(f"{events} window by the clock on the wall.{_shift(plan, now)}")
     if work:
         pieces = "1 piece of work" if work == 1 else f"{work:,} pieces of work"
-        told.append(f"{pieces} to come: the same people at the same time by the wall.")
+        told.append(f"{pieces} to come: the same people, at the same time by the wall.")
     return told
 
 
@@ -147,7 +149,7 @@ def _shift(plan: ClockPlan, now: datetime) -> str:
     parts = ["1 hour" if hours == 1 else f"{hours} hours"] if hours else []
     parts += [f"{int(minutes.total_seconds()) // 60} minutes"] if minutes else []
     way = "earlier" if there > here else "later"
-    return f", which is {' and '.join(parts)} {way} for the rest of the world"
+    return f" Seen from elsewhere it is {' and '.join(parts)} {way} than until now."
 
 
 def _line(one: Broken, site: Site, href_of: HrefOf) -> FaultLine:
@@ -156,7 +158,7 @@ def _line(one: Broken, site: Site, href_of: HrefOf) -> FaultLine:
         label="Wants a reason" if violation.overridable else "Must be put right",
         tone="warn" if violation.overridable else "bad",
         message=violation.message,
-        site_name=site.name,
+        site_name=date_words(one.day),
         accepted=None,
         href=href_of(one.day, site.code, str(one.placement.id)),
         fix_label="Open the day",

@@ -20,7 +20,7 @@ from services.clock_moves import ZONES_APART, WindowMove, WorkMove, window_on, w
 from services.snapshots import SnapshotLoader, person_of, work_order_of, work_type_of
 from utils.principal import Principal
 
-MOST_MOVED: Final = 5_000
+MOST_MOVED: Final = 3_000
 # What was moved along lies on the same date somewhere in the world.
 _ALONG: Final = timedelta(days=1)
 

@@ -33,7 +33,7 @@ def preview_clock(time_zone: str, code: str) -> Response:
     Windows and coming work keep what the wall says, so they move in the world's time; what is over
     or has begun stays as it was. `broken` are the rules that this would break, `clock_notes` what
     the new clock jumps over or shows twice. The ETag is the site's version. Refused with 409 where
-    more than 5,000 events or schedules are to come.
+    more than 3,000 events or schedules are to come.
     """
     with service(SiteClockService, read_only=True) as clocks:
         return resource(preview_body(clocks.preview(code, time_zone)))

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from app import Rosterwright
+from models.employee import Employee
+from models.site import Site
 from security.one_time_secrets import hash_of, new_secret
 from tests.e2e.conftest import enter
 from tests.e2e.looks import faults, faults_as_shown
@@ -47,6 +49,7 @@ def paths(world: World) -> dict[str, str]:
     )
     ahead = now().replace(tzinfo=None) + timedelta(days=3)
     planned = world.schedule(employee=ana, local=ahead, is_pinned=True).id
+    elsewhere = work_elsewhere(world, ana, ahead)
     deed = world.roster_change(
         action=world.roster_action(at=now()), object_type="employee", object_id=ana.id
     ).action_id
@@ -139,6 +142,9 @@ def paths(world: World) -> dict[str, str]:
         "not found": "/schedule/2026-02-30",
         "sites": "/settings/sites",
         "site": f"/settings/sites/{world.home.code}",
+        "another clock": f"/settings/sites/{world.home.code}/clock?zone=America/New_York",
+        "clock that stops on rules": f"/settings/sites/{elsewhere.code}/clock?zone=Asia/Tokyo",
+        "no such clock": f"/settings/sites/{world.home.code}/clock?zone=Mars",
         "new site": "/settings/new-site",
         "rules": "/settings/rules",
         "event types": "/settings/event-types",
@@ -147,6 +153,15 @@ def paths(world: World) -> dict[str, str]:
         "api searched": "/api/docs?q=change+site",
         "nothing in the api": "/api/docs?q=zzz",
     }
+
+
+def work_elsewhere(world: World, person: Employee, ahead: datetime) -> Site:
+    """Put somebody who works here on work at another site, which overlaps on another clock, and
+    return the site."""
+    site = world.site(name="Riverside Club " * 4)
+    there = world.event(site=site, opens=ahead - timedelta(days=1), due=ahead + timedelta(days=9))
+    world.schedule(event=there, employee=person, local=ahead + timedelta(hours=14), minutes=60)
+    return site
 
 
 def absences(world: World) -> tuple[UUID, UUID, UUID]:

@@ -107,11 +107,13 @@ def test_a_site_is_changed_and_switched_off(as_alice: Visitor, world: World) -> 
     assert site.version == 2
 
 
-def test_the_clock_of_a_site_with_events_is_told_and_stays(as_alice: Visitor, world: World) -> None:
+def test_the_clock_of_a_site_with_events_is_told_and_has_a_page_of_its_own(
+    as_alice: Visitor, world: World
+) -> None:
     world.event()
     path = f"{SITES}/{world.home.code}"
     page = as_alice.see(path)
-    assert "America/Chicago It can't change any more" in words_of(page)
+    assert "America/Chicago Change the clock…" in words_of(page)
     assert 'name="time_zone"' not in page
     assert as_alice.send(path, {"name": "New", "version": "1"}).status_code == 303
     moved = {"name": "New", "time_zone": "UTC", "version": "2"}
