@@ -11,6 +11,7 @@ from scheduling.values import Placement, Violation, WorkOrder
 from scheduling.verification import asked_again, standing_against
 from scheduling.verification_values import SetAside
 
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Broken:
     """A rule that stands against a schedule on the new clock, and did not so before."""

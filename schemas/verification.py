@@ -30,8 +30,8 @@ class VerificationLineSchema(DumpSchema):
         "severity": "`critical` fails the day, `warning` wants a decision, `accepted` was set "
         "aside with a reason.",
         "check": "The id of a rule, or `due` (nobody on work that is due), `pair` (without the "
-        "work that belongs to it), `alone` (without the work that it belongs to), `absent` (its person said not to come), `crowded` (one start "
-        "crowded, another empty), `unreported`.",
+        "work that belongs to it), `alone` (without the work that it belongs to), `absent` (its "
+        "person said not to come), `crowded` (one start crowded, another empty), `unreported`.",
         "ref_num": "Of the event to look at or to staff.",
         "href": "The page on which it can be put right.",
         "accepted_reason": "Why the rule was set aside.",

@@ -158,6 +158,7 @@ def _line(one: Broken, site: Site, href_of: HrefOf) -> FaultLine:
         label="Wants a reason" if violation.overridable else "Must be put right",
         tone="warn" if violation.overridable else "bad",
         message=violation.message,
+        about="",
         site_name=date_words(one.day),
         accepted=None,
         href=href_of(one.day, site.code, str(one.placement.id)),

@@ -12,7 +12,7 @@ from services.changes import facts_of
 from services.event_windows import window_values
 
 OWN: Final = ("project_name", "estimated_minutes", "headcount", "paperwork_url")
-_FACTS: Final = (
+FACTS: Final = (
     "state",
     "event_number",
     *OWN,
@@ -33,7 +33,7 @@ PLACING: Final = PAIRING | _WINDOW | {"state", "headcount"}
 def event_facts(event: Event) -> dict[str, object]:
     """Return what is kept of an event whose type and site are loaded."""
     return {
-        **facts_of(event, _FACTS),
+        **facts_of(event, FACTS),
         "event_type_id": str(event.event_type_id),
         "event_type": event.event_type.label,
         "site_id": str(event.site_id),
@@ -55,7 +55,7 @@ def own_names(change: RosterChange) -> frozenset[str]:
 def is_event_as(change: RosterChange, event: Event) -> bool:
     """Return whether an event is still as a change left it, as far as that changed it."""
     ids = {"event_type_id": str(event.event_type_id), "site_id": str(event.site_id)}
-    now_is = {**facts_of(event, _FACTS), **ids}
+    now_is = {**facts_of(event, FACTS), **ids}
     return all(now_is[name] == change.after[name] for name in own_names(change))
 
 

@@ -15,6 +15,7 @@ from tooling.sources import product, sources, within
 TRIES_IN_ROUTES: Final = {
     "routes/converters.py:to_python": "a converter says no with werkzeug's exception",
     "routes/api/parser.py:_raw_load_json": "the parser's own hook for bad JSON",
+    "routes/pages/day.py:_choose_again": "the choice itself may be over by the time it is refused",
     "routes/pages/refusals.py:guarded": "a refused form is shown again where it was filled in",
 }
 SILENT: Final = {

@@ -40,6 +40,7 @@ INFRASTRUCTURE: Final = {
     "models/tenancy.py": "the session's own class and events",
 }
 TEXT_RETURNS: Final = {
+    "repositories/events.py:label_of_kind": "what a kind of work is called",
     "repositories/health.py:migrated_to": "the name of a revision",
 }
 SAMPLE_IDS: Final = {

@@ -24,7 +24,8 @@ from models.site import Site
 from services.clock_words import clock_notes
 from services.roster_commands import Undo
 from services.site_clock import MoveClock, SiteClockService
-from services.undoing import UndoBlockedException, UndoService
+from services.undo_blocking import UndoBlockedException
+from services.undoing import UndoService
 from tests.services.use import Desk, use
 from tests.support.cast import Cast
 from tests.support.factories import World
