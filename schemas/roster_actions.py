@@ -62,7 +62,7 @@ class OutcomeSchema(DumpSchema):
         "action_id": "What to undo; null where nothing had to be changed.",
         "sentence": "What was done, in words.",
         "notes": "What it could not do besides, in words.",
-        "schedules": "The schedules that it was about, as they stand now.",
+        "schedules": "The schedules that it was about, as they stand now, ended ones too.",
     }
 
     action_id = fields.UUID(allow_none=True)

@@ -19,7 +19,7 @@ from services.roster_sentences import shortened, work_name
 from services.roster_work import Deed, Done
 
 # What ends whatever is planned for the event.
-_ENDING: Final = frozenset({EventState.CANCELLED, EventState.REISSUED})
+_ENDING: Final = frozenset({EventState.CANCELLED, EventState.EXPIRED, EventState.REISSUED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,14 +115,18 @@ class EventLifeService(EventRewriting):
             changes=[change],
             notes=self._take_off(draft, event),
         )
-        return self._carry_out(draft, deed)
+        return self._carry_out(draft, deed, [one.schedule_id for one in draft.moved()])
 
     def _take_off(self, draft: Draft, event: Event) -> list[str]:
-        """Take off who is on an event whose state ends that; return what could not be done."""
-        if event.state in _ENDING:
-            for place in draft.places_of(event.id):
+        """Take off who is on an event whose state ends that, and what goes with it where it is not
+        given out again; return what could not be done. Of what expired, begun work stays told."""
+        if event.state not in _ENDING:
+            return []
+        is_expired = event.state is EventState.EXPIRED
+        for place in draft.places_of(event.id):
+            if not is_expired or place.starts_at > self.unit.now:
                 draft.end(place.schedule_id)
-        return follow(draft, event) if event.state is EventState.CANCELLED else []
+        return [] if event.state is EventState.REISSUED else follow(draft, event)
 
 
 def _window(event: Event, command: MoveEvent) -> dict[str, object]:

@@ -12,8 +12,9 @@ ALLOWED_MOVES: Final[Mapping[EventState, frozenset[EventState]]] = MappingProxyT
     {
         _S.OPEN: frozenset({_S.IN_PROGRESS, _S.PAUSED, _S.REISSUED, _S.EXPIRED, _S.CANCELLED}),
         _S.IN_PROGRESS: frozenset({_S.OPEN, _S.SUBMITTED, _S.PAUSED, _S.CANCELLED}),
-        _S.PAUSED: frozenset({_S.OPEN, _S.IN_PROGRESS, _S.EXPIRED, _S.CANCELLED}),
-        _S.REISSUED: frozenset({_S.IN_PROGRESS, _S.PAUSED, _S.EXPIRED, _S.CANCELLED}),
+        _S.PAUSED: frozenset({_S.OPEN, _S.IN_PROGRESS, _S.REISSUED, _S.EXPIRED, _S.CANCELLED}),
+        # Given out once more, with another window mostly.
+        _S.REISSUED: frozenset({_S.IN_PROGRESS, _S.PAUSED, _S.REISSUED, _S.EXPIRED, _S.CANCELLED}),
         _S.EXPIRED: frozenset({_S.OPEN, _S.REISSUED, _S.CANCELLED}),
         _S.SUBMITTED: frozenset({_S.REISSUED}),
         _S.CANCELLED: frozenset({_S.OPEN}),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from itertools import product
 from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from error_handlers.exceptions import ConflictException, PreconditionFailedException
 from models.event import Event, EventState
@@ -82,6 +84,54 @@ def test_reissuing_takes_its_people_off_and_leaves_its_supervisor(desk: Desk, wo
         core.due_at,
     )
     assert set(standing(world)) == {core.id, check_in.id}
+
+
+def test_what_is_given_out_again_can_be_given_out_once_more_and_be_taken_back(
+    desk: Desk, world: World
+) -> None:
+    event = world.event(state=EventState.PAUSED)
+    for version, weeks in ((1, 1), (2, 2)):
+        week = timedelta(days=7 * weeks)
+        again = Reissue(
+            event_id=event.id,
+            expected_version=version,
+            opens_local=OPENS + week,
+            due_local=DUE + week,
+        )
+        act(desk, partial(EventLifeService.reissue, command=again))
+        now_is = world.again(event)
+        assert now_is is not None
+        assert (now_is.state, now_is.due_local) == (EventState.REISSUED, DUE + week)
+    undo_last(desk, world)
+    now_is = world.again(event)
+    assert now_is is not None
+    assert (now_is.state, now_is.due_local) == (EventState.REISSUED, DUE + timedelta(days=7))
+
+
+@pytest.mark.parametrize("end", [EventState.EXPIRED, EventState.CANCELLED])
+def test_what_ends_takes_off_who_is_still_to_come_and_answers_whom(
+    desk: Desk, world: World, end: EventState
+) -> None:
+    def ended(life: EventLifeService) -> set[tuple[UUID, bool]]:
+        done = life.move(MoveEvent(event_id=core.id, expected_version=1), end)
+        return {(one.event.id, one.is_active) for one in done.schedules}
+
+    with time_machine.travel("2026-05-03T18:00:00Z"):
+        core, check_in = planned_pair(desk, world)
+        before = standing(world)
+        assert desk.run(EventLifeService, ended) == {(core.id, False), (check_in.id, False)}
+        assert standing(world) == {}
+        undo_last(desk, world)
+        assert standing(world) == before
+
+
+def test_of_what_expires_the_work_that_has_begun_stays_told(desk: Desk, world: World) -> None:
+    core, _ = planned_pair(desk, world)
+    before = standing(world)
+    with time_machine.travel("2026-05-09T18:00:00Z"):
+        expire = MoveEvent(event_id=core.id, expected_version=1)
+        act(desk, lambda life: life.move(expire, EventState.EXPIRED))
+    assert standing(world) == before
 
 
 def test_cancelling_what_was_given_out_again_takes_off_what_was_left_standing(
