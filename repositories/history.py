@@ -1,16 +1,21 @@
 """Audit and state transitions: append-only."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.orm import undefer
 
 from models.history import AuditEntry, StateTransition
 from models.user import User
 from repositories.base import BaseRepository
+from scheduling.verification_values import SetAside
 from utils.chunks import chunked
+
+MOST_SET_ASIDE: Final = 10_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +65,31 @@ class AuditRepository(BaseRepository[AuditEntry]):
         """Return the same with what was before and after, which default reads leave out."""
         details = undefer(AuditEntry.before), undefer(AuditEntry.after)
         return list(self.session.scalars(_of_object(object_id, limit).options(*details)))
+
+    def list_set_asides_with_details(self, object_ids: Sequence[UUID]) -> list[SetAside]:
+        """Return the rules that were set aside for those schedules, latest first."""
+        query = (
+            select(AuditEntry.object_id, AuditEntry.reason, AuditEntry.after)
+            .where(AuditEntry.object_id.in_(object_ids), AuditEntry.reason.is_not(None))
+            .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+            .limit(MOST_SET_ASIDE)
+        )
+        return set_asides_of(self.session.execute(query))
+
+
+def set_asides_of(rows: Iterable[Row[Any]]) -> list[SetAside]:
+    """Return the rules that audit entries (object, reason, after) tell to be set aside."""
+    return [
+        SetAside(
+            schedule_id=row.object_id,
+            rule=one["rule"],
+            message=one["message"],
+            reason=row.reason,
+            causes=one.get("causes", {}),
+        )
+        for row in rows
+        for one in (row.after or {}).get("overridden", ())
+    ]
 
 
 def _of_object(object_id: UUID, limit: int) -> Select[tuple[AuditEntry]]:

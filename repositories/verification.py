@@ -14,6 +14,7 @@ from models.history import AuditEntry
 from models.schedule import Schedule
 from repositories.base import SessionRepository
 from repositories.events import is_plannable, is_staffed
+from repositories.history import set_asides_of
 from scheduling.verification_values import SetAside
 
 MOST_ROWS = 50_000
@@ -174,14 +175,4 @@ class VerificationRepository(SessionRepository):
         """Return the rules that were set aside for active schedules that start in the half-open
         range, latest first."""
         asked = {"starts_from": starts_from, "starts_before": starts_before}
-        return [
-            SetAside(
-                schedule_id=row.object_id,
-                rule=one["rule"],
-                message=one["message"],
-                reason=row.reason,
-                causes=one.get("causes", {}),
-            )
-            for row in self.session.execute(_ACCEPTED, asked)
-            for one in (row.after or {}).get("overridden", ())
-        ]
+        return set_asides_of(self.session.execute(_ACCEPTED, asked))

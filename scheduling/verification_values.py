@@ -1,6 +1,6 @@
 """What verification is given, and what it finds."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -88,11 +88,14 @@ class SetAside:
 
     def covers(self, finding: Finding) -> bool:
         """Return whether the reason was given for all that the rule finds now, and for as much."""
+        return self.speaks_of(finding.message, finding.causes)
+
+    def speaks_of(self, message: Callable[[], str], causes: Callable[[], Causes]) -> bool:
+        """Return the same of what is told and caused like that."""
         if not self.causes:
-            return finding.message() == self.message
-        found = finding.causes()
+            return message() == self.message
         return all(
-            cause in self.causes and much <= self.causes[cause] for cause, much in found.items()
+            cause in self.causes and much <= self.causes[cause] for cause, much in causes().items()
         )
 
 

@@ -11,10 +11,13 @@ from error_handlers.exceptions import AppException, RuleViolationException
 from models.event import Event
 from scheduling.engine import check
 from scheduling.snapshot import Snapshot
-from scheduling.values import Severity, Violation
+from scheduling.values import Violation
 from services.overriding import Overriding
 from services.roster_places import Locked, Place
 from utils.wall_clock import local_date
+
+# Whether what stands against a place there is settled already.
+Settled = Callable[[Place, Violation], bool]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,22 +108,22 @@ class Draft:
         self._snapshot = None if self._snapshot is None else self._without(schedule_id)
         self._places.pop(schedule_id, None)
 
-    def put(self, place: Place, overriding: Overriding, *, hard_only: bool = False) -> None:
+    def put(self, place: Place, overriding: Overriding, settled: Settled | None = None) -> None:
         """Put a schedule in its place, from wherever it stood.
 
         Raises:
-            RuleViolationException: a rule stands against it; with `hard_only` soft ones don't.
+            RuleViolationException: a rule stands against it that is not `settled` there.
         """
         found = self.violations(place)
-        if hard_only:
-            found = tuple(one for one in found if one.severity is not Severity.SOFT)
+        if settled is not None:
+            found = tuple(one for one in found if not settled(place, one))
         overridden = overriding.settle(found)
         self.settle(place)
         if overridden:
             self.overridden[place.schedule_id] = overridden
 
     def put_all(
-        self, places: Sequence[Place], overriding: Overriding, *, hard_only: bool = False
+        self, places: Sequence[Place], overriding: Overriding, settled: Settled | None = None
     ) -> None:
         """Put several schedules in their places as if all moved at one moment: each is checked
         beside the others in their new places.
@@ -133,7 +136,7 @@ class Draft:
         refusals = []
         for place in places:
             try:
-                self.put(place, overriding, hard_only=hard_only)
+                self.put(place, overriding, settled)
             except RuleViolationException as refusal:
                 refusals.append(refusal)
         if refusals:

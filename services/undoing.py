@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from models.event import Event
 from models.roster_action import RosterAction, RosterChange
 from models.user import User
 from repositories.roster_locks import RosterRows
-from scheduling.values import Violation
+from scheduling.values import Severity, Violation
+from scheduling.verification_values import SetAside
 from security.permissions import Permission
 from services.event_facts import PAIRING, PLACING, own_names, values_back
 from services.person_rewriting import (
@@ -21,7 +23,7 @@ from services.person_rewriting import (
 )
 from services.recording import Change
 from services.roster_commands import Undo
-from services.roster_draft import Draft
+from services.roster_draft import Draft, Settled
 from services.roster_places import Locked, Place
 from services.roster_sentences import shortened, told_of, work_name
 from services.roster_work import Deed, Done
@@ -77,7 +79,7 @@ class UndoService(PersonRewriting):
             *self._restore_people(changes, locked, accounts, sentence),
         ]
         _restore(draft, changes)
-        draft.put_all(_places(changes), overriding, hard_only=True)
+        draft.put_all(_places(changes), overriding, self._settled(changes))
         self._refuse_placed_since(
             action, changes, draft, lambda _, place: any(map(_blocks, draft.violations(place)))
         )
@@ -89,6 +91,29 @@ class UndoService(PersonRewriting):
             undo_of=action,
         )
         return self._carry_out(draft, deed, _ids_of(changes, "schedule"))
+
+    def _settled(self, changes: Sequence[RosterChange]) -> Settled:
+        """Return what does not stand against going back: soft rules, and of the hard ones what
+        somebody set aside for that very work of that person on that day, whoever takes it back.
+
+        What was set aside is read where a hard rule stands against it.
+        """
+
+        @cache
+        def given() -> Sequence[SetAside]:
+            return self._audits.list_set_asides_with_details(_ids_of(changes, "schedule"))
+
+        def settled(place: Place, one: Violation) -> bool:
+            if one.severity is not Severity.HARD:
+                return one.severity is Severity.SOFT
+            return any(
+                each.schedule_id == place.schedule_id
+                and each.rule == one.rule
+                and each.speaks_of(lambda: one.message, one.causes)
+                for each in given()
+            )
+
+        return settled
 
     def _restore_events(
         self, changes: Sequence[RosterChange], locked: Locked, sentence: str

@@ -12,7 +12,7 @@ from tests.api.caller import Caller
 from tests.api.test_files import send_and_apply
 from tests.imports.samples import EVENT, events_file
 from tests.pages.visitor import words_of
-from tests.support.factories import OPENS, World
+from tests.support.factories import MONDAY, OPENS, World
 from tests.support.statements import Statements
 
 Act = Callable[[Caller, World, Event], None]
@@ -157,3 +157,30 @@ def test_what_was_changed_can_still_be_removed_and_what_it_was_is_gone_then(
     assert (refused.status_code, refused.get_json()["code"]) == (409, "undo-blocked")
     assert "Alice removed it" in refused.get_json()["detail"]
     assert "Alice changed the type" in as_alice.client.get("/history").get_data(as_text=True)
+
+
+def test_what_an_administrator_set_aside_is_settled_for_that_work_person_and_day_alone(
+    as_alice: Caller, as_bob: Caller, world: World
+) -> None:
+    world.holiday(on_date=MONDAY)
+    event, ana = world.event(), world.employee(name="Ana")
+    body = {"event_id": str(event.id), "employee_id": ana.code, "starts_at": "2026-05-04T10:30:00"}
+    placed = as_alice.post("/schedules", {**body, "override_reason": "Stocktaking"}).get_json()
+    path = f"/schedules/{placed['id']}"
+    assert as_bob.delete(path).status_code == 204
+    last = as_bob.get("/roster/actions?limit=1").get_json()["items"][0]
+    assert undo(as_bob, last["id"]).status_code == 200
+    moved = as_bob.patch(path, {"starts_at": "2026-05-05T10:30:00"}, version=3).get_json()
+    assert undo(as_bob, moved["action_id"]).status_code == 200
+    assert as_bob.get(path).get_json()["starts_at"] == "2026-05-04T15:30:00+00:00"
+    world.time_off(employee=ana, state="approved")
+    assert as_bob.delete(path, version=5).status_code == 204
+    last = as_bob.get("/roster/actions?limit=1").get_json()["items"][0]
+    refused = undo(as_bob, last["id"])
+    assert refused.status_code == 409
+    assert {one["rule"] for one in refused.get_json()["violations"]} == {"time-off"}
+    other = world.schedule(employee=world.employee(name="Ben"))
+    assert as_bob.delete(f"/schedules/{other.id}").status_code == 204
+    last = as_bob.get("/roster/actions?limit=1").get_json()["items"][0]
+    refused = undo(as_bob, last["id"])
+    assert {one["rule"] for one in refused.get_json()["violations"]} == {"holiday"}
