@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, String, cast, select
 
+from models.employee import Employee
 from models.event import Event
 from models.event_type import EventType
 from models.schedule import Schedule
@@ -27,7 +28,11 @@ PLACED: Final[Select[Any]] = (
         Event.project_name,
         Site.time_zone,
         Event.site_id,
+        Event.ref_num,
+        Employee.code,
+        Employee.name,
     )
+    .join(Schedule.employee)
     .join(Schedule.event)
     .join(Event.event_type)
     .join(Event.site)
@@ -38,7 +43,8 @@ PLACED_ORDER: Final = ("starts_at", "schedule_id")
 def placement_of(row: Row[Any], organization_id: UUID) -> Placement:
     """Return a row of `PLACED` as a schedule of that organization."""
     (schedule_id, event_id, employee_id, seat, starts_at, ends_at, is_stackable) = row[:7]
-    type_code, exclusive_with, project_name, zone, site_id = row[7:]
+    type_code, exclusive_with, project_name, zone, site_id = row[7:12]
+    ref_num, person_code, person_name = row[12:]
     return Placement(
         id=schedule_id,
         organization_id=organization_id,
@@ -53,6 +59,9 @@ def placement_of(row: Row[Any], organization_id: UUID) -> Placement:
         zone=zone,
         site_id=site_id,
         exclusive_with=_codes(exclusive_with),
+        ref_num=ref_num,
+        person_code=person_code,
+        person_name=person_name,
     )
 
 

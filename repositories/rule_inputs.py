@@ -34,8 +34,12 @@ from repositories.rule_statements import (
 )
 from repositories.rule_unions import (
     CLOSED,
+    CLOSED_DAY,
     EXCEPTIONS,
+    LIMIT,
+    ROLE,
     ROTATIONS,
+    SKILL_LABELS,
     SKILLS,
     absence_of,
     closed_day_of,
@@ -73,15 +77,17 @@ class Frame:
 
     closed_days: tuple[ClosedDay, ...]
     limits: Mapping[str, Any]
+    role_labels: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Held:
-    """What people hold: skills by person, and (site, day, rotation) by holder."""
+    """What people hold: skills by person, and (site, day, rotation) by holder; and in words."""
 
     skills: Mapping[UUID, tuple[HeldSkill, ...]]
     skill_labels: Mapping[str, str]
     rotation_holders: Mapping[tuple[UUID, date, str], UUID]
+    holder_names: Mapping[UUID, str]
 
 
 class RuleInputRepository(SessionRepository):
@@ -182,32 +188,38 @@ class RuleInputRepository(SessionRepository):
         )
 
     def frame(self, first: date, last: date) -> Frame:
-        """Return the yearly holidays, those from `first` to `last`, and the organization's limits,
-        in one statement."""
+        """Return the yearly holidays, those from `first` to `last`, the organization's limits and
+        what its job titles are called, in one statement."""
         rows = self.session.execute(FRAME, {"first": first, "last": last}).all()
         return Frame(
-            closed_days=tuple(closed_day_of(row) for row in rows if not row.is_limit),
-            limits={row.name: row.value for row in rows if row.is_limit},
+            closed_days=tuple(closed_day_of(row) for row in rows if row.kind == CLOSED_DAY),
+            limits={row.name: row.value for row in rows if row.kind == LIMIT},
+            role_labels={row.name: row.label for row in rows if row.kind == ROLE},
         )
 
     def held(self, first: date, last: date, employee_ids: Iterable[UUID] | None = None) -> Held:
-        """Return the people's skills (None: everybody's), and who holds which rotation on the dates
-        from `first` to `last`, in one statement."""
+        """Return the people's skills (None: everybody's), what all skills are called, and who holds
+        which rotation on the dates from `first` to `last`, in one statement."""
         skills_of = SKILLS
         if employee_ids is not None:
             skills_of = SKILLS.where(EmployeeSkill.employee_id.in_(list(employee_ids)))
         together = skills_of.union_all(
-            ROTATIONS, EXCEPTIONS.where(RotationException.on_date.between(first, last))
+            ROTATIONS,
+            EXCEPTIONS.where(RotationException.on_date.between(first, last)),
+            SKILL_LABELS,
         )
         rows = self.session.execute(together.limit(MOST_ROWS)).all()
         skills: dict[UUID, tuple[HeldSkill, ...]] = {}
         for row in rows:
-            if row.site_id is None:
+            if row.site_id is None and row.employee_id is not None:
                 skills[row.employee_id] = (*skills.get(row.employee_id, ()), skill_of(row))
         return Held(
             skills=skills,
             skill_labels={row.code: row.label for row in rows if row.site_id is None},
             rotation_holders=_holders([row for row in rows if row.site_id], first, last),
+            holder_names={
+                row.employee_id: row.label for row in rows if row.site_id and row.employee_id
+            },
         )
 
     def closed_days(self, first: date, last: date) -> list[ClosedDay]:

@@ -11,7 +11,7 @@ from models.schedule import Schedule
 from models.time_off import TimeOff, TimeOffState
 from models.user import User
 from repositories.placement_rows import PLACED, PLACED_ORDER
-from repositories.rule_unions import CLOSED, LIMITS, MARKED, TEMPORARY, USUAL
+from repositories.rule_unions import CLOSED, LIMITS, MARKED, ROLES, TEMPORARY, USUAL
 
 MOST_ROWS: Final = 100_000
 _PEOPLE: Final[BindParameter[Any]] = bindparam("people", expanding=True)
@@ -58,8 +58,8 @@ SAID: Final = (
 )
 FRAME: Final = (
     CLOSED.where(or_(Holiday.on_date.is_(None), Holiday.on_date.between(_FIRST, _LAST)))
-    .union_all(LIMITS)
-    .order_by("is_limit", "name")
+    .union_all(LIMITS, ROLES)
+    .order_by("kind", "name")
     .limit(MOST_ROWS)
 )
 ACTIVE: Final = PLACED.where(Schedule.is_active)

@@ -31,7 +31,9 @@ from models.availability import (
     WeekKind,
     WeeklyAvailability,
 )
+from models.employee import Employee
 from models.holiday import Holiday
+from models.job_role import JobRole
 from models.rotation import RotationAssignment, RotationException
 from models.rule_setting import RuleSetting
 from models.skill import EmployeeSkill, Skill
@@ -40,6 +42,8 @@ from models.types import JSONDocument, UtcDateTime
 from models.user import User
 from scheduling.values import Absence, ClosedDay, DateMark, HeldSkill, WeekOverride, WeekPattern
 from utils.wall_clock import local_date
+
+CLOSED_DAY, LIMIT, ROLE = range(3)
 
 
 def no_value(kind: type[TypeEngine[Any]] | TypeEngine[Any]) -> ColumnElement[Any]:
@@ -85,7 +89,7 @@ TEMPORARY: Final[Select[Any]] = select(
     AvailabilityOverride.days,
 )
 
-# What holds for everybody: closed days, and the organization's limits by name.
+# What holds for everybody: closed days, the organization's limits by name, and job titles in words.
 CLOSED: Final[Select[Any]] = select(
     Holiday.id,
     Holiday.name,
@@ -94,7 +98,8 @@ CLOSED: Final[Select[Any]] = select(
     Holiday.month,
     Holiday.day,
     no_value(JSONDocument).label("value"),
-    cast(0, Integer).label("is_limit"),
+    no_value(String).label("label"),
+    cast(CLOSED_DAY, Integer).label("kind"),
 )
 LIMITS: Final[Select[Any]] = select(
     no_value(Uuid),
@@ -104,10 +109,23 @@ LIMITS: Final[Select[Any]] = select(
     no_value(Integer),
     no_value(Integer),
     RuleSetting.value,
-    cast(1, Integer),
+    no_value(String),
+    cast(LIMIT, Integer),
+)
+ROLES: Final[Select[Any]] = select(
+    no_value(Uuid),
+    JobRole.code,
+    no_value(Uuid),
+    no_value(Date),
+    no_value(Integer),
+    no_value(Integer),
+    no_value(JSONDocument),
+    JobRole.label,
+    cast(ROLE, Integer),
 )
 
-# What people hold: skills with their dates, rotations by weekday, and those of single days.
+# What people hold: skills with their dates, rotations by weekday and those of single days with the
+# names of who has them, and what each skill is called, whoever holds it.
 SKILLS: Final[Select[Any]] = select(
     EmployeeSkill.employee_id,
     Skill.code.label("code"),
@@ -120,19 +138,28 @@ SKILLS: Final[Select[Any]] = select(
 ROTATIONS: Final[Select[Any]] = select(
     RotationAssignment.employee_id,
     RotationAssignment.rotation,
-    no_value(String),
+    Employee.name,
     no_value(Date),
     no_value(Date),
     RotationAssignment.site_id,
     RotationAssignment.weekday,
-)
+).outerjoin(Employee, Employee.id == RotationAssignment.employee_id)
 EXCEPTIONS: Final[Select[Any]] = select(
     RotationException.employee_id,
     RotationException.rotation,
-    no_value(String),
+    Employee.name,
     RotationException.on_date,
     no_value(Date),
     RotationException.site_id,
+    no_value(Integer),
+).outerjoin(Employee, Employee.id == RotationException.employee_id)
+SKILL_LABELS: Final[Select[Any]] = select(
+    no_value(Uuid),
+    Skill.code,
+    Skill.label,
+    no_value(Date),
+    no_value(Date),
+    no_value(Uuid),
     no_value(Integer),
 )
 

@@ -134,7 +134,8 @@ class Calendar:
 class Snapshot:
     """One organization's people, work and calendar at one moment; the rules see nothing else.
 
-    `rotation_holders` maps (site id, day, rotation) to the employee who holds it; `role_labels`
+    `rotation_holders` maps (site id, day, rotation) to the employee who holds it, `holder_names`
+    has their names where they are not among the people; `role_labels`
     turns role codes into words, `skill_labels` those of skills. `now` is None where nobody asks how
     near a day is. Whatever collection `placements` was, it becomes `roster`.
     """
@@ -152,6 +153,7 @@ class Snapshot:
     role_labels: Mapping[str, str] = field(default_factory=dict)
     skill_labels: Mapping[str, str] = field(default_factory=dict)
     rotation_holders: Mapping[tuple[UUID, date, str], UUID] = field(default_factory=dict)
+    holder_names: Mapping[UUID, str] = field(default_factory=dict)
     now: datetime | None = None
     roster: Roster = field(init=False, repr=False)
     calendar: Calendar = field(init=False, repr=False)

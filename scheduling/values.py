@@ -123,7 +123,10 @@ class WorkOrder:
 @quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Placement:
-    """An active schedule: one person on one seat of one event, at most 24 hours long."""
+    """An active schedule: one person on one seat of one event, at most 24 hours long.
+
+    Its event and person are named here, because they may be none that the rules are asked about.
+    """
 
     id: UUID
     organization_id: UUID
@@ -138,6 +141,9 @@ class Placement:
     zone: str
     site_id: UUID
     exclusive_with: tuple[str, ...] = ()
+    ref_num: str | None = None
+    person_code: str | None = None
+    person_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -79,10 +79,12 @@ class FileSnapshotLoader:
             organization_id=self._organization_id,
             people=with_skills(by_id, skills),
             events={},
-            skill_labels={code: label for one in held for code, label in one.skill_labels.items()},
+            role_labels=frames[0].role_labels if frames else {},
+            skill_labels=held[0].skill_labels if held else {},
             rotation_holders={
                 key: who for one in held for key, who in one.rotation_holders.items()
             },
+            holder_names={who: name for one in held for who, name in one.holder_names.items()},
             placements=self._placements(pairs, event_ids),
             absences=tuple(
                 {

@@ -32,7 +32,7 @@ NEIGHBOURHOOD = timedelta(days=9)
 _SAME_DATE = timedelta(hours=50)
 _ZONES_APART = timedelta(hours=26)
 _DAY = timedelta(days=1)
-NOTHING_HELD = Held(skills={}, skill_labels={}, rotation_holders={})
+NOTHING_HELD = Held(skills={}, skill_labels={}, rotation_holders={}, holder_names={})
 
 
 def person_of(employee: Employee) -> Person:
@@ -167,8 +167,10 @@ class SnapshotLoader:
             marks=said.marks,
             closed_days=frame.closed_days,
             settings=settings_of(frame.limits),
+            role_labels=frame.role_labels,
             skill_labels=held.skill_labels,
             rotation_holders=held.rotation_holders,
+            holder_names=held.holder_names,
             now=self._now,
         )
 

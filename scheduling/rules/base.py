@@ -28,6 +28,7 @@ from utils.quick_values import quickly_made
 # Who shares a date starts within a day and the widest difference of zones.
 _ZONES_APART = timedelta(hours=26)
 _SAME_DATE = timedelta(hours=24) + _ZONES_APART
+SOMEBODY = "somebody else"
 _WEEK = timedelta(days=7)
 
 
@@ -101,10 +102,10 @@ class Case(Question):
         begin, end = self.candidate.starts_at, self.candidate.ends_at
         return [one for one in theirs if touches(one, begin, end, self.event.zone)]
 
-    def person_name(self, employee_id: UUID) -> str:
-        """Return the name of anybody in the snapshot."""
-        person = self.snapshot.people.get(employee_id)
-        return person.name if person else "somebody else"
+    def holder_name(self, placement: Placement) -> str:
+        """Return the name of whose schedule it is."""
+        person = self.snapshot.people.get(placement.employee_id)
+        return person.name if person else placement.person_name or SOMEBODY
 
     def event_name(self) -> str:
         """Return the event's number, or its reference where the project name has none."""
@@ -131,8 +132,8 @@ class Case(Question):
         event = self.snapshot.events.get(placement.event_id)
         return {
             "schedule_id": str(placement.id),
-            "employee": person.code if person else None,
-            "event": event.ref_num if event else None,
+            "employee": person.code if person else placement.person_code,
+            "event": event.ref_num if event else placement.ref_num,
             "project_name": placement.project_name,
             "starts_at": placement.starts_at.isoformat(),
             "ends_at": placement.ends_at.isoformat(),

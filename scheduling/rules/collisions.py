@@ -43,12 +43,12 @@ def _find_taken(case: Case) -> Iterator[Finding]:
     else:
         holders = [taken for taken in case.seated if taken.seat == seat]
         if holders:
-            who = case.person_name(holders[0].employee_id)
+            who = case.holder_name(holders[0])
             yield _taken(case, f"seat {seat} is held by {who}", holders)
 
 
 def _holders(case: Case) -> str:
-    names = ", ".join(case.person_name(taken.employee_id) for taken in case.seated)
+    names = ", ".join(case.holder_name(taken) for taken in case.seated)
     return f"it is already given to {names}"
 
 

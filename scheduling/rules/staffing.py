@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from scheduling.rules.base import Case, Finding, Rule
+from scheduling.rules.base import SOMEBODY, Case, Finding, Rule
 from scheduling.values import HeldSkill, Severity
 from scheduling.wording import choice_text, date_text
 
@@ -131,7 +131,7 @@ def _find_out_of_turn(case: Case) -> Iterator[Finding]:
         return
     holder = _holder(case, rotation)
     if holder is not None and holder != case.person.id:
-        whose = case.person_name(holder)
+        whose = case.snapshot.holder_names.get(holder) or _name_of(case, holder)
         yield Finding(
             message=lambda: (
                 f"{_in_words(rotation)} is {whose}'s turn that day; {case.person.name} is not on "
@@ -140,6 +140,11 @@ def _find_out_of_turn(case: Case) -> Iterator[Finding]:
             details=lambda: case.facts(rotation=rotation, holder=whose),
             causes=lambda: case.causes({f"rotation:{rotation}:{holder}": 0}),
         )
+
+
+def _name_of(case: Case, employee_id: UUID) -> str:
+    person = case.snapshot.people.get(employee_id)
+    return person.name if person else SOMEBODY
 
 
 ROLE: Rule[Case] = Rule(

@@ -51,6 +51,37 @@ def test_a_start_with_a_zone_and_an_end_are_taken_as_they_are(as_bob: Caller, wo
     assert shown["is_pinned"] is True
 
 
+def test_asking_beforehand_and_being_refused_name_the_same_people_jobs_and_skills(
+    as_bob: Caller, world: World
+) -> None:
+    world.skill(code="wine", label="Alcohol service")
+    kind = world.event_type(
+        code="tasting",
+        label="Tasting",
+        preferences=["chief"],
+        required_skills=["wine"],
+        rotation="juicer",
+    )
+    world.job_role(code="chief", label="Head of tasting")
+    pip, bar, ana = (world.employee(name=name) for name in ("Pip", "Bar", "Ana"))
+    event, other = world.event(event_type_id=kind.id), world.event(kind="other", ref_num="777")
+    world.schedule(event=event, employee=pip)
+    world.schedule(event=other, employee=ana)
+    world.rotation_assignment(employee=bar)
+    body = body_of(world, event_id=str(event.id), employee_id=ana.code)
+    told = as_bob.post("/schedules/check", body).get_json()["violations"]
+    assert told == as_bob.post("/schedules", body).get_json()["violations"]
+    messages = {one["rule"]: one["message"] for one in told}
+    assert messages["assigned"].endswith("it is already given to Pip")
+    assert messages["role"].startswith("Tasting is work for Head of tasting;")
+    assert messages["skill"] == "Tasting needs Alcohol service; Ana doesn't have it"
+    assert messages["rotation"].startswith("Juicer is Bar's turn that day;")
+    details = {one["rule"]: one["details"] for one in told}
+    assert details["assigned"]["holders"][0]["employee"] == pip.code
+    assert details["overlap"]["other"]["event"] == "777"
+    assert details["rotation"]["holder"] == "Bar"
+
+
 def test_a_standing_rule_is_a_conflict_with_every_violation(as_bob: Caller, world: World) -> None:
     person = world.employee(is_active=False)
     answer = as_bob.post("/schedules", body_of(world, employee_id=person.code))
