@@ -90,7 +90,11 @@ class WorkType:
 @quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorkOrder:
-    """One event: work at one site that may start from `opens_at` and must start before `due_at`."""
+    """One event: work at one site that may start from `opens_at` and must start before `due_at`.
+
+    `staying` are those who were on it before anything was asked, where that matters: they may stay
+    on work that is paused.
+    """
 
     id: UUID
     organization_id: UUID
@@ -106,6 +110,7 @@ class WorkOrder:
     estimated_minutes: int | None = None
     headcount: int = 1
     state: str = "open"
+    staying: frozenset[UUID] = frozenset()
 
     @property
     def minutes(self) -> int:

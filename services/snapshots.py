@@ -13,6 +13,7 @@ from models.site import Site
 from repositories.rule_inputs import Frame, Held, RuleInputRepository
 from scheduling.availability import week_start
 from scheduling.local_time import day_of
+from scheduling.rules.belonging import PAUSED
 from scheduling.rules.staffing import ROTATION_PREFIX
 from scheduling.snapshot import Snapshot
 from scheduling.values import (
@@ -157,7 +158,7 @@ class SnapshotLoader:
         return Snapshot(
             organization_id=self._organization_id,
             people=with_skills(people, held.skills),
-            events=orders,
+            events=_with_who_stays(orders, placements),
             placements=placements,
             absences=tuple(
                 self._inputs.absences(_midnight(first), _midnight(last + _DAY), self._zone, people)
@@ -184,6 +185,21 @@ class SnapshotLoader:
         if any(asks_what_people_hold(order.type) for order in orders):
             return self._inputs.held(first, last, employee_ids)
         return NOTHING_HELD
+
+
+def _with_who_stays(
+    orders: Mapping[UUID, WorkOrder], placements: Collection[Placement]
+) -> Mapping[UUID, WorkOrder]:
+    """Return the events, those that are paused with the people who are on them."""
+    paused = {one.id for one in orders.values() if one.state == PAUSED}
+    if not paused:
+        return orders
+    staying: dict[UUID, set[UUID]] = {each: set() for each in paused}
+    for placement in placements:
+        if placement.event_id in paused:
+            staying[placement.event_id].add(placement.employee_id)
+    told = {each: replace(orders[each], staying=frozenset(who)) for each, who in staying.items()}
+    return {**orders, **told}
 
 
 def asks_what_people_hold(work: WorkType) -> bool:

@@ -40,7 +40,7 @@ def cancel_event(version: int, move: Callable[..., MoveEvent], event_id: UUID) -
 def pause_event(version: int, move: Callable[..., MoveEvent], event_id: UUID) -> Response:
     """Pause an event.
 
-    Who is on it stays.
+    Who is on it stays, and may be moved; nobody new is put on it until it is taken up again.
     """
     command = move(event_id=event_id, expected_version=version)
     with service(EventLifeService) as life:

@@ -6,6 +6,7 @@ from scheduling.rules.base import Case, Finding, Question, Rule
 from scheduling.values import Person, Severity
 from scheduling.wording import day_text
 
+PAUSED = "paused"
 _ENDED_STATES = frozenset({"cancelled", "submitted", "expired"})
 
 
@@ -54,11 +55,21 @@ def _absent_from_staff(person: Person, case: Case) -> str | None:
 
 def _find_ended(case: Case) -> Iterator[Finding]:
     event = case.event
-    if event.state in _ENDED_STATES:
+    is_paused = event.state == PAUSED and not _is_on_it(case)
+    if is_paused or event.state in _ENDED_STATES:
+        only_who_stays = ": nobody new is put on it" if is_paused else ""
         yield Finding(
-            message=lambda: f"{event.project_name} is {event.state}",
+            message=lambda: f"{event.project_name} is {event.state}{only_who_stays}",
             details=lambda: case.facts(state=event.state),
         )
+
+
+def _is_on_it(case: Case) -> bool:
+    replaced = case.candidate.replaces
+    return case.person.id in case.event.staying or any(
+        one.employee_id == case.person.id and one.id in replaced
+        for one in case.snapshot.roster.of_event(case.event.id)
+    )
 
 
 TENANT: Rule[Question] = Rule(
@@ -81,6 +92,9 @@ INACTIVE: Rule[Case] = Rule(
 EVENT_STATE: Rule[Case] = Rule(
     id="event-state",
     severity=Severity.ABSOLUTE,
-    explanation="A cancelled, submitted or expired event takes no more work.",
+    explanation=(
+        "A cancelled, submitted or expired event takes no more work, and a paused one nobody new: "
+        "who is on it stays on it."
+    ),
     find=_find_ended,
 )

@@ -82,6 +82,26 @@ def test_asking_beforehand_and_being_refused_name_the_same_people_jobs_and_skill
     assert details["rotation"]["holder"] == "Bar"
 
 
+def test_a_paused_event_keeps_who_is_on_it_and_is_given_to_nobody_new(
+    as_bob: Caller, world: World
+) -> None:
+    event = world.event(state=EventState.PAUSED, headcount=2)
+    standing, new = world.schedule(event=event), world.employee()
+    body = body_of(world, event_id=str(event.id), employee_id=new.code)
+    address = f"/schedules/{standing.id}"
+    given = as_bob.patch(address, {"employee_id": new.code})
+    for refused in (as_bob.post("/schedules", body), given):
+        assert refused.status_code == 409
+        assert [one["rule"] for one in refused.get_json()["violations"]] == ["event-state"]
+    (told,) = as_bob.post("/schedules/check", body).get_json()["violations"]
+    assert told["message"].endswith(" is paused: nobody new is put on it")
+    assert as_bob.patch(address, {"starts_at": "2026-05-04T11:00:00"}).status_code == 200
+    lines = as_bob.get("/verification?from=2026-05-04&to=2026-05-04").get_json()["items"]
+    assert [line["check"] for line in lines] == ["unreported"]
+    ranked = as_bob.get(f"/events/{event.id}/candidates").get_json()["items"]
+    assert {one["can"] for one in ranked} == {"no"}
+
+
 def test_a_standing_rule_is_a_conflict_with_every_violation(as_bob: Caller, world: World) -> None:
     person = world.employee(is_active=False)
     answer = as_bob.post("/schedules", body_of(world, employee_id=person.code))

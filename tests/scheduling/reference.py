@@ -104,7 +104,12 @@ def _inactive(look: Look) -> int:
 
 
 def _event_state(look: Look) -> int:
-    return look.work.state in ("cancelled", "submitted", "expired")
+    its_own = [one for one in look.known.placements if one.id in look.question.replaces]
+    were_on_it = {one.employee_id for one in its_own if one.event_id == look.work.id}
+    is_new = look.person.id not in were_on_it | look.work.staying
+    return look.work.state in ("cancelled", "submitted", "expired") or (
+        look.work.state == "paused" and is_new
+    )
 
 
 def _overlap(look: Look) -> int:

@@ -175,6 +175,7 @@ class _Maker:
             due_at=self.instant() if self.chance(2) else work.due_at,
             headcount=self.below(2) + 1,
             state=self.of(STATES),
+            staying=frozenset([ANA.id] if self.chance(3) else []),
         )
 
     def placement(self, work: WorkOrder, person: Person) -> Placement:

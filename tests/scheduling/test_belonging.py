@@ -1,10 +1,11 @@
 """tenant, inactive, event-state: is it ours, and does it still take work?"""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from scheduling.engine import check
 from scheduling.values import Severity
 from tests.scheduling.cast import (
     ANA,
@@ -14,6 +15,7 @@ from tests.scheduling.cast import (
     THEIRS,
     ask,
     at,
+    candidate,
     event,
     placed,
     rules,
@@ -122,7 +124,21 @@ def test_ended_events_take_no_work(state: str) -> None:
     assert found.details["state"] == state
 
 
-@pytest.mark.parametrize("state", ["open", "in_progress", "paused", "reissued"])
+def test_a_paused_event_keeps_who_is_on_it_and_takes_nobody_new() -> None:
+    paused = replace(WORK, state="paused")
+    stands = placed(paused, ANA, START)
+    known = snapshot([paused], [stands])
+    found = ask(known, paused, LIAM, START)
+    assert rules(found) == ["event-state", "assigned"]
+    assert found[0].message == "612345-CORE-Oat Bites is paused: nobody new is put on it"
+    later = START + timedelta(hours=1)
+    assert check(known, candidate(paused, ANA, later, replaces=[stands])) == ()
+    assert rules(check(known, candidate(paused, LIAM, later, replaces=[stands]))) == ["event-state"]
+    kept = replace(paused, staying=frozenset([ANA.id]))
+    assert ask(snapshot([kept]), kept, ANA, later) == ()
+
+
+@pytest.mark.parametrize("state", ["open", "in_progress", "reissued"])
 def test_all_other_events_do(state: str) -> None:
     living = replace(WORK, state=state)
     assert ask(snapshot([living]), living, ANA, START) == ()
