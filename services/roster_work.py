@@ -42,13 +42,15 @@ Span = tuple[datetime, datetime]
 class Done:
     """What an action came to: the schedules it is about, what it left undone, and how to name it.
 
-    `action_id` is None where nothing had to be changed.
+    `action_id` is None where nothing had to be changed; `along` tells what became of other
+    schedules by it.
     """
 
     schedules: tuple[Schedule, ...]
     action_id: UUID | None
     sentence: str = ""
     notes: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
 
     @property
     def schedule(self) -> Schedule:
@@ -170,7 +172,11 @@ class RosterWork(RepositoryService):
             deed.verb, sentence, every, reason=reason, undo_of=deed.undo_of
         )
         return Done(
-            schedules=asked, action_id=action.id, sentence=sentence, notes=tuple(deed.notes)
+            schedules=asked,
+            action_id=action.id,
+            sentence=sentence,
+            notes=tuple(deed.notes),
+            along=tuple(one.sentence for one in made if one.object_id not in about),
         )
 
     def _refuse_recorded(self, moved: Sequence[Moved], draft: Draft) -> None:

@@ -1,6 +1,7 @@
 """What the next page says about what was just done, and the way back."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +15,8 @@ from services.step_views import OwnSteps
 from utils.principal import current_principal
 from utils.wall_clock import to_local
 
+# Other work that changed along; the history tells the rest.
+MOST_TOLD: Final = 3
 # What can be taken back from where it is told.
 _STEP: Final = "step"
 
@@ -35,8 +38,7 @@ def tell_done(done: Done) -> None:
     if done.action_id is None:
         flash("Nothing was different.", "good")
         return
-    told = done.sentence.removeprefix(f"{_reader()} ")
-    flash(". ".join((_begun(told), *done.notes)) + ".", _STEP)
+    _flash(_begun(_own(done.sentence)), done)
 
 
 def tell_undone(done: Done) -> None:
@@ -74,7 +76,25 @@ def _begun(words: str) -> str:
 def _tell(done: Done, what: str) -> None:
     schedule = done.schedule
     told = f"{what}, {_span(schedule.starts_at, schedule.ends_at, schedule.event.site.time_zone)}"
-    flash(". ".join((told, *done.notes)) + ".", _STEP)
+    _flash(told, done)
+
+
+def _flash(told: str, done: Done) -> None:
+    """Say it, then what became of other work by it, then what could not be done."""
+    flash(". ".join((told, *_also(done), *done.notes)) + ".", _STEP)
+
+
+def _also(done: Done) -> Iterator[str]:
+    others = [_own(sentence) for sentence in done.along]
+    if others:
+        more = len(others) - MOST_TOLD
+        told = [*others[:MOST_TOLD], *([f"{more} more"] if more > 0 else [])]
+        yield f"Also {'; '.join(told)}"
+
+
+def _own(sentence: str) -> str:
+    """Return what was done without who did it, where it was the reader."""
+    return sentence.removeprefix(f"{_reader()} ")
 
 
 def _span(starts_at: datetime, ends_at: datetime, zone: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from models.schedule import Schedule
+from tests.pages.filling import fields_of
 from tests.pages.markup import marked
 from tests.pages.visitor import BOOSTED, DAY, HTMX, Visitor, step_of, value_of, words_of
 from tests.support.factories import MONDAY, STARTS, World
@@ -117,6 +118,24 @@ def test_somebody_is_put_on_an_event_and_taken_off_and_both_can_be_undone(
     assert world.count(Schedule, Schedule.is_active.is_(True)) == 1
     as_bob.follow(as_bob.send(f"{DAY}/undo", undo))
     assert world.count(Schedule, Schedule.is_active.is_(True)) == 0
+
+
+def test_what_comes_and_goes_along_is_told_with_what_was_done(
+    as_bob: Visitor, world: World
+) -> None:
+    core = world.event(project_name="612345-CORE-Oat Bites", event_number="612345")
+    world.event(kind="supervisor", event_number="612345")
+    world.employee(code="ANA", name="Ana García")
+    world.employee(role="club_supervisor", name="Lucía Reyes")
+    form = {"event_id": str(core.id), "version": "1", "start": "10:30", "employee_code": "ANA"}
+    said = words_of(as_bob.follow(as_bob.send(f"{DAY}/assign", form)))
+    beside = "Lucía Reyes on Supervisor 612345 at 12:00 on Monday 4 May."
+    assert f"Ana García on Oat Bites, 10:30–17:00. Also put {beside}" in said
+    here = f"/events/{core.id}"
+    cancel = fields_of(as_bob.see(here), f"{here}/cancel")
+    said = words_of(as_bob.follow(as_bob.send(f"{here}/cancel", {**cancel, "reason": "No stock"})))
+    took = "took Ana García off Core 612345 at 10:30 on Monday 4 May; took Lucía Reyes off Super"
+    assert f"Cancelled Core 612345. Also {took}" in said
 
 
 def test_a_refused_choice_says_in_words_which_rule_stands_against_it(
