@@ -73,11 +73,11 @@ def zone_suffix(placement: Placement, zone: str) -> str:
 
 
 def length_text(length: timedelta) -> str:
-    """Return `8 h 30 min`, `10 h` or `45 min`."""
+    """Return `8 h 30`, `10 h` or `45 min`."""
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     if not hours:
         return f"{minutes} min"
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{hours} h {minutes:02d}" if minutes else f"{hours} h"
 
 
 def choice_text(choices: Sequence[str]) -> str:

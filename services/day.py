@@ -107,7 +107,7 @@ class DayService(RepositoryService):
             may_edit=Permission.ROSTER_EDIT in self.principal.permissions,
             now_step=_now_step(self.unit.now, place.zone, board.frame) if is_today else None,
             closed_label=board.closed_label,
-            published=published.state([day], place.site_id, changes, today),
+            published=published.state([day], place.site_id, changes, today, place.names),
         )
 
     def _board(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypeVar
 from uuid import UUID
 
@@ -45,7 +45,8 @@ class Board:
         self._day = day
         self._types = types
         self._minutes = minutes
-        self._closed = closed
+        self._names = place.names
+        self.closed_label = closed_words(closed, day, place.site_id)
         self._settings = settings
         self._marks = {mark.employee_id: mark for mark in said.marks}
         self._weeks = _by_person(said.weeks)
@@ -58,11 +59,6 @@ class Board:
             self._absences[absence.employee_id].append(absence)
         self.frame = words.frame_around(self._span(row) for row in rows)
         self.people = tuple(self._person(employee) for employee in employees)
-
-    @property
-    def closed_label(self) -> str | None:
-        """Return which holiday closes the place that day, None when it is open."""
-        return closed_words(self._closed, self._day, self._place.site_id)
 
     def _span(self, row: DayRow) -> tuple[int, int]:
         zone = self._place.zone
@@ -88,9 +84,14 @@ class Board:
             blocks=tuple(self._block(row, lane) for row, lane in zip(rows, lanes, strict=True)),
             absences=tuple(bands),
             lanes=max(lanes, default=0) + 1,
-            is_free=not rows and not bands and not is_off,
-            off_label=f"Off on {WEEKDAYS[self._day.weekday()]}s" if is_off and not rows else None,
+            is_free=not rows and not bands and not is_off and not self.closed_label,
+            off_label=None if rows or bands else self._off_words(is_off=is_off),
         )
+
+    def _off_words(self, *, is_off: bool) -> str | None:
+        if is_off:
+            return f"Off on {WEEKDAYS[self._day.weekday()]}s"
+        return "Closed this day" if self.closed_label else None
 
     def _is_off(self, employee_id: UUID) -> bool:
         weeks, overrides = self._weeks[employee_id], self._overrides[employee_id]
@@ -101,7 +102,8 @@ class Board:
         zone = self._place.zone
         starts, ends = to_local(row.starts_at, zone), to_local(row.ends_at, zone)
         start, length = self.frame.clip(*self._span(row))
-        lunch = self._lunch(event_type, starts)
+        lunch = self._lunch(event_type, row)
+        is_here = row.site_id == self._place.site_id
         return Block(
             schedule_id=str(row.schedule_id),
             version=row.version,
@@ -120,7 +122,8 @@ class Board:
             lunch_start_step=lunch[0] if lunch else None,
             lunch_length_steps=lunch[1] if lunch else None,
             lunch_label=lunch[2] if lunch else None,
-            site_name=None if row.site_id == self._place.site_id else row.site_name,
+            site_name=None if is_here else row.site_name,
+            site_short=None if is_here else self._names.get(row.site_id, row.site_name),
             note=MARK_WORDS[row.mark] if row.mark else None,
             is_away=row.is_away,
             is_pinned=row.is_pinned,
@@ -130,14 +133,19 @@ class Board:
             usual_starts=words.starts_of(event_type),
         )
 
-    def _lunch(self, event_type: EventType, starts: datetime) -> tuple[int, int, str] | None:
-        """Return the break that belongs to the slot in which the work starts: steps and words."""
-        begins = clock_text(starts)
+    def _lunch(self, event_type: EventType, row: DayRow) -> tuple[int, int, str] | None:
+        """Return the break that belongs to the slot in which the work starts at its site: steps and
+        words on the clock that is shown."""
+        starts = to_local(row.starts_at, row.site_zone)
+        ahead = to_local(row.starts_at, self._place.zone) - starts
         for slot in event_type.slots:
-            if slot["start"] == begins and slot.get("lunch_begin"):
-                begin, end = slot["lunch_begin"], slot["lunch_end"]
-                span = words.step_of_text(begin), words.step_of_text(end)
-                return *self.frame.clip(*span), f"break {begin}–{end}"
+            if slot["start"] == clock_text(starts) and slot.get("lunch_begin"):
+                begin, end = (
+                    datetime.combine(starts, time.fromisoformat(slot[edge])) + ahead
+                    for edge in ("lunch_begin", "lunch_end")
+                )
+                span = words.span_of_day(begin, end, self._day)
+                return *self.frame.clip(*span), f"break {clock_text(begin)}–{clock_text(end)}"
         return None
 
 

@@ -72,11 +72,6 @@ def step_of(moment: time | datetime) -> int:
     return (moment.hour * 60 + moment.minute) // STEP_MINUTES
 
 
-def step_of_text(clock: str) -> int:
-    """Return the steps from midnight to a wall-clock time written as HH:MM."""
-    return step_of(time.fromisoformat(clock))
-
-
 def span_of_day(starts: datetime, ends: datetime, day: date) -> tuple[int, int]:
     """Return the steps from the day's midnight that a wall-clock range covers, cut off at
     midnight."""
@@ -110,11 +105,11 @@ def short_date(day: date) -> str:
 
 
 def length_words(minutes: int) -> str:
-    """Return such as `6 h 30 min`, `8 h` or `30 min`."""
+    """Return such as `6 h 30`, `8 h` or `30 min`."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{rest} min"
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
 
 
 def due_words(due: date, day: date, *, is_today: bool) -> tuple[str, Urgency]:

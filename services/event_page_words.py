@@ -217,7 +217,7 @@ class EventWriter:
 
 
 def length_of(seconds: int) -> str:
-    """Return such as `3 days`, `5 h 20 min` or `under a minute`."""
+    """Return such as `3 days`, `5 h 20` or `under a minute`."""
     if seconds >= 2 * _DAY_SECONDS:
         return f"{seconds // _DAY_SECONDS} days"
     minutes = seconds // 60

@@ -50,7 +50,7 @@ def who_words(event_type: EventType, roles: Mapping[str, str]) -> str:
 
 
 def length_and_break(event_type: EventType) -> str:
-    """Return such as `6 h 30 min, 30 min break`."""
+    """Return such as `6 h 30, 30 min break`."""
     length = length_words(event_type.default_minutes)
     pause = event_type.break_minutes
     return f"{length}, {length_words(pause)} break" if pause else length

@@ -94,6 +94,7 @@ class LegendEntry:
 class Block:
     """One schedule on the day's grid. `lunch_…` steps count from the grid's first hour too.
 
+    `site_name` and `site_short` say where it is, None at the site that is shown.
     `changed` says in a word that it is not the one that was published, `changed_words` how; `note`
     is how the person came to it, and `is_away` that they don't.
     """
@@ -117,6 +118,7 @@ class Block:
     lunch_label: str | None = None
     note: str | None = None
     site_name: str | None = None
+    site_short: str | None = None
     is_away: bool = False
     is_pinned: bool = False
     is_stackable: bool = False

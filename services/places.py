@@ -1,8 +1,9 @@
 """Where pages look at the schedule: one site, or all of them on the organization's clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
@@ -31,6 +32,15 @@ class Place:
     def site_code(self) -> str:
         """Return the shown site's code as addresses have it."""
         return self.site.code if self.site else ALL_SITES
+
+    @property
+    def names(self) -> Mapping[UUID, str]:
+        """Return what tells each site apart, by id: its name without the first words that all of
+        them have."""
+        named = {site.id: site.name.split() for site in self.sites}
+        beside = zip(*named.values(), strict=False) if len(named) > 1 else ()
+        shared = len(list(takewhile(lambda parts: len(set(parts)) == 1, beside)))
+        return {one: " ".join(parts[shared:] or parts) for one, parts in named.items()}
 
     def choices(self, at: datetime) -> tuple[SiteChoice, ...]:
         """Return every site, then all of them, with their clocks as they are at an instant."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from repositories.standings import PublishedRow, Standing
@@ -58,26 +59,41 @@ class PublishedDays:
         site_id: UUID | None,
         changes: Sequence[Difference[Standing]],
         today: date,
+        sites: Mapping[UUID, str],
     ) -> PublishedState | None:
-        """Return how the days stand, None where they are over and nobody published them."""
-        version = next((row for day in days if (row := self.newest(day, site_id))), None)
-        if version is None:
+        """Return how the days stand, None where they are over and nobody published them; `sites`
+        has the sites' names by id."""
+        standing = self._standing(days, site_id)
+        if not standing:
             if days[-1] < today:
                 return None
             return PublishedState(
                 label=UNPUBLISHED, first_iso=_iso(days[0]), last_iso=_iso(days[-1])
             )
-        spoken = {version.number: version} | {
+        spoken = {row.number: row for row in standing} | {
             row.number: row for change in changes if (row := self._spoken_of(change)) is not None
         }
+        where = "" if site_id else _where_words(spoken.values(), sites)
         return PublishedState(
-            label=_state_words(len(changes), sorted(spoken)),
-            version_id=str(version.version_id) if len(spoken) == 1 else "",
+            label=_state_words(len(changes), sorted(spoken)) + where,
+            version_id=str(next(iter(spoken.values())).version_id) if len(spoken) == 1 else "",
             changes=len(changes),
             day_iso=_iso(changes[0].day) if changes else "",
             first_iso=_iso(days[0]),
             last_iso=_iso(days[-1]),
         )
+
+    def _standing(self, days: Sequence[date], site_id: UUID | None) -> list[PublishedRow]:
+        """Return the version that speaks of the days at a site; for every site, those of single
+        sites since the newest that speaks of all, and that one."""
+        if site_id is not None:
+            found = (row for day in days if (row := self.newest(day, site_id)))
+            return list(islice(found, 1))
+        newest: dict[UUID | None, PublishedRow] = {}
+        for row in self._versions:
+            if None not in newest and row.first_on <= days[-1] and row.last_on >= days[0]:
+                newest.setdefault(row.version_site_id, row)
+        return list(newest.values())
 
     def _spoken_of(self, change: Difference[Standing]) -> PublishedRow | None:
         place = change.before or change.shown
@@ -98,6 +114,15 @@ def _state_words(changes: int, numbers: Sequence[int]) -> str:
     if not changes:
         return f"As published, {name} {told}"
     return f"{changes_words(changes)} since {name} {told} {were} published"
+
+
+def _where_words(versions: Iterable[PublishedRow], sites: Mapping[UUID, str]) -> str:
+    """Return of which sites alone the versions speak, nothing where one speaks of all."""
+    ids = [row.version_site_id for row in versions]
+    if None in ids:
+        return ""
+    names = sorted({sites[one] for one in ids if one is not None and one in sites})
+    return f", {' and '.join(names)} only" if names else ""
 
 
 def _iso(day: date) -> str:

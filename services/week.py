@@ -99,7 +99,7 @@ class WeekService(CalendarService):
             hours_label=words.length_words(board.minutes(rows)),
             legend=_legend([*(row.kind for row in rows), *(row.kind for row in due)]),
             may_edit=Permission.ROSTER_EDIT in self.principal.permissions,
-            published=published.state(dates, place.site_id, changes, today),
+            published=published.state(dates, place.site_id, changes, today, place.names),
         )
 
 

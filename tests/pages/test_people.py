@@ -21,7 +21,7 @@ def test_a_line_says_who_where_how_much_and_what_comes_next(as_bob: Visitor, wor
     world.schedule(employee=ana, event=world.event(project_name="612345-CORE-Oat Bites"))
     said = words_of(as_bob.see("/people"))
     assert "1 person" in said
-    assert "Ana García Lead Event Specialist · ANA Acme One This week: 6 h 30 min of 10 h" in said
+    assert "Ana García Lead Event Specialist · ANA Acme One This week: 6 h 30 of 10 h" in said
     assert "Mon 4 May 10:30 Core at Acme One" in said
 
 

@@ -82,14 +82,12 @@ def test_the_list_tells_in_words_how_each_kind_is_staffed(as_alice: Visitor) -> 
     page = as_alice.see(TYPES)
     words = words_of(page)
     assert (
-        "C Core 6 h 30 min, 30 min break Lead Event Specialist, then Event Specialist, then Juicer "
+        "C Core 6 h 30, 30 min break Lead Event Specialist, then Event Specialist, then Juicer "
         "Barista; Club Supervisor only if need be 09:45, 10:30, 11:00, 11:30 At most 1 a day each, "
         "never beside Juicer Production, brings its Supervisor"
     ) in words
     assert "Club Supervisor, then the day's primary lead 12:00 May lie on other work" in words
-    assert (
-        words.index("Juicer Production 9 h") < words.index("Core 6 h 30 min") < words.index("Other")
-    )
+    assert words.index("Juicer Production 9 h") < words.index("Core 6 h 30") < words.index("Other")
     assert '<span class="badge c-juicer" aria-hidden="true">J</span>' in page
 
 

@@ -16,9 +16,9 @@ def test_four_weeks_are_compared_and_too_much_is_told(as_viewer: Visitor, world:
     world.schedule(employee=ana, local=STARTS + timedelta(days=5), minutes=60)
     page = words_of(as_viewer.see(f"/workload?week={MONDAY}"))
     assert "Ana Lead Event Specialist" in page
-    assert "7 h 30 min (more than they may)" in page
-    assert "3 h 45 min more" in page
-    assert "3 h 45 min less" in page
+    assert "7 h 30 (more than they may)" in page
+    assert "3 h 45 more" in page
+    assert "3 h 45 less" in page
 
 
 def test_an_empty_roster_says_what_to_do(as_viewer: Visitor) -> None:

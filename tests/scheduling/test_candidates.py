@@ -106,7 +106,7 @@ def test_of_equals_the_one_with_less_work_that_week_stands_first() -> None:
     ranked = rank_people(snapshot([work, other], [busy, later, check_in]), work, NINE)
     assert names(ranked)[1:3] == ["Zoë", "Ana García"]
     assert only(ranked, "Zoë").reasons[-1] == "free this week, least of all with this role"
-    assert only(ranked, "Ana García").reasons[-1] == "1 h 30 min this week"
+    assert only(ranked, "Ana García").reasons[-1] == "1 h 30 this week"
 
 
 def test_of_equals_the_one_at_the_site_that_day_stands_first_then_the_one_at_home_there() -> None:

@@ -33,7 +33,7 @@ def test_says_how_much_it_would_be_and_what_is_agreed_for_a_day() -> None:
     found = the_only(ask(known, WORK, person, at("2026-12-12 13:00"), minutes=210))
     assert (found.rule, found.severity, found.overridable) == ("max-hours", Severity.HARD, True)
     assert found.message == (
-        "Ana García would work 8 h 30 min on Saturday, 12 December, at most 8 h are agreed"
+        "Ana García would work 8 h 30 on Saturday, 12 December, at most 8 h are agreed"
     )
     assert (found.details["minutes"], found.details["planned_minutes"]) == (510, 300)
 
@@ -51,8 +51,7 @@ def test_a_week_runs_from_sunday_to_saturday() -> None:
     known = _known(person, [sunday])
     found = the_only(ask(known, WORK, person, at("2026-12-12 10:00"), minutes=120))
     assert found.message == (
-        "Ana García would work 10 h 20 min in the week of Sunday, 6 December, "
-        "at most 10 h are agreed"
+        "Ana García would work 10 h 20 in the week of Sunday, 6 December, at most 10 h are agreed"
     )
     assert ask(known, WORK, person, at("2026-12-13 10:00"), minutes=120) == ()
 

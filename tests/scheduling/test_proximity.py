@@ -29,7 +29,7 @@ def test_says_where_the_person_is_and_how_little_time_lies_between() -> None:
     assert (found.rule, found.severity, found.overridable) == ("proximity", Severity.SOFT, True)
     assert found.message == (
         "Ana García works 10:00–11:00 at another site (614000-FREEOSK-Chips): "
-        "1 h 30 min between the two, 2 h are needed"
+        "1 h 30 between the two, 2 h are needed"
     )
     assert found.details["gap_minutes"] == 90
 

@@ -33,7 +33,7 @@ def test_says_until_when_the_person_works_and_how_short_the_rest_is() -> None:
     assert (found.rule, found.severity, found.overridable) == ("rest", Severity.HARD, True)
     assert found.message == (
         "Ana García works until 22:00 on Friday, 11 December (614000-FREEOSK-Chips): "
-        "8 h 30 min of rest, 10 h are needed"
+        "8 h 30 of rest, 10 h are needed"
     )
     assert (found.details["rest_minutes"], found.details["required_minutes"]) == (510, 600)
 
@@ -43,7 +43,7 @@ def test_says_when_the_person_works_again() -> None:
     found = the_only(ask(snapshot([LATE, WORK], [early]), WORK, ANA, at("2026-12-11 22:00")))
     assert found.message == (
         "Ana García works again from 06:00 on Saturday, 12 December (614000-FREEOSK-Chips): "
-        "7 h 30 min of rest, 10 h are needed"
+        "7 h 30 of rest, 10 h are needed"
     )
 
 

@@ -20,7 +20,7 @@ def test_a_moment_has_date_and_clock() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "expected"),
-    [(0, "0 min"), (45, "45 min"), (600, "10 h"), (510, "8 h 30 min")],
+    [(0, "0 min"), (45, "45 min"), (600, "10 h"), (510, "8 h 30")],
 )
 def test_a_length_is_told_in_hours_and_minutes(minutes: int, expected: str) -> None:
     assert length_text(timedelta(minutes=minutes)) == expected

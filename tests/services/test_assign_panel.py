@@ -38,7 +38,7 @@ def _ask(event: Event, start: time | None = None, day: date = MONDAY) -> Questio
 def test_the_panel_says_what_when_and_which_starts_are_usual(desk: Desk) -> None:
     event = desk.world.event(project_name="123456 - Core - Crisps")
     panel = _panel(desk, _ask(event))
-    assert (panel.event.title, panel.event.length_label) == ("Crisps", "6 h 30 min")
+    assert (panel.event.title, panel.event.length_label) == ("Crisps", "6 h 30")
     assert (panel.date_iso, panel.date_label) == ("2026-05-04", "Monday, 4 May")
     assert (panel.chosen_start, panel.span_label, panel.version) == ("09:45", "09:45–16:15", 1)
     assert [(slot.value, slot.is_current) for slot in panel.starts] == [

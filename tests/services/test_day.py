@@ -71,7 +71,7 @@ def test_work_stands_at_its_wall_clock_with_its_break(desk: Desk) -> None:
     assert block.lunch_label == "break 13:45–14:15"
     assert (block.lunch_start_step, block.lunch_length_steps) == (69, 6)
     assert block.site_name is None
-    assert (row.hours_label, row.is_free, row.lanes) == ("6 h 30 min this week", False, 1)
+    assert (row.hours_label, row.is_free, row.lanes) == ("6 h 30 this week", False, 1)
     assert row.role_label == "Lead Event Specialist"
 
 
@@ -204,7 +204,7 @@ def test_what_waits_is_shown_soonest_due_first_with_how_soon(desk: Desk) -> None
     assert page.unscheduled_total == 4
     assert page.figures[1].value == "2 must go today"
     assert page.figures[3].value == "4 waiting"
-    assert page.unscheduled[1].length_label == "6 h 30 min"
+    assert page.unscheduled[1].length_label == "6 h 30"
     assert page.unscheduled[1].slots_label == "starts 09:45, 10:30, 11:00, 11:30"
 
 
@@ -215,10 +215,22 @@ def test_a_closed_day_says_why(desk: Desk) -> None:
     )
     elsewhere = desk.world.site()
     desk.world.holiday(name="Not here", on_date=MONDAY, site_id=elsewhere.id)
-    assert _page(desk, site_code=desk.world.home.code).closed_label == (
-        "Closed: Stocktaking, Founding day"
-    )
+    desk.world.employee(name="Ana")
+    page = _page(desk, site_code=desk.world.home.code)
+    assert page.closed_label == "Closed: Stocktaking, Founding day"
+    assert (_row(page, "Ana").is_free, _row(page, "Ana").off_label) == (False, "Closed this day")
     assert _page(desk, MONDAY + timedelta(days=1), desk.world.home.code).closed_label is None
+
+
+def test_work_at_each_of_all_sites_says_where_it_is_and_has_its_break(desk: Desk) -> None:
+    denver = desk.world.site(code="D", name="Acme Denver", time_zone="America/Denver")
+    desk.world.schedule(event=desk.world.event(site=denver), local=_at(11, 30))  # 10:30 there
+    desk.world.schedule(local=_at(10, 30))
+    shown = [block for row in _page(desk, site_code="all").people for block in row.blocks]
+    assert {(block.site_short, block.starts, block.lunch_label) for block in shown} == {
+        ("Denver", "11:30", "break 14:45–15:15"),
+        ("One", "10:30", "break 13:45–14:15"),
+    }
 
 
 def test_all_sites_are_shown_on_the_organizations_clock(desk: Desk) -> None:

@@ -35,7 +35,7 @@ def test_a_line_says_what_where_when_and_who(desk: Desk) -> None:
     assert isinstance(line, EventLine)
     assert (line.event_id, line.ref_num, line.number) == (str(event.id), event.ref_num, "123456")
     assert (line.title, line.type_label, line.site_name) == ("Crisps", "Core", "Acme One")
-    assert (line.window_label, line.length_label) == ("4 May to 8 May", "6 h 30 min")
+    assert (line.window_label, line.length_label) == ("4 May to 8 May", "6 h 30")
     assert (line.state_label, line.staffed_label, line.people) == (
         "Unstaffed",
         "1 of 2",

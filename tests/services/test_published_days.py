@@ -12,6 +12,7 @@ from services.version_changes import ChangeKind, differences, fingerprint, saw_l
 from services.version_wording import change_words
 
 HERE, THERE = UUID(int=1), UUID(int=2)
+NAMES = {HERE: "Tampa", THERE: "Denver"}
 MONDAY, TUESDAY, SUNDAY = date(2026, 5, 4), date(2026, 5, 5), date(2026, 5, 10)
 AT_TEN = datetime.combine(MONDAY, time(10))
 ANA = Standing(
@@ -120,7 +121,7 @@ def test_what_no_version_speaks_of_is_no_change_and_what_is_new_is_marked() -> N
     assert {key: mark.label for key, mark in days.marks(changes).items()} == {
         str(ANA.schedule_id): "new"
     }
-    state = days.state([MONDAY], HERE, changes, MONDAY)
+    state = days.state([MONDAY], HERE, changes, MONDAY, NAMES)
     assert state is not None
     assert (state.label, state.day_iso) == ("1 change since version 4 was published", "2026-05-04")
 
@@ -128,7 +129,20 @@ def test_what_no_version_speaks_of_is_no_change_and_what_is_new_is_marked() -> N
 def test_several_versions_are_told_together() -> None:
     there = replace(DANA, event_id=UUID(int=21), site_id=THERE)
     days = PublishedDays([row(5, there, site_id=THERE), row(4, ANA, site_id=HERE)])
-    state = days.state([MONDAY], None, days.changes([]), MONDAY)
+    state = days.state([MONDAY], None, days.changes([]), MONDAY, NAMES)
     assert state is not None
-    assert state.label == "2 changes since versions 4 and 5 were published"
+    told = "2 changes since versions 4 and 5 were published"
+    assert state.label == f"{told}, Denver and Tampa only"
     assert state.version_id == ""
+
+
+def test_every_site_is_told_of_which_alone_something_is_published() -> None:
+    of_one = row(5, site_id=THERE)
+    for rows, told in (
+        ([of_one], "As published, version 5, Denver only"),
+        ([of_one, row(4), row(3, site_id=HERE)], "As published, versions 4 and 5"),
+        ([row(6), of_one], "As published, version 6"),
+    ):
+        state = PublishedDays(rows).state([MONDAY], None, [], MONDAY, NAMES)
+        assert state is not None
+        assert state.label == told
