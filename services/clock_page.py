@@ -1,19 +1,21 @@
 """The page on which a site gets another clock: which one, what that moves and breaks, and doing
 it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from error_handlers.exceptions import ConflictException
 from models.site import Site
-from scheduling.moved_clock import Broken
 from security.permissions import Permission
+from services.clock_moves import WorkMove
 from services.clock_plans import ClockPlan
 from services.clock_words import ClockNote, clock_notes
 from services.day_wording import date_words, zone_words
+from services.roster_sentences import work_name
 from services.site_clock import SiteClockService
 from services.site_settings import zone_names
 from services.sites import no_site
@@ -22,7 +24,7 @@ from utils.wall_clock import local_date
 
 LINES_SHOWN: Final = 30
 _HOUR: Final = timedelta(hours=1)
-HrefOf = Callable[[date, str, str], str]
+HrefOf = Callable[[date, UUID], str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,7 +107,7 @@ class ClockPageService(SiteClockService):
             moves=tuple(_moves(plan, self.unit.now)),
             notes=tuple(notes[:LINES_SHOWN]),
             hidden_notes=max(0, len(notes) - LINES_SHOWN),
-            faults=tuple(_line(one, plan.site, href_of) for one in plan.broken[:LINES_SHOWN]),
+            faults=tuple(_lines(plan, href_of)),
             hidden_faults=max(0, len(plan.broken) - LINES_SHOWN),
             fault_count=len(plan.broken),
             is_possible=plan.is_possible,
@@ -152,15 +154,26 @@ def _shift(plan: ClockPlan, now: datetime) -> str:
     return f" Seen from elsewhere it is {' and '.join(parts)} {way} than until now."
 
 
-def _line(one: Broken, site: Site, href_of: HrefOf) -> FaultLine:
-    violation = one.violation
-    return FaultLine(
-        label="Wants a reason" if violation.overridable else "Must be put right",
-        tone="warn" if violation.overridable else "bad",
-        message=violation.message,
-        about="",
-        site_name=date_words(one.day),
-        accepted=None,
-        href=href_of(one.day, site.code, str(one.placement.id)),
-        fix_label="Open the day",
-    )
+def _lines(plan: ClockPlan, href_of: HrefOf) -> Iterator[FaultLine]:
+    """Yield the first things that would be wrong, each with the work as it is planned now."""
+    planned = {one.schedule.id: one for one in plan.planned}
+    for fault in plan.broken[:LINES_SHOWN]:
+        violation, work = fault.violation, planned[fault.placement.id]
+        day = work.was_local.date()
+        yield FaultLine(
+            label="Wants a reason" if violation.overridable else "Must be put right",
+            tone="warn" if violation.overridable else "bad",
+            message=violation.message,
+            about=_about(work),
+            site_name=plan.site.name,
+            accepted=None,
+            href=href_of(day, work.schedule.id),
+            fix_label="Move / Trade",
+        )
+
+
+def _about(work: WorkMove) -> str:
+    """Return whose work it is, what and when, as the present clock has it."""
+    schedule, starts = work.schedule, work.was_local
+    when = f"{date_words(starts.date())}, {starts:%H:%M}–{work.ends_were:%H:%M}"
+    return f"{schedule.employee.name} · {work_name(schedule.event)} · {when}"

@@ -1,6 +1,7 @@
 """Sites in the settings: the list, one site, a new one."""
 
 from datetime import date
+from uuid import UUID
 
 from flask import (
     Blueprint,
@@ -66,8 +67,15 @@ def _kept(refusal: AppException, code: str) -> Response:
 
 
 def _clock(code: str, asked: ClockAsked) -> str:
+    back = url_for(".clock", code=code, zone=asked.zone)
+
+    def moving_href(day: date, schedule_id: UUID) -> str:
+        return url_for(
+            "move_pages.move_choice", date=day, schedule_id=schedule_id, site=code, back=back
+        )
+
     with service(ClockPageService, read_only=True) as clocks:
-        return render_template("settings/clock.html", page=clocks.page(code, asked, _block_href))
+        return render_template("settings/clock.html", page=clocks.page(code, asked, moving_href))
 
 
 def _clock_again(refusal: AppException, code: str) -> Response:
@@ -77,10 +85,6 @@ def _clock_again(refusal: AppException, code: str) -> Response:
         zone=sent.get("zone"), reason=sent.get(OVERRIDE_FIELD, ""), refused=words_of(refusal)
     )
     return make_response(_clock(code, asked))
-
-
-def _block_href(day: date, code: str, schedule_id: str) -> str:
-    return url_for("day_pages.show", date=day, site=code, _anchor=f"block-{schedule_id}")
 
 
 @bp.get("/sites")

@@ -80,7 +80,8 @@ def test_what_stands_against_it_is_linked_and_wants_a_reason_or_stops_it(
     clock = f"/settings/sites/{site.code}/clock"
     page = as_alice.see(f"{clock}?zone={NEW_YORK}")
     assert "1 thing would be wrong then" in words_of(page)
-    assert f"#block-{late.id}" in page
+    assert f"/move/{late.id}?site={site.code}" in page
+    assert f"Ana · Core {there.ref_num} · " in words_of(page)
     form = {name: value_of(page, name) for name in ("version", "zone", "seen")}
     assert as_alice.send(clock, form).status_code == 409
     assert as_alice.send(clock, {**form, "override_reason": "x"}).status_code == 400
