@@ -19,11 +19,13 @@ class SiteClockRepository(SessionRepository):
     too many."""
 
     def windows(self, site_id: UUID, due_after: datetime, limit: int) -> list[Event]:
-        """Return the site's events that are due after an instant with their types, soonest first,
-        at most `limit`."""
+        """Return the site's events that are due after an instant with types and site, soonest
+        first, at most `limit`."""
         query = (
             select(Event)
-            .options(joinedload(Event.event_type, innerjoin=True))
+            .options(
+                joinedload(Event.event_type, innerjoin=True), joinedload(Event.site, innerjoin=True)
+            )
             .where(Event.site_id == site_id, Event.due_at > due_after)
             .order_by(Event.due_at, Event.id)
             .limit(limit)
@@ -38,7 +40,10 @@ class SiteClockRepository(SessionRepository):
             select(Schedule)
             .join(Schedule.event)
             .options(
-                contains_eager(Schedule.event).joinedload(Event.event_type, innerjoin=True),
+                contains_eager(Schedule.event).options(
+                    joinedload(Event.event_type, innerjoin=True),
+                    joinedload(Event.site, innerjoin=True),
+                ),
                 joinedload(Schedule.employee, innerjoin=True).joinedload(Employee.job_role),
             )
             .where(Event.site_id == site_id, Schedule.starts_at > starts_from)

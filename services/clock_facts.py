@@ -3,7 +3,7 @@
 from services.changes import facts_of
 from services.clock_moves import WindowMove, WorkMove
 from services.clock_plans import ClockPlan
-from services.event_facts import FACTS
+from services.event_facts import event_facts
 from services.recording import Change
 from services.roster_places import Place
 
@@ -38,7 +38,7 @@ def site_change(plan: ClockPlan, was: str, sentence: str) -> Change:
 
 def window_change(move: WindowMove, sentence: str) -> Change:
     """Return the change of an event's window."""
-    before = facts_of(move.event, FACTS)
+    before = event_facts(move.event)
     return Change(
         object_type="event",
         object_id=move.event.id,
