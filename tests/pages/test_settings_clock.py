@@ -45,7 +45,7 @@ def test_a_clock_is_looked_at_then_moved_and_the_history_names_the_way_back(
     (schedule,) = world.rows(Schedule)
     assert to_local(schedule.starts_at, NEW_YORK) == TEN
     history = words_of(as_alice.see("/history"))
-    assert "before: on the clock of America/Chicago · since: on the clock of America/New_York" in (
+    assert "before: on the clock of America/Chicago · after: on the clock of America/New_York" in (
         history
     )
     assert "Change the site's clock back in the settings." in history
