@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
+from itertools import product
 from typing import Final
 
 from models.employee import Employee
@@ -11,15 +12,15 @@ from models.event import Event, EventState
 from models.schedule import ScheduleSource
 from repositories.roster_locks import MOST_FROM_ELSEWHERE
 from scheduling.rules.staffing import ROTATION_PREFIX
-from scheduling.values import Severity
+from scheduling.rules.windows import SLOT
+from scheduling.values import Severity, Violation
 from scheduling.wording import moment_text
 from services.roster_draft import Draft
 from services.roster_places import Place
 from services.roster_sentences import date_name
-from services.roster_times import instant_at_site
 from services.snapshots import slot_of
 from utils.ids import new_id
-from utils.wall_clock import to_local
+from utils.wall_clock import behind_gap, to_instant, to_local
 
 NOON: Final = time(12)
 _AWAY_FOR_GOOD: Final = frozenset({EventState.CANCELLED, EventState.SUBMITTED, EventState.EXPIRED})
@@ -46,17 +47,18 @@ class Obstacle:
 def put_follower(
     draft: Draft, event: Event, day: date, was: Place | None = None
 ) -> Obstacle | None:
-    """Put the first whom no rule stands against on the event that day, whoever had it first; return
-    what stands in the way, or None."""
+    """Put the first whom no rule stands against on the event that day, whoever had it first and
+    when it `was` first; return what stands in the way, or None."""
     if is_over(event) or (event.state is EventState.PAUSED and was is None):
         return Obstacle(event=event, nearness=Nearness.STATE, why=f"it is {event.state}")
-    if not may_start_on(event, day):
+    starts = [one for one in _starts(event, day, was) if event.opens_at <= one < event.due_at]
+    if not starts:
         return Obstacle(event=event, nearness=Nearness.WINDOW, why=_window_words(event, day))
     taken = draft.places_of(event.id)
     if taken and was is None:
         why = f"it is planned on {date_name(draft.day_of(taken[0]), day)}"
         return Obstacle(event=event, nearness=Nearness.TAKEN, why=why)
-    return _put_somebody(draft, event, day, was)
+    return _put_somebody(draft, event, day, starts, was)
 
 
 def is_over(event: Event) -> bool:
@@ -66,14 +68,33 @@ def is_over(event: Event) -> bool:
 
 def may_start_on(event: Event, day: date) -> bool:
     """Return whether its window has the event's usual start of that day."""
-    return event.opens_at <= _starts_at(event, day) < event.due_at
+    return event.opens_at <= _usual_start(event, day) < event.due_at
 
 
-def _starts_at(event: Event, day: date) -> datetime:
+def _starts(event: Event, day: date, was: Place | None) -> list[datetime]:
+    """Return when it may start that day: at the clock at which it `was`, else when it usually
+    does."""
+    usual = _usual_start(event, day)
+    if was is None:
+        return [usual]
+    own = _start_at(event, day, clock_of(event, was))
+    return [own] if own == usual else [own, usual]
+
+
+def clock_of(event: Event, place: Place) -> time:
+    """Return when a place of the event starts, as the clocks of its site show it."""
+    return to_local(place.starts_at, event.site.time_zone).time()
+
+
+def _usual_start(event: Event, day: date) -> datetime:
     """Return the first usual start of its kind that day, else noon."""
     slots = [slot_of(stored) for stored in event.event_type.slots]
-    start = slots[0].start if slots else NOON
-    return instant_at_site(datetime.combine(day, start), event.site.time_zone)
+    return _start_at(event, day, slots[0].start if slots else NOON)
+
+
+def _start_at(event: Event, day: date, clock: time) -> datetime:
+    zone = event.site.time_zone
+    return to_instant(behind_gap(datetime.combine(day, clock), zone), zone)
 
 
 def _window_words(event: Event, day: date) -> str:
@@ -84,12 +105,14 @@ def _window_words(event: Event, day: date) -> str:
     return f"it may start from {opens} and must start before {due}"
 
 
-def _put_somebody(draft: Draft, event: Event, day: date, was: Place | None) -> Obstacle | None:
+def _put_somebody(
+    draft: Draft, event: Event, day: date, starts: Sequence[datetime], was: Place | None
+) -> Obstacle | None:
     needs_reason = False
     had_it = [draft.locked.whose(was.employee_id)] if was else []
-    for person in (*had_it, *_preferred(draft, event, day)):
-        place = _place(draft, event, person, _starts_at(event, day), was)
-        found = [one for one in draft.violations(place) if one.severity is not Severity.INFO]
+    for person, starts_at in product((*had_it, *_preferred(draft, event, day)), starts):
+        place = _place(draft, event, person, starts_at, was)
+        found = _against(draft, event, place, was)
         if not found:
             draft.settle(place)
             return None
@@ -98,17 +121,29 @@ def _put_somebody(draft: Draft, event: Event, day: date, was: Place | None) -> O
     return Obstacle(event=event, nearness=Nearness.NOBODY, why=why)
 
 
+def _against(draft: Draft, event: Event, place: Place, was: Place | None) -> list[Violation]:
+    """Return what stands against a place; that a start is not a usual one was set aside by whoever
+    chose it, and what is only told never stands in the way."""
+    is_chosen = was is not None and clock_of(event, was) == clock_of(event, place)
+    return [
+        one
+        for one in draft.violations(place)
+        if one.severity is not Severity.INFO and not (is_chosen and one.rule == SLOT.id)
+    ]
+
+
 def _place(
     draft: Draft, event: Event, person: Employee, starts_at: datetime, was: Place | None
 ) -> Place:
     minutes = event.estimated_minutes or event.event_type.default_minutes
+    length = was.ends_at - was.starts_at if was else timedelta(minutes=minutes)
     return Place(
         schedule_id=was.schedule_id if was else new_id(),
         event_id=event.id,
         employee_id=person.id,
         seat=was.seat if was else draft.free_seat(event),
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=minutes),
+        ends_at=starts_at + length,
         is_pinned=was.is_pinned if was else False,
         source=was.source if was else ScheduleSource.MANUAL,
     )

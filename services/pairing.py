@@ -11,10 +11,12 @@ from uuid import UUID
 
 from error_handlers.exceptions import ConflictException
 from models.event import Event, EventState
-from services.followers import Obstacle, is_over, may_start_on, put_follower
+from models.site import Site
+from scheduling.wording import time_text
+from services.followers import Obstacle, clock_of, is_over, may_start_on, put_follower
 from services.roster_draft import Draft
 from services.roster_places import Place
-from services.roster_sentences import date_name, work_name
+from services.roster_sentences import date_name, when_text, work_name
 from utils.wall_clock import local_date
 
 
@@ -127,10 +129,23 @@ def _bring_along(draft: Draft, pair: Pair, changed: Sequence[Event]) -> Iterator
         if all(put_follower(draft, event, day, place) for day in in_order):
             wanting |= days
             taken_off[event.id] = place
+        yield from _other_clock(draft, event, place)
     for day in sorted(wanting & pair.lacking(draft)):
         obstacles = _obstacles(draft, pair, day)
         if obstacles is not None:
             yield _missing(draft, pair, day, obstacles, taken_off)
+
+
+def _other_clock(draft: Draft, event: Event, was: Place) -> Iterator[str]:
+    """Yield that it starts at another clock now than somebody chose for it."""
+    now_is = draft.place(was.schedule_id)
+    if now_is is not None and (clock := clock_of(event, was)) != clock_of(event, now_is):
+        when = when_text(now_is.starts_at, event.site.time_zone, _near(draft, event.site))
+        yield f"{work_name(event)} is at {when} now, no longer at {time_text(clock)}"
+
+
+def _near(draft: Draft, site: Site) -> date:
+    return local_date(draft.now, site.time_zone)
 
 
 def _goes_along(draft: Draft, pair: Pair, place: Place, changed: Sequence[Event]) -> bool:
@@ -177,7 +192,7 @@ def _missing(
     """Return that nothing follows on a day and why, by what came nearest to it; what was taken off
     for it is told once."""
     site = pair.leading[0].site
-    near = local_date(draft.now, site.time_zone)
+    near = _near(draft, site)
     nearest = max(obstacles, key=lambda one: one.nearness, default=None)
     if nearest is None:
         name = f"{draft.label_of(pair.following_kind)} {pair.number}"

@@ -10,10 +10,11 @@ from error_handlers.exceptions import ConflictException
 from models.event import Event
 from models.roster_action import RosterAction
 from models.schedule import Schedule
+from models.time_off import TimeOffState
 from services.roster import Assign, Change, RosterService, Unassign
 from services.roster_commands import Undo
 from services.undoing import UndoService
-from tests.services.rostering import TUESDAY, wish
+from tests.services.rostering import REASON, TUESDAY, wish
 from tests.services.use import Desk
 from tests.support.factories import CHICAGO, MONDAY, STARTS, World
 from tests.support.statements import Statements
@@ -81,6 +82,41 @@ def test_a_supervisor_comes_goes_and_moves_with_its_core_and_one_undo_restores_b
     assert standing(world) == {}
     undo_last(desk, world)
     assert standing(world) == moved
+
+
+def test_a_start_that_was_chosen_by_hand_is_kept_where_it_may_be_and_else_that_is_told(
+    desk: Desk, world: World
+) -> None:
+    core, check_in = pair(world)
+    chief = world.employee(role="club_supervisor")
+    schedule_id, _ = assign(desk, wish(core, world.employee()))
+    (there,) = world.rows(Schedule, Schedule.event_id == check_in.id)
+    chosen = Change(
+        schedule_id=there.id,
+        expected_version=1,
+        starts=at_noon(MONDAY) + timedelta(hours=2),
+        ends_at=there.ends_at + timedelta(hours=2, minutes=15),
+        is_pinned=True,
+        override_reason=REASON,
+    )
+    desk.run(RosterService, lambda roster: roster.change(chosen))
+    move = Change(schedule_id=schedule_id, expected_version=1, starts=STARTS + timedelta(days=1))
+    assert desk.run(RosterService, lambda roster: roster.change(move).notes) == ()
+    (kept,) = world.rows(Schedule, Schedule.event_id == check_in.id)
+    assert standing(world)[check_in.id] == at_noon(TUESDAY) + timedelta(hours=2)
+    assert (kept.ends_at - kept.starts_at, kept.is_pinned) == (timedelta(minutes=20), True)
+    wednesday = at_noon(TUESDAY) + timedelta(days=1)
+    world.time_off(
+        employee=chief,
+        state=TimeOffState.APPROVED,
+        starts_local=wednesday + timedelta(hours=1),
+        ends_local=wednesday + timedelta(hours=6),
+    )
+    again = replace(move, expected_version=2, starts=STARTS + timedelta(days=2))
+    assert desk.run(RosterService, lambda roster: roster.change(again).notes) == (
+        f"Supervisor {NUMBER} is at 12:00 on Wednesday 6 May now, no longer at 14:00",
+    )
+    assert standing(world)[check_in.id] == wednesday
 
 
 def test_a_core_is_planned_although_nobody_may_supervise_it_and_that_is_told(
