@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from flask import Response, request
 
@@ -14,6 +15,11 @@ VERSIONED: Final[Mapping[str, Any]] = {
 }
 PLACED: Final[Mapping[str, Any]] = {
     "Location": {"description": "Where it is found.", "schema": {"type": "string"}}
+}
+ACTION: Final = "Rosterwright-Action"
+# Of an answer without a body.
+UNDOABLE: Final[Mapping[str, Any]] = {
+    ACTION: {"description": "The action to undo.", "schema": {"type": "string", "format": "uuid"}}
 }
 MADE: Final[Mapping[str, Any]] = {**VERSIONED, **PLACED}
 
@@ -50,6 +56,14 @@ def created(row: Mapping[str, Any], location: str) -> Response:
 def no_content() -> Response:
     """Return that it is done and that there is nothing to say."""
     return Response(status=204)
+
+
+def taken_off(action_id: UUID | None) -> Response:
+    """Return that it is done, and by which action of the roster, so that it can be undone."""
+    response = no_content()
+    if action_id is not None:
+        response.headers[ACTION] = str(action_id)
+    return response
 
 
 def csv_file(lines: Iterable[str], filename: str) -> Response:

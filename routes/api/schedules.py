@@ -7,7 +7,15 @@ from uuid import UUID
 from flask import Response, url_for
 
 from error_handlers.decorators import handle_errors
-from routes.api.answers import MADE, VERSIONED, answer, created, no_content, resource
+from routes.api.answers import (
+    MADE,
+    UNDOABLE,
+    VERSIONED,
+    answer,
+    created,
+    resource,
+    taken_off,
+)
 from routes.api.blueprints import resource_blueprint
 from routes.api.repeats import once
 from schemas.headers import IdempotencyKeySchema, IfMatchSchema
@@ -118,15 +126,15 @@ def change(version: int, change: Callable[..., Change], schedule_id: UUID) -> Re
 @bp.route("/<uuid:schedule_id>", methods=["DELETE"])
 @handle_errors
 @bp.arguments(IfMatchSchema, location="headers")
-@bp.response(204)
+@bp.response(204, headers=UNDOABLE)
 def unassign(version: int, schedule_id: UUID) -> Response:
     """Take a person off an event; the schedule stays for history, ended.
 
-    The event can be staffed again at once.
+    The event can be staffed again at once; `Rosterwright-Action` names what to undo.
     """
+    command = Unassign(schedule_id=schedule_id, expected_version=version)
     with service(RosterService) as roster:
-        roster.unassign(Unassign(schedule_id=schedule_id, expected_version=version))
-        return no_content()
+        return taken_off(roster.unassign(command).action_id)
 
 
 @bp.route("/trade", methods=["POST"])
