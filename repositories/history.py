@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
 from sqlalchemy.orm import undefer
 
 from models.history import AuditEntry, StateTransition
 from models.user import User
 from repositories.base import BaseRepository
+from repositories.paging import Keyset, Page, PageRequest
 from scheduling.verification_values import SetAside
 from utils.chunks import chunked
 
 MOST_SET_ASIDE: Final = 10_000
+_DETAILS: Final = (undefer(AuditEntry.before), undefer(AuditEntry.after))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,10 +31,30 @@ class Step:
     actor_name: str | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditFilters:
+    """Which entries; None means all. `since` is included, `until` is not."""
+
+    object_type: str | None = None
+    object_id: UUID | None = None
+    actor_id: UUID | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 class AuditRepository(BaseRepository[AuditEntry]):
-    """Who did what."""
+    """Who did what, newest first."""
 
     model = AuditEntry
+    keyset = Keyset(column=AuditEntry.at, id=AuditEntry.id, is_descending=True)
+
+    def page_with_details(self, filters: AuditFilters, request: PageRequest) -> Page[AuditEntry]:
+        """Return one page of entries, newest first, with what was before and after, which default
+        reads leave out."""
+        query = select(AuditEntry).options(*_DETAILS).where(*_criteria(filters))
+        rows, following, previous = self.keyset.read(self.session, query, request)
+        return Page(items=[row[0] for row in rows], next_cursor=following, previous_cursor=previous)
 
     def count_refusal(self, object_id: UUID, action: str, since: datetime) -> bool:
         """Add one to the newest such entry since `since`; return whether there was one."""
@@ -63,8 +85,7 @@ class AuditRepository(BaseRepository[AuditEntry]):
 
     def list_of_object_with_details(self, object_id: UUID, limit: int = 100) -> list[AuditEntry]:
         """Return the same with what was before and after, which default reads leave out."""
-        details = undefer(AuditEntry.before), undefer(AuditEntry.after)
-        return list(self.session.scalars(_of_object(object_id, limit).options(*details)))
+        return list(self.session.scalars(_of_object(object_id, limit).options(*_DETAILS)))
 
     def list_set_asides_with_details(self, object_ids: Sequence[UUID]) -> list[SetAside]:
         """Return the rules that were set aside for those schedules, latest first."""
@@ -90,6 +111,21 @@ def set_asides_of(rows: Iterable[Row[Any]]) -> list[SetAside]:
         for row in rows
         for one in (row.after or {}).get("overridden", ())
     ]
+
+
+def _criteria(filters: AuditFilters) -> Iterable[ColumnElement[bool]]:
+    for column, wanted in (
+        (AuditEntry.object_type, filters.object_type),
+        (AuditEntry.object_id, filters.object_id),
+        (AuditEntry.actor_id, filters.actor_id),
+        (AuditEntry.action, filters.action),
+    ):
+        if wanted is not None:
+            yield column == wanted
+    if filters.since is not None:
+        yield AuditEntry.at >= filters.since
+    if filters.until is not None:
+        yield AuditEntry.at < filters.until
 
 
 def _of_object(object_id: UUID, limit: int) -> Select[tuple[AuditEntry]]:

@@ -1,13 +1,19 @@
 """What happened, as it would cross the wire."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from marshmallow import fields
+from typing_extensions import override
 
 from models.history import AuditEntry, StateTransition
 from models.idempotency_key import IdempotencyKey
-from schemas.base import DumpSchema
+from repositories.history import AuditFilters
+from repositories.paging import Page
+from schemas.base import DumpSchema, Example
+from schemas.examples import ID
+from schemas.fields import Identifier, Text
+from schemas.lists import DayRangeSchema, ListQuery, instants_of
 
 
 class StateTransitionSchema(DumpSchema):
@@ -27,12 +33,29 @@ class StateTransitionSchema(DumpSchema):
 
 
 class AuditEntrySchema(DumpSchema):
-    """Who did what."""
+    """Who did what when."""
 
     model = AuditEntry
-    excluded: ClassVar[Mapping[str, str]] = {
-        "before": "long; read for a single entry",
-        "after": "long; read for a single entry",
+    example: ClassVar[Example] = {
+        "actor_id": ID,
+        "actor_name": "Alice",
+        "action": "change",
+        "object_type": "site",
+        "object_id": ID,
+        "count": 1,
+        "request_id": "7f3c9a52d1e04b68",
+        "ip_address": "192.0.2.7",
+        "before": {"name": "Riverside"},
+        "after": {"name": "Riverside Club"},
+    }
+    notes: ClassVar[Mapping[str, str]] = {
+        "actor_id": "The account; null: nobody's, such as a command of an operator.",
+        "actor_name": "As they were called then, with the token that acted for them.",
+        "count": "How often, where the same refusal was counted instead of kept anew.",
+        "reason": "What was typed.",
+        "request_id": "Of the request that did it, as its answer's X-Request-ID told it.",
+        "before": "What differed, as it was; null where nothing was, or nothing differed.",
+        "after": "The same as it is since. Passwords, keys and secrets are never kept.",
     }
 
     id = fields.UUID()
@@ -46,6 +69,30 @@ class AuditEntrySchema(DumpSchema):
     reason = fields.String(allow_none=True)
     request_id = fields.String(allow_none=True)
     ip_address = fields.String(allow_none=True)
+    before = fields.Dict(allow_none=True)
+    after = fields.Dict(allow_none=True)
+
+
+class AuditQuerySchema(DayRangeSchema):
+    """Which entries, newest first."""
+
+    command = AuditFilters
+    example: ClassVar[Example] = {
+        "from": "2026-12-01",
+        "to": "2026-12-31",
+        "object_type": "site",
+        "action": "change",
+    }
+
+    object_type = Text(longest=40)
+    object_id = Identifier()
+    actor_id = Identifier()
+    action = Text(longest=60)
+
+    @override
+    def make_filters(self, loaded: dict[str, Any]) -> AuditFilters:
+        since, until = instants_of(loaded)
+        return AuditFilters(**loaded, since=since, until=until)
 
 
 class IdempotencyKeySchema(DumpSchema):
@@ -65,3 +112,13 @@ class IdempotencyKeySchema(DumpSchema):
     location = fields.String(allow_none=True)
     created_at = fields.AwareDateTime()
     expires_at = fields.AwareDateTime()
+
+
+def audit_body(page: Page[AuditEntry]) -> dict[str, Any]:
+    """Return a page of entries as the API answers it."""
+    names = AuditEntrySchema().dump_fields
+    items = [{name: getattr(entry, name) for name in names} for entry in page.items]
+    return {"items": items, "next_cursor": page.next_cursor}
+
+
+AuditQuery = ListQuery[AuditFilters]

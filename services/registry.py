@@ -36,6 +36,7 @@ from services.accounts import AccountService
 from services.assign_panel import AssignPanelService
 from services.attendance import AttendanceService
 from services.attendance_page import AttendancePageService
+from services.audit import AuditService
 from services.availability import AvailabilityService
 from services.backups import BackupService
 from services.base import ServiceBase, Unit
@@ -125,6 +126,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     AssignPanelService,
     AttendancePageService,
     AttendanceService,
+    AuditService,
     AvailabilityService,
     BackupService,
     CandidateService,

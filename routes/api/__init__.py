@@ -5,6 +5,7 @@ from flask import Flask
 from routes.api import (
     account,
     attendance,
+    audit,
     availability,
     candidates,
     employees,
@@ -55,6 +56,7 @@ def init_api(app: Flask) -> None:
         own_account.bp,
         my_schedules.bp,
         employees.bp,
+        audit.bp,
         availability.bp,
         temporary_weeks.bp,
         held_skills.bp,
