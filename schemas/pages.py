@@ -59,12 +59,14 @@ class HomeQuerySchema(QuerySchema):
 
 
 class ChooseQuerySchema(QuerySchema):
-    """The start that is considered for an event; `load` waits for the event and the day."""
+    """The start that is considered for an event, and who for a reason; `load` waits for the event
+    and the day."""
 
     command = Question
     is_partial = True
     start = fields.Time(format="%H:%M", error_messages={"invalid": "Send a time such as 09:45."})
     site = Text(longest=40, attribute="site_code")
+    why = Text(longest=40)
 
 
 class EventsQuerySchema(QuerySchema):

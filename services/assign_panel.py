@@ -48,13 +48,17 @@ class Override:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """Which event on which day; `start` None is the first usual start that fits the window."""
+    """Which event on which day; `start` None is the first usual start that fits the window.
+
+    `why` is the code of somebody who is wanted in spite of something: the reason is asked for.
+    """
 
     event_id: UUID
     day: date
     start: time | None = None
     site_code: str | None = None
     back: str | None = None
+    why: str | None = None
     refused: tuple[str, ...] | None = None
     override: Override | None = None
 
@@ -102,7 +106,8 @@ class AssignPanelService(CrowdService):
             people=tuple(choices[:MOST_SHOWN]),
             people_total=len(choices),
             refused=question.refused or fault or None,
-            override=override_choice(question.override, list(snapshot.people.values())),
+            override=override_choice(question.override, list(snapshot.people.values()))
+            or _asked_why(question.why, choices),
             openings=tuple(_opening(one, order, question.day) for one in openings[:MOST_OPENINGS]),
             waits_for=waiting,
         )
@@ -153,14 +158,17 @@ def person_choice(one: Ranked, overriding: Overriding) -> PersonChoice:
     stopping = [violation for violation in against if violation.blocks] or against
     told = [violation.message for violation in stopping]
     why_not = [*one.reasons, *told] if is_blocked else told
+    is_asked = one.can is Can.WITH_REASON
+    speaks = one.reasons if is_asked else [*one.reasons, *told]
     return PersonChoice(
         code=one.person.code,
         name=one.person.name,
         role_label=one.person.role_label,
         state="blocked" if is_blocked else "free",
-        reason_words="; ".join(why_not) if is_blocked else " · ".join([*one.reasons, *told]),
+        reason_words="; ".join(why_not) if is_blocked else " · ".join(speaks),
         can_assign=not is_blocked,
         can_override=bool(told) and is_blocked and all(one.overridable for one in against),
+        asks="; ".join(told) if is_asked else "",
     )
 
 
@@ -177,15 +185,26 @@ def _opening(opening: Opening, order: WorkOrder, day: date) -> OpeningChoice:
     )
 
 
+def _asked_why(code: str | None, choices: Sequence[PersonChoice]) -> OverrideChoice | None:
+    """Return the place for the reason of somebody who may do it for one."""
+    found = (one for one in choices if one.code == code and one.asks)
+    return next((_with_reason(one.code, one.name, against=one.asks) for one in found), None)
+
+
+def _with_reason(code: str, name: str, typed: str = "", against: str = "") -> OverrideChoice:
+    return OverrideChoice(
+        code=code,
+        name=name,
+        typed=typed,
+        shortest=SHORTEST_REASON,
+        longest=LONGEST_REASON,
+        against=against,
+    )
+
+
 def override_choice(wanted: Override | None, people: Sequence[Person]) -> OverrideChoice | None:
     """Return whom the reader may still put on it, by name, with the place for the reason."""
     if wanted is None:
         return None
     names = (person.name for person in people if person.code == wanted.employee_code)
-    return OverrideChoice(
-        code=wanted.employee_code,
-        name=next(names, wanted.employee_code),
-        typed=wanted.typed,
-        shortest=SHORTEST_REASON,
-        longest=LONGEST_REASON,
-    )
+    return _with_reason(wanted.employee_code, next(names, wanted.employee_code), wanted.typed)

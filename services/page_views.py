@@ -340,7 +340,8 @@ class SlotChoice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonChoice:
-    """One person for an event, with why, or with the rule against it."""
+    """One person for an event, with why, or with the rule against it; `asks` is what they could do
+    it in spite of, for a reason."""
 
     code: str
     name: str
@@ -349,17 +350,20 @@ class PersonChoice:
     reason_words: str
     can_assign: bool
     can_override: bool = False
+    asks: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OverrideChoice:
-    """Somebody whom a rule stands against, and the place to type why they do it all the same."""
+    """Somebody whom a rule stands against, and the place to type why they do it all the same;
+    `against` is what that is, where it is not told beside."""
 
     code: str
     name: str
     typed: str
     shortest: int
     longest: int
+    against: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -353,7 +353,7 @@ document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   showPicking();
   markNewBlocks();
   say(target);
-  const wanted = find("[data-focus]") ?? (isWaitingAtPick() && find("[data-open] [data-assign] button"));
+  const wanted = find("[data-focus]") ?? (isWaitingAtPick() && find("[data-open] [data-assign] .button"));
   if (wanted) wanted.focus({ preventScroll: !wanted.matches("[data-focus]") });
   else if (document.activeElement === document.body) placeToGoOn()?.focus({ preventScroll: true });
   // Who was put on or taken off counts in the frame, too.

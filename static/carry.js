@@ -77,8 +77,8 @@ function takeOver(card, focused) {
   const source = find("[data-card]", card);
   if (!source || !grid()?.checkVisibility()) return false;
   const form = find("form[data-assign]", card);
-  const who = focused.closest("[name='employee_code']") ?? find("[name='employee_code']", form);
-  const row = rows().find((one) => one.dataset.code === who?.value) ?? rows()[0];
+  const who = focused.closest("[data-who]") ?? find("[data-who]", form);
+  const row = rows().find((one) => one.dataset.code === who?.dataset.who) ?? rows()[0];
   const step = stepOfClock(form.elements.start.value) - firstStep();
   pickUp(source, "keys");
   Object.assign(carried, { row, step: Math.min(Math.max(step, 0), totalSteps() - 1) });

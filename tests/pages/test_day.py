@@ -179,6 +179,24 @@ def test_a_rule_that_wants_a_reason_is_answered_with_the_field_for_it(
     assert "Ana García on " in as_alice.follow(as_alice.send(f"{DAY}/assign", hard))
 
 
+def test_whoever_can_for_a_reason_is_told_apart_and_asked_for_it_at_once(
+    as_bob: Visitor, world: World
+) -> None:
+    event, zoe = world.event(), world.employee(code="ZOE", name="Zoe")
+    world.weekly_availability(employee=zoe, weekday=MONDAY.weekday(), is_available=False)
+    choice = as_bob.see(f"{DAY}/assign/{event.id}?start=10:30")
+    assert '<p class="warn">Zoe usually does not work on Mondays</p>' in choice
+    assert "Assign with a reason… Zoe at 10:30" in words_of(choice)
+    assert 'name="override_reason"' not in choice
+    asked = as_bob.see(f"{DAY}/assign/{event.id}?start=10:30&why=ZOE", **HTMX)
+    assert "Zoe usually does not work on Mondays. Why Zoe all the same" in words_of(asked)
+    form = fields_of(asked, f"{DAY}/assign")
+    assert form["override_reason"] == ""
+    given = {**form, "employee_code": "ZOE", "override_reason": "She asked for it"}
+    assert "Zoe on " in as_bob.follow(as_bob.send(f"{DAY}/assign", given))
+    assert 'name="override_reason"' not in as_bob.see(f"{DAY}/assign/{world.event().id}?why=NOBODY")
+
+
 def test_an_event_changed_meanwhile_is_shown_again_before_anybody_is_put_on_it(
     as_bob: Visitor, world: World
 ) -> None:
