@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from models.base import Base
 from models.tenancy import RosterSession, TenancyError
 from models.write_turns import Line, begin_immediate
+from utils.folding import folded
 from utils.metrics import POOL_CHECKED_OUT, POOL_OVERFLOW, POOL_SIZE
 
 READ_ONLY = "read_only"
@@ -109,6 +110,7 @@ def transaction_options(*, read_only: bool) -> dict[str, bool]:
 def _prepare_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
     def connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver must not emit its own BEGIN
+        connection.create_function("folded", 1, _folded, deterministic=True)
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout={busy_timeout_ms:d}",
@@ -123,6 +125,10 @@ def _prepare_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
     event.listen(engine, "connect", connect)
     event.listen(engine, "checkin", _reset_sqlite)
     _take_turns(engine, Line())
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else folded(text)
 
 
 def _take_turns(engine: Engine, line: Line) -> None:

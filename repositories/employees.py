@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, un
 from models.account_link import AccountLink
 from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.employee import Employee
+from models.folded_text import Folded
 from models.rotation import RotationAssignment, RotationException
 from models.schedule import Schedule
 from models.site import Site
@@ -26,6 +27,7 @@ from repositories.roster_locks import MOST_CONCERNED, RosterRows, concerned_peop
 from repositories.row_reader import PlainRow
 from utils.chunks import chunked
 from utils.db_helpers import employees_by_code
+from utils.folding import folded
 from utils.row_shape import RowShape
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -228,5 +230,6 @@ def employee_criteria(filters: EmployeeFilters) -> Iterable[ColumnElement[bool]]
 def matches(
     text: str, columns: Sequence[InstrumentedAttribute[str] | InstrumentedAttribute[str | None]]
 ) -> ColumnElement[bool]:
-    """Return the criterion that one of `columns` contains `text`, whatever its case."""
-    return or_(*(column.icontains(text, autoescape=True) for column in columns))
+    """Return the criterion that one of `columns` contains `text`, whatever its case and accents."""
+    wanted = folded(text)
+    return or_(*(Folded(column).contains(wanted, autoescape=True) for column in columns))

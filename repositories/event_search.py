@@ -84,7 +84,7 @@ def _scheduled(terms: EventTerms) -> Iterable[ColumnElement[bool]]:
     on_days = [starts_on(days, terms.zones) for days in terms.scheduled]
     taken = select(Schedule.id).where(Schedule.event_id == Event.id, Schedule.is_active, *on_days)
     for person in terms.people:
-        named = and_(*(matches(word.lower(), (Employee.name,)) for word in person.split()))
+        named = and_(*(matches(word, (Employee.name,)) for word in person.split()))
         people = select(Employee.id).where(or_(Employee.code == person, named))
         yield taken.where(Schedule.employee_id.in_(people)).correlate(Event).exists()
     if on_days and not terms.people:

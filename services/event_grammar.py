@@ -8,7 +8,7 @@ CAPITALS a person; anything else is words of the project name, the reference or 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +18,9 @@ from services.event_dates import date_of
 
 MOST_TERMS: Final = 20
 _DATED: Final = re.compile(r"(?P<prefix>sc|s|d)\s*:(?P<value>.*)", re.IGNORECASE | re.DOTALL)
+# Letters and a colon with something right behind it are meant as a prefix, not as words.
+_PREFIXED: Final = re.compile(r"(?P<prefix>[^\W\d_]{1,2}):\S.*", re.DOTALL)
+_HALF_A_YEAR: Final = timedelta(days=183)
 _TO: Final = re.compile(r"\s+to\s+", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d{6}", re.ASCII)
 _FIELDS: Final[Mapping[str, str]] = MappingProxyType({"s": "opens", "d": "due", "sc": "scheduled"})
@@ -73,6 +76,10 @@ def _term(part: str, today: date) -> _Term:
         prefix = found["prefix"].lower()
         days = _days(prefix, found["value"].strip(), today)
         return _Term(field=_FIELDS[prefix], days=(days,))
+    if found := _PREFIXED.fullmatch(part):
+        raise SearchFault(
+            f"“{found['prefix']}:” means nothing here. s: opens, d: due, sc: scheduled."
+        )
     if _NUMBER.fullmatch(part):
         return _Term(field="numbers", texts=(part,))
     if _is_person(part):
@@ -91,9 +98,17 @@ def _days(prefix: str, value: str, today: date) -> Days:
     last = date_of(rest[0], today, after=first) if rest else first
     if first is None or last is None:
         raise _no_date(prefix, value)
-    if last < first:
+    if last < first or _is_backwards(rest, first, last, today):
         raise SearchFault(f"“{prefix}:{value}” ends before it begins: put the earlier date first.")
     return Days(first=first, last=last)
+
+
+def _is_backwards(rest: list[str], first: date, last: date, today: date) -> bool:
+    """Return whether two days without years only make sense most of a year apart, which nobody
+    means by `30 Nov to 28 Nov`."""
+    as_typed = date_of(rest[0], today) if rest else None
+    is_early = as_typed is not None and as_typed < first
+    return is_early and last.year > first.year and last - first > _HALF_A_YEAR
 
 
 def _no_date(prefix: str, value: str) -> SearchFault:

@@ -110,6 +110,7 @@ class EventListService(RepositoryService):
             next_cursor=following,
             previous_cursor=previous,
             has_any=bool(total) or bool(self._events.count(EventFilters(), 1)),
+            hint="" if found else _hint(terms),
         )
 
     def _unread(self, asked: EventSearch, fault: str) -> EventsPage:
@@ -181,6 +182,16 @@ class _LineWriter:
         """Return the day to open: today inside the window, else its nearest day."""
         today = local_date(self._now, site.time_zone) if site else event.opens_local.date()
         return min(max(today, event.opens_local.date()), event.due_local.date()).isoformat()
+
+
+def _hint(terms: EventTerms) -> str:
+    """Return how a search without result is read, and how the other reading is asked for."""
+    if terms.people:
+        name = terms.people[0]
+        return f"“{name}”, in capitals, is a person: “{name.lower()}” looks in the work itself."
+    if terms.words:
+        return f"A person is meant by capitals: “{terms.words[0].upper()}”."
+    return ""
 
 
 class _Choices(TypedDict):

@@ -475,13 +475,20 @@ class ListPage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EventsPage(ListPage):
-    """One page of events; `fault` says what can't be read of the search."""
+    """One page of events; `fault` says what can't be read of the search, `hint` how one without
+    result can be read."""
 
     rows: tuple[EventLine, ...]
     sites: tuple[FilterChoice, ...]
     types: tuple[FilterChoice, ...]
     states: tuple[FilterChoice, ...]
     fault: str | None = None
+    hint: str = ""
+
+    @property
+    def is_left_to_do(self) -> bool:
+        """Tell whether only what is left to do is shown."""
+        return current_value(self.states) == self.states[0].value
 
     @property
     def is_narrowed(self) -> bool:

@@ -8,10 +8,12 @@ from typing import Final
 from error_handlers.exceptions import FieldFault, ValidationException
 from models.employee import Employee
 from repositories.employees import EmployeeRepository
+from utils.folding import folded
 
 # What the field holds once somebody was chosen: a name alone can be several people's.
 _CHOSEN: Final = re.compile(r"\((?P<code>[^()]+)\)$")
 MOST_OFFERED: Final = 500
+_MOST_NAMED: Final = 6
 
 
 def option_of(person: Employee) -> str:
@@ -28,15 +30,31 @@ def meant(
     """
     found = _CHOSEN.search(text)
     code = found["code"] if found else text
-    named = [one for one in offered if one.name.casefold() == text.casefold()]
+    wanted = folded(text)
+    named = [one for one in offered if folded(one.name) == wanted]
     of_code = [one for one in offered if one.code.casefold() == code.casefold()]
     if len(of_code or named) == 1:
         return (of_code or named)[0], ""
+    if not named and (person := employees.find_by_code(code)):
+        return person, ""
+    named = named or _of_words(wanted, offered)
+    if len(named) == 1:
+        return named[0], ""
     if named:
-        return None, "Several people have that name: choose one of them from the list."
-    person = employees.find_by_code(code)
-    wrong = "" if person else "Nobody here has that name or employee id: choose from the list."
-    return person, wrong
+        return None, _several(named)
+    return None, "Nobody here has that name or employee id: choose from the list."
+
+
+def _of_words(wanted: str, offered: Sequence[Employee]) -> list[Employee]:
+    """Return whose names have every word, such as the first name alone."""
+    words = set(wanted.split())
+    return [one for one in offered if words and words <= set(folded(one.name).split())]
+
+
+def _several(named: Sequence[Employee]) -> str:
+    shown = ", ".join(option_of(one) for one in named[:_MOST_NAMED])
+    more = "" if len(named) <= _MOST_NAMED else f" and {len(named) - _MOST_NAMED} more"
+    return f"There are several: {shown}{more}. Choose one of them from the list."
 
 
 def code_meant(text: str, employees: EmployeeRepository, today: date) -> str:

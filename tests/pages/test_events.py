@@ -68,3 +68,27 @@ def test_a_foreign_cursor_is_refused_with_the_remedy(as_bob: Visitor) -> None:
     answer = as_bob.client.get("/events?cursor=nonsense")
     assert answer.status_code == 400
     assert "Start again without a cursor" in answer.get_data(as_text=True)
+
+
+def test_names_and_words_are_found_without_their_accents(as_bob: Visitor, world: World) -> None:
+    jose = world.employee(name="José Żak")
+    event = world.event(kind="other", project_name="Jalapeño Crème")
+    world.schedule(event=event, employee=jose)
+    for search in ("JOSE ZAK", "ZAK", "JOSÉ", "jalapeno creme"):
+        assert "Jalapeño Crème" in as_bob.see(f"/events?q={search}")
+    nobody = words_of(as_bob.see("/events?q=JALAPEÑO"))
+    assert "Nothing fits this search “JALAPEÑO”, in capitals, is a person" in nobody
+    assert "A person is meant by capitals: “JOSÉ”." in words_of(as_bob.see("/events?q=José"))
+    assert "José Żak" in as_bob.see("/people?q=jose")
+    assert "“x:” means nothing here" in as_bob.see("/events?q=x:foo")
+    backwards = as_bob.see("/events?q=d:30 Nov 2026 to 28 Nov")
+    assert "ends before it begins" in backwards
+    assert "clear the search" in as_bob.see("/events?q=zak&state=todo")
+
+
+def test_one_of_several_is_asked_for_by_name(as_bob: Visitor, world: World) -> None:
+    for code, name in (("E1", "Fatima Okafor"), ("E2", "Fátima Novák"), ("E3", "Zoë Tan")):
+        world.employee(code=code, name=name)
+    said = words_of(as_bob.see("/time-off?employee=fatima&state=all"))
+    assert "There are several: Fatima Okafor (E1), Fátima Novák (E2)." in said
+    assert "Who is meant?" not in as_bob.see("/time-off?employee=zoe tan&state=all")
