@@ -24,6 +24,7 @@ from security.permissions import Permission
 from services.base import Unit
 from services.event_page_words import EventWriter
 from services.event_views import CandidateLine, Candidates, EventPage
+from services.page_views import more_words
 from services.placed_work import PlacedWorkService, without
 from services.roster_history import spans_of
 from services.roster_places import Place
@@ -143,5 +144,5 @@ def _candidates(
             )
             for one in free[:MOST_CANDIDATES]
         ),
-        len(free),
+        more_words(len(free[MOST_CANDIDATES:]), sum(one.can is Can.WITH_REASON for one in ranked)),
     )

@@ -170,7 +170,7 @@ class EventWriter:
         )
 
     def candidates(
-        self, starts_at: datetime, best: tuple[CandidateLine, ...], free_total: int
+        self, starts_at: datetime, best: tuple[CandidateLine, ...], more_label: str
     ) -> Candidates:
         """Return who could take a free seat at that start."""
         local = to_local(starts_at, self._zone)
@@ -179,7 +179,7 @@ class EventWriter:
             start=f"{local:%H:%M}",
             when_label=moment(local, self._today),
             best=best,
-            free_total=free_total,
+            more_label=more_label,
         )
 
     def _pair(self, other: Event) -> PairLink:

@@ -42,13 +42,14 @@ class CandidateLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidates:
-    """The few who fit best at one start; `best` is empty where nobody can."""
+    """The few who fit best at one start; `best` is empty where nobody can without a reason,
+    `more_label` says how many else can."""
 
     date_iso: str
     start: str
     when_label: str
     best: tuple[CandidateLine, ...]
-    free_total: int
+    more_label: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

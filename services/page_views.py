@@ -366,6 +366,13 @@ class OverrideChoice:
     against: str = ""
 
 
+def more_words(free: int, needing: int) -> str:
+    """Return such as `9 more can, 19 with a reason`, empty for nobody."""
+    if not free:
+        return f"{needing} more can with a reason" if needing else ""
+    return f"{free} more can, {needing} with a reason" if needing else f"{free} more can"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PeopleChoices:
     """People for an event at one start, best first, of whom only so many are shown."""
@@ -387,6 +394,12 @@ class PeopleChoices:
     def other_people(self) -> tuple[PersonChoice, ...]:
         """Return who else can be put on it."""
         return self.free_people[BEST_SHOWN:]
+
+    @property
+    def other_label(self) -> str:
+        """Return how many more can, those who need a reason apart."""
+        needing = sum(bool(person.asks) for person in self.other_people)
+        return more_words(len(self.other_people) - needing, needing)
 
     @property
     def blocked_people(self) -> tuple[PersonChoice, ...]:

@@ -25,6 +25,8 @@ def test_the_page_tells_who_is_on_it_what_stands_against_it_and_what_was_done(
     done = world.schedule(event=core, employee=ana)
     world.attendance(schedule=done, mark="called_in")
     world.employee(name="Grace Tan")
+    unused = world.employee(name="Zoë Castillo")
+    world.weekly_availability(employee=unused, weekday=0, is_available=False)
     form = {"schedule_id": str(done.id), "version": "1", "is_pinned": "true"}
     as_bob.follow(as_bob.send(f"{DAY}/pin", form))
     with statements.at_most(MOST_STATEMENTS):
@@ -39,6 +41,7 @@ def test_the_page_tells_who_is_on_it_what_stands_against_it_and_what_was_done(
         "it goes with this one",
         "Who could do it",
         "Grace Tan",
+        "1 more can with a reason",
         "Bob pinned Ana García on Core 612345",
         "after: Ana García, Mon 4 May, 10:30–17:00, pinned",
     ):
