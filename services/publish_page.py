@@ -8,11 +8,10 @@ from typing import Final
 from scheduling.verification_values import Line
 from security.permissions import Permission
 from services.absence_wording import days_words
-from services.page_views import FilterChoice
-from services.publishing import Draft, PublishingService
+from services.publishing import PublishingService
 from services.snapshots import settings_of
-from services.verification import Verified
-from services.verification_views import fault_lines
+from services.verification import Verified, days_fault
+from services.verification_views import fault_lines, site_choices
 from services.version_telling import VersionTeller, changes_words, schedules_words
 from services.version_views import Preset, PublishPage
 from services.week_bounds import DAYS_OF_WEEK, first_of_week
@@ -48,6 +47,8 @@ class PublishPageService(PublishingService):
         week = first_of_week(teller.today, settings)
         first = asked.first or week + DAYS_OF_WEEK * _DAY
         last = asked.last or max(first, first_of_week(first, settings) + (DAYS_OF_WEEK - 1) * _DAY)
+        if fault := days_fault(first, last):
+            return self._unread(asked, first, last, tuple(_presets(week, first, last)), fault)
         draft = self.draft(first, last, asked.site_code, frame)
         critical = draft.critical
         return PublishPage(
@@ -55,7 +56,7 @@ class PublishPageService(PublishingService):
             last_iso=last.isoformat(),
             days_label=days_words(first, last, teller.today),
             site_code=asked.site_code or "",
-            sites=_sites(draft),
+            sites=site_choices(draft.verified.sites.values(), asked.site_code),
             presets=tuple(_presets(week, first, last)),
             count_label=schedules_words(len(draft.lines)),
             previous=teller.head(draft.previous) if draft.previous else None,
@@ -72,21 +73,45 @@ class PublishPageService(PublishingService):
             refused=asked.refused,
         )
 
+    def _unread(
+        self,
+        asked: PublishAsked,
+        first: date,
+        last: date,
+        presets: tuple[Preset, ...],
+        fault: str,
+    ) -> PublishPage:
+        """Return the page of days that can't be published together, as they were typed."""
+        sites = self._verification.every_site().values()
+        return PublishPage(
+            first_iso=first.isoformat(),
+            last_iso=last.isoformat(),
+            days_label="",
+            site_code=asked.site_code or "",
+            sites=site_choices(sites, asked.site_code),
+            presets=presets,
+            count_label="",
+            previous=None,
+            changes_label="",
+            days=(),
+            hidden_changes=0,
+            critical=0,
+            warnings=0,
+            faults=(),
+            hidden_faults=0,
+            is_ready=False,
+            seen="",
+            note=asked.note,
+            refused=(),
+            fault=fault,
+        )
+
 
 def _around(asked: PublishAsked, today: date) -> tuple[date, date]:
     """Return days among which those that are looked at will be, whichever day weeks begin with."""
     begin = asked.first or today
     end = begin + min(len(_WEEKS) * DAYS_OF_WEEK * _DAY, date.max - begin)
     return begin, max(end, asked.last or end)
-
-
-def _sites(draft: Draft) -> tuple[FilterChoice, ...]:
-    sites = sorted(draft.verified.sites.values(), key=lambda site: site.code)
-    return tuple(
-        FilterChoice(value=site.code, label=site.name, is_current=site is draft.verified.site)
-        for site in sites
-        if site.is_active or site is draft.verified.site
-    )
 
 
 def _presets(week: date, first: date, last: date) -> list[Preset]:

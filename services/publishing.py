@@ -30,10 +30,10 @@ from services.base import RepositoryService, Unit
 from services.roster_versions import Change, since
 from services.trail import Trail
 from services.verification import (
-    MOST_DAYS,
     VerificationRange,
     VerificationService,
     Verified,
+    days_fault,
     site_of,
 )
 from services.version_changes import fingerprint, saw_critical, saw_lines
@@ -169,8 +169,7 @@ class PublishingService(RepositoryService):
         return self._versions.as_stored(version.id)
 
     def _planned(self, first: date, last: date, site_code: str | None) -> Planned:
-        if not 0 <= (last - first).days < MOST_DAYS:
-            words = f"Choose 1 to {MOST_DAYS} days, the last of them not before the first."
+        if words := days_fault(first, last):
             raise ValidationException(words, errors=[FieldFault(field="last_day", message=words)])
         sites = self._verification.every_site()
         site = site_of(sites, site_code)

@@ -126,14 +126,28 @@ class VerificationService(RepositoryService):
         until = start_of_day(today + 2 * _DAY, zone)
         return self._rows.count_due(start_of_day(today, zone), until, MOST_COUNTED)
 
+    def fault_of(self, asked: VerificationRange) -> str:
+        """Return what is wrong with the days that are asked for, empty when nothing is."""
+        return days_fault(*self._asked_days(asked))
+
     def _days(self, asked: VerificationRange) -> tuple[date, date]:
+        first, last = self._asked_days(asked)
+        if words := days_fault(first, last):
+            raise ValidationException(words, errors=[FieldFault(field="to", message=words)])
+        return first, last
+
+    def _asked_days(self, asked: VerificationRange) -> tuple[date, date]:
         today = local_date(self.unit.now, self.principal.time_zone)
         first = asked.first or (min(asked.last, today) if asked.last else today)
         last = asked.last or first + (USUAL_DAYS - 1) * _DAY
-        if not 0 <= (last - first).days < MOST_DAYS:
-            words = f"Choose 1 to {MOST_DAYS} days, the last of them not before the first."
-            raise ValidationException(words, errors=[FieldFault(field="to", message=words)])
         return first, last
+
+
+def days_fault(first: date, last: date) -> str:
+    """Return why days can't be looked at together, empty where they can."""
+    if 0 <= (last - first).days < MOST_DAYS:
+        return ""
+    return f"Choose 1 to {MOST_DAYS} days, the last of them not before the first."
 
 
 def is_to_be_moved(line: Line, verified: Verified) -> bool:

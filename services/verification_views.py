@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from models.site import Site
 from repositories.paging import PageRequest
 from scheduling.project_names import event_number
 from scheduling.values import Placement
@@ -23,7 +24,7 @@ from scheduling.verification_values import (
 )
 from services import day_wording as words
 from services.page_views import Figure, FilterChoice, Tone
-from services.verification import Verified, is_to_be_moved
+from services.verification import VerificationRange, Verified, is_to_be_moved
 from utils.wall_clock import to_local
 
 PAGE_SIZE: Final = 50
@@ -67,7 +68,8 @@ class FaultGroup:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VerifyPage:
-    """Everything that is wrong with some days, by day."""
+    """Everything that is wrong with some days, by day; `fault` says what is wrong with the
+    days that were asked for, and nothing was looked at then."""
 
     first_iso: str
     last_iso: str
@@ -80,6 +82,7 @@ class VerifyPage:
     filters: dict[str, str]
     next_cursor: str | None
     previous_cursor: str | None = None
+    fault: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,11 +106,7 @@ def verify_page(verified: Verified, request: PageRequest, href_of: HrefOf) -> Ve
         first_iso=verified.first.isoformat(),
         last_iso=verified.last.isoformat(),
         range_label=_range_words(verified.first, verified.last),
-        sites=tuple(
-            FilterChoice(value=site.code, label=site.name, is_current=site is verified.site)
-            for site in sorted(verified.sites.values(), key=lambda site: site.code)
-            if site.is_active or site is verified.site
-        ),
+        sites=site_choices(verified.sites.values(), verified.site.code if verified.site else None),
         figures=_figures(verified),
         formula=HEALTH_FORMULA,
         days=tuple(
@@ -121,6 +120,32 @@ def verify_page(verified: Verified, request: PageRequest, href_of: HrefOf) -> Ve
         total_label=_total_words(found, len(page.items)),
         filters=filters,
         next_cursor=page.next_cursor,
+    )
+
+
+def unread_page(asked: VerificationRange, sites: Iterable[Site], fault: str) -> VerifyPage:
+    """Return the page of days that can't be looked at together, as they were typed."""
+    return VerifyPage(
+        first_iso=asked.first.isoformat() if asked.first else "",
+        last_iso=asked.last.isoformat() if asked.last else "",
+        range_label="",
+        sites=site_choices(sites, asked.site_code),
+        figures=(),
+        formula=HEALTH_FORMULA,
+        days=(),
+        total_label="",
+        filters={},
+        next_cursor=None,
+        fault=fault,
+    )
+
+
+def site_choices(sites: Iterable[Site], chosen: str | None) -> tuple[FilterChoice, ...]:
+    """Return the sites to choose from: those in use, and the chosen one."""
+    return tuple(
+        FilterChoice(value=site.code, label=site.name, is_current=site.code == chosen)
+        for site in sorted(sites, key=lambda site: site.code)
+        if site.is_active or site.code == chosen
     )
 
 

@@ -132,7 +132,8 @@ class Preset:
 class PublishPage:
     """What would be published: the days, what it changes, what is wrong with it.
 
-    `is_ready` tells whether there is anything to publish, `seen` which schedule was looked at.
+    `is_ready` tells whether there is anything to publish, `seen` which schedule was looked at;
+    `fault` says what is wrong with the days, and nothing was looked at then.
     """
 
     first_iso: str
@@ -154,3 +155,4 @@ class PublishPage:
     seen: str
     note: str
     refused: tuple[str, ...]
+    fault: str = ""

@@ -10,7 +10,7 @@ from routes.pages.requests import filled
 from schemas.verification_pages import VerifyQuerySchema
 from services.registry import service
 from services.verification import VerificationService
-from services.verification_views import HrefOf, tomorrow_page, verify_page
+from services.verification_views import HrefOf, tomorrow_page, unread_page, verify_page
 
 bp = Blueprint("verify_pages", __name__)
 tomorrow_bp = Blueprint("tomorrow_pages", __name__)
@@ -27,8 +27,11 @@ def show() -> str:
     """Show everything that is wrong with some days."""
     query = VerifyQuerySchema().load(filled(request.args))
     with service(VerificationService, read_only=True) as verification:
-        verified = verification.verify(query.filters)
-        page = verify_page(verified, query.request, _from_here())
+        if fault := verification.fault_of(query.filters):
+            page = unread_page(query.filters, verification.every_site().values(), fault)
+        else:
+            verified = verification.verify(query.filters)
+            page = verify_page(verified, query.request, _from_here())
         return render_template("verify/show.html", page=page)
 
 

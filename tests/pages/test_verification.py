@@ -111,6 +111,19 @@ def test_accepted_lines_are_not_wrong_and_warnings_are_not_red(
     assert "1 thing is wrong, 1 accepted with a reason." in said
 
 
+def test_days_in_the_wrong_order_are_marked_and_nothing_is_offered_for_others(
+    as_bob: Visitor, world: World
+) -> None:
+    wrong(world)
+    for path in ("/verify", "/versions/new"):
+        page = as_bob.see(f"{path}?from={FRIDAY}&to={MONDAY}&site=ACME-1")
+        assert 'role="alert">Choose 1 to 62 days, the last of them not before the first.' in page
+        assert f'value="{FRIDAY}"' in page
+        assert f'value="{MONDAY}"' in page
+        assert '<option value="ACME-1" selected>' in page
+        assert 'class="panel pad form" method="post"' not in page
+
+
 def test_too_much_is_paged(as_bob: Visitor, world: World) -> None:
     for number in range(51):
         world.event(kind="other", project_name=f"Work {number:02}", due=STARTS)
