@@ -1,7 +1,7 @@
 """The people who could do work, as the rules see them: plain rows, because they are many."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -41,27 +41,29 @@ _PEOPLE: Final[Select[Any]] = (
     .outerjoin(Employee.job_role)
     .outerjoin(Employee.home_site)
 )
-_HERE: Final = (
-    _PEOPLE.where(works_here(bindparam("first"), bindparam("last")))
-    .order_by(
-        case((Employee.home_site_id == bindparam("site_id"), 0), else_=1),
-        Employee.name,
-        Employee.id,
-    )
-    .limit(bindparam("most", type_=Integer))
-)
 _STARTING: Final = (
     Schedule.starts_at >= bindparam("starts_from"),
     Schedule.starts_at < bindparam("starts_before"),
 )
+# Work to which somebody does not come, around those instants.
 _AWAY: Final = (
     select(Schedule.employee_id, Schedule.starts_at, Site.time_zone)
     .join(Attendance, Attendance.schedule_id == Schedule.id)
     .join(Schedule.event)
     .join(Event.site)
     .where(*_STARTING, Attendance.mark.in_(AWAY))
-    .order_by(Schedule.starts_at, Schedule.id)
-    .limit(MOST_PEOPLE)
+    .subquery()
+)
+_HERE: Final = (
+    _PEOPLE.add_columns(_AWAY.c.starts_at, _AWAY.c.time_zone)
+    .outerjoin(_AWAY, _AWAY.c.employee_id == Employee.id)
+    .where(works_here(bindparam("first"), bindparam("last")))
+    .order_by(
+        case((Employee.home_site_id == bindparam("site_id"), 0), else_=1),
+        Employee.name,
+        Employee.id,
+    )
+    .limit(bindparam("most", type_=Integer))
 )
 _WORKING: Final = select(Schedule.employee_id).where(Schedule.is_active, *_STARTING)
 _PLACED: Final = _PEOPLE.where(Employee.id.in_(_WORKING)).order_by(Employee.id).limit(MOST_PEOPLE)
@@ -73,37 +75,32 @@ class CrowdRepository(SessionRepository):
     def here(
         self, site_id: UUID, starts_from: datetime, starts_before: datetime, limit: int
     ) -> list[Person]:
-        """Return who works here around those instants, those at home at the site first, then by
-        name; at most `limit`. The rules tell of each day whether somebody is there."""
+        """Return who works here around those instants, with the days on which they don't come to
+        work that they have, those at home at the site first, then by name; at most `limit`, fewer
+        where people are away on several days. The rules tell of each day whether somebody is there.
+        """
         # No clock is a whole day away from UTC.
-        first, last = (starts_from - _DAY).date(), (starts_before + _DAY).date()
-        asked = {"site_id": site_id, "first": first, "last": last, "most": limit}
-        people = self._read(_HERE, asked)
-        away = self._away(starts_from - _DAY, starts_before + _DAY)
-        return [
-            replace(one, away_on=frozenset(away[one.id])) if one.id in away else one
-            for one in people
-        ]
-
-    def _away(self, starts_from: datetime, starts_before: datetime) -> dict[UUID, set[date]]:
-        """Return on which days people don't come to work that they have or had, by id."""
-        asked = {"starts_from": starts_from, "starts_before": starts_before}
-        away: dict[UUID, set[date]] = {}
-        for employee_id, starts_at, zone in self.session.execute(_AWAY, asked).tuples():
-            away.setdefault(employee_id, set()).add(local_date(starts_at, zone))
-        return away
+        begins, ends = starts_from - _DAY, starts_before + _DAY
+        asked = {"site_id": site_id, "first": begins.date(), "last": ends.date(), "most": limit}
+        asked |= {"starts_from": begins, "starts_before": ends}
+        found: dict[UUID, Person] = {}
+        for row in self.session.execute(_HERE, asked).all():
+            person = found.get(row[0]) or _person(row)
+            if row.time_zone is not None:
+                day = local_date(row.starts_at, row.time_zone)
+                person = replace(person, away_on=person.away_on | {day})
+            found[person.id] = person
+        return list(found.values())
 
     def placed(self, starts_from: datetime, starts_before: datetime) -> list[Person]:
         """Return who has an active schedule that starts in the half-open range, by id."""
-        return self._read(_PLACED, {"starts_from": starts_from, "starts_before": starts_before})
-
-    def _read(self, query: Select[Any], asked: dict[str, Any]) -> list[Person]:
-        return [_person(row) for row in self.session.execute(query, asked).all()]
+        asked = {"starts_from": starts_from, "starts_before": starts_before}
+        return [_person(row) for row in self.session.execute(_PLACED, asked).all()]
 
 
 def _person(row: Row[Any]) -> Person:
     (person_id, organization_id, code, name, is_active, hired_on, terminated_on) = row[:7]
-    home_site_id, home_name, most_of_day, most_of_week, role, role_label = row[7:]
+    home_site_id, home_name, most_of_day, most_of_week, role, role_label = row[7:13]
     return Person(
         id=person_id,
         organization_id=organization_id,

@@ -50,7 +50,7 @@ def test_chosen_work_goes_to_whoever_could_take_all_of_it_and_comes_back(
         said = words_of(as_bob.see(HAND_OVER))
     assert "Tue 5 May, 10:30–17:00 C Core" in said
     assert "pinned" in said
-    with statements.at_most(10):
+    with statements.at_most(9):
         said = words_of(as_bob.see(asked(work)))
     assert said.index("Ben can take all 3") < said.index("Cara can take 2 of 3")
     with statements.at_most(12):
@@ -90,7 +90,7 @@ def test_somebody_leaves_and_every_piece_of_their_work_is_decided_on(
     as_bob: Visitor, as_viewer: Visitor, world: World, work: list[Schedule], statements: Statements
 ) -> None:
     path = f"{LEAVE}?on={TUESDAY}"
-    with statements.at_most(10):
+    with statements.at_most(9):
         page = as_bob.see(path)
     assert "2 events are planned from Tue 5 May on" in words_of(page)
     form = fields_of(page, LEAVE)
@@ -157,7 +157,7 @@ def test_work_of_which_attendance_is_recorded_is_offered_to_nobody_else(
     as_bob: Visitor, world: World, work: list[Schedule], statements: Statements
 ) -> None:
     world.attendance(schedule=work[1], mark="called_in")
-    with statements.at_most(10):
+    with statements.at_most(9):
         page = as_bob.see(f"{LEAVE}?on={TUESDAY}")
     assert "Taken off, open then: how they came is recorded" in words_of(page)
     assert fields_of(page, LEAVE)[f"to.{work[1].id}"] == ""
