@@ -176,7 +176,8 @@ class RosterWork(RepositoryService):
             action_id=action.id,
             sentence=sentence,
             notes=tuple(deed.notes),
-            along=tuple(one.sentence for one in made if one.object_id not in about),
+            # What was done to an event is told with whom it took off, though they are asked for.
+            along=tuple(one.sentence for one in made if deed.changes or one.object_id not in about),
         )
 
     def _refuse_recorded(self, moved: Sequence[Moved], draft: Draft) -> None:
