@@ -370,6 +370,10 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => toast("No answer from Rosterwright. Check the connection, then reload to see what is stored."));
 }
 
+// Where days stand below each other, the page begins at today.
+const todayShown = firstShown(all("[data-today]"));
+if (todayShown && !window.location.hash) todayShown.scrollIntoView({ block: "start" });
+
 nameTheme();
 prepareGrid();
 showPicking();

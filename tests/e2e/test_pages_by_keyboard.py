@@ -198,3 +198,11 @@ def test_the_focus_goes_on_where_the_work_went(day: Page) -> None:
     day.get_by_role("button", name="Look").click()
     expect(day.get_by_role("button", name="Move to")).to_be_visible()
     expect(day.get_by_role("button", name="Look")).to_be_focused()
+
+
+def test_a_window_between_wide_and_narrow_keeps_the_own_menu_in_sight(day: Page) -> None:
+    day.set_viewport_size({"width": 864, "height": 900})
+    expect(day.get_by_role("button", name="Bob")).to_be_in_viewport(ratio=1)
+    day.set_viewport_size({"width": 390, "height": 844})
+    day.goto("/month")
+    expect(day.locator("[data-today]")).to_be_in_viewport()

@@ -38,22 +38,22 @@ def starts(world: World) -> list[str]:
 def test_each_step_back_is_the_one_before_and_each_step_forth_does_it_again(
     as_bob: Visitor, world: World, twice: str
 ) -> None:
-    assert steps_of(twice) == [f"Undo: {PUT} , Mon 4 May"]
+    assert steps_of(twice) == [f"Undo: {PUT} · Mon 4 May"]
     once = as_bob.follow(as_bob.send(f"{DAY}/undo", step_of(twice, "Undo")))
-    assert steps_of(once) == [f"Undo: {TAKEN_OFF} , Mon 4 May", f"Redo: {PUT} , Mon 4 May"]
+    assert steps_of(once) == [f"Undo: {TAKEN_OFF} · Mon 4 May", f"Redo: {PUT} · Mon 4 May"]
     assert "Taken back: you put Ana García on Core" in once
     toast = once.partition('id="toasts"')[2]
     assert step_of(toast, "Redo") == step_of(once, "Redo")
     assert 'data-step="Undo"' not in toast
     both = as_bob.follow(as_bob.send(f"{DAY}/undo", step_of(once, "Undo")))
-    assert steps_of(both) == [f"Redo: {TAKEN_OFF} , Mon 4 May"]
+    assert steps_of(both) == [f"Redo: {TAKEN_OFF} · Mon 4 May"]
     assert starts(world) == ["15:30"]
     forth = as_bob.follow(as_bob.send(f"{DAY}/undo", step_of(both, "Redo")))
     assert "Done again: you took Ana García off Core" in forth
-    assert steps_of(forth) == [f"Undo: {TAKEN_OFF} , Mon 4 May", f"Redo: {PUT} , Mon 4 May"]
+    assert steps_of(forth) == [f"Undo: {TAKEN_OFF} · Mon 4 May", f"Redo: {PUT} · Mon 4 May"]
     last = as_bob.follow(as_bob.send(f"{DAY}/undo", step_of(forth, "Redo")))
     assert starts(world) == ["14:45"]
-    assert steps_of(last) == [f"Undo: {PUT} , Mon 4 May"]
+    assert steps_of(last) == [f"Undo: {PUT} · Mon 4 May"]
     told = words_of(as_bob.see("/history"))
     assert f"Bob did again: Bob {PUT}" in told
     assert f"Bob took back: Bob {TAKEN_OFF}" in told
@@ -69,4 +69,4 @@ def test_the_steps_are_ones_own_and_end_with_something_new_or_with_time(
     new = world.event(project_name="612388-CORE-Veggie Chips", event_number="612388")
     page = as_bob.follow(as_bob.send(f"{DAY}/assign", {**form, "event_id": str(new.id)}))
     put = "put Ana García on Core 612388 at 11:30 on Monday 4 May"
-    assert steps_of(page) == [f"Undo: {put} , Mon 4 May"]
+    assert steps_of(page) == [f"Undo: {put} · Mon 4 May"]
