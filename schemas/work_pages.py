@@ -37,6 +37,7 @@ class HandOverFormSchema(LoadSchema):
 
     to = Text(longest=40, required=True, attribute="employee_code")
     each = YesNo(is_text=True, attribute="each_on_its_own")
+    override_reason = Text(longest=400)
 
 
 class LeaveQuerySchema(QuerySchema):

@@ -240,7 +240,7 @@ def _fit(
     taken = len({*named} - {*fitting})
     label = f"{len(fitting)} of the latest {len({*names})} project names fit"
     return NameFit(
-        label=f"{label}; {taken} more belong to kinds that are tried before." if taken else label,
+        label=f"{label}; {taken} more belong to kinds that are tried before" if taken else label,
         samples=tuple(fitting[:_SAMPLES]),
         hidden=max(0, len(fitting) - _SAMPLES),
     )

@@ -18,8 +18,10 @@ from repositories.roster_actions import RosterActionRepository
 from repositories.rule_inputs import RuleInputRepository
 from repositories.schedules import ScheduleRepository
 from scheduling.takers import Taker, rank_takers
+from scheduling.values import Severity
 from security.permissions import Permission
 from services.base import Unit
+from services.overriding import LONGEST_REASON, SHORTEST_REASON
 from services.planned_work import PlannedWork, planned_work
 from services.reassigning import ReassignService, RowOutcome, RowResult
 from services.roster_commands import Given, Reassign
@@ -38,12 +40,14 @@ _WORDS: Final[Mapping[RowOutcome, str]] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HandOverQuestion:
-    """Whose work, which of it is chosen, to whom it goes, and whether each row goes on its own."""
+    """Whose work, which of it is chosen, to whom it goes, and whether each row goes on its own;
+    `typed` is a reason that was no use."""
 
     code: str
     chosen: tuple[UUID, ...] = ()
     to_code: str | None = None
     each_on_its_own: bool = False
+    typed: str = ""
     refused: tuple[str, ...] = ()
 
 
@@ -55,6 +59,7 @@ class WorkChoice:
     is_chosen: bool
     verdict: str = ""
     can_go: bool = False
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +86,9 @@ class HandOverPage:
     to_code: str | None
     to_name: str
     each_on_its_own: bool
+    typed: str
+    shortest: int
+    longest: int
     refused: tuple[str, ...]
 
     @property
@@ -92,6 +100,12 @@ class HandOverPage:
     def going(self) -> tuple[WorkChoice, ...]:
         """Return the chosen rows that can go."""
         return tuple(row for row in self.chosen if row.can_go)
+
+    @property
+    def may_go_with_reason(self) -> bool:
+        """Return whether a reason would let go every chosen row that can't."""
+        kept = [row for row in self.chosen if not row.can_go]
+        return bool(kept) and all(row.needs_reason for row in kept)
 
     @property
     def may_go(self) -> bool:
@@ -150,6 +164,9 @@ class HandOverPageService(ReassignService):
             to_code=to.code if to else None,
             to_name=to.name if to else "",
             each_on_its_own=asked.each_on_its_own,
+            typed=asked.typed,
+            shortest=SHORTEST_REASON,
+            longest=LONGEST_REASON,
             refused=asked.refused,
         )
 
@@ -196,7 +213,13 @@ def _row(work: PlannedWork, result: RowResult | None, *, is_chosen: bool) -> Wor
         is_chosen=is_chosen,
         verdict=(" ".join(result.messages) or _WORDS[result.outcome]) if result else "",
         can_go=result is not None and result.outcome is RowOutcome.ALLOWED,
+        needs_reason=result is not None and _is_overridable(result),
     )
+
+
+def _is_overridable(result: RowResult) -> bool:
+    standing = [one for one in result.violations if one["severity"] != Severity.INFO]
+    return bool(standing) and all(one["overridable"] for one in standing)
 
 
 def _choice(taker: Taker, total: int) -> TakerChoice:

@@ -66,6 +66,7 @@ def _hand_over_again(refusal: AppException, code: str) -> Response:
         chosen=tuple(row.schedule_id for row in command.rows),
         to_code=None if is_nobody else command.employee_code,
         each_on_its_own=command.each_on_its_own,
+        typed=command.override_reason or "",
         refused=words_of(refusal),
     )
     return make_response(_hand_over(question))

@@ -176,3 +176,17 @@ def test_work_of_which_attendance_is_recorded_is_offered_to_nobody_else(
     assert "It is recorded how Ana came to this work. Take Ana off" in words_of(page)
     as_bob.follow(as_bob.send(HAND_OVER, fields_of(page, HAND_OVER)))
     assert holders(world) == ["Ben", "Ana", "Ben"]
+
+
+def test_work_that_only_needs_a_reason_is_given_away_with_one(
+    as_bob: Visitor, world: World, work: list[Schedule]
+) -> None:
+    dan = world.employee(code="DAN", name="Dan")
+    world.weekly_availability(employee=dan, weekday=MONDAY.weekday(), is_available=False)
+    page = as_bob.see(asked(work, to="DAN"))
+    assert "Why Dan all the same" in page
+    form = fields_of(page, HAND_OVER)
+    refused = as_bob.send(HAND_OVER, {**form, "override_reason": "x"})
+    assert 'value="x"' in refused.get_data(as_text=True)
+    as_bob.follow(as_bob.send(HAND_OVER, {**form, "override_reason": "Dan asked for it."}))
+    assert holders(world) == ["Dan"] * 3
