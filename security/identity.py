@@ -27,6 +27,7 @@ class UserIdentity:
             _USERS.c.is_active.label("user_is_active"),
             _ORGANIZATIONS.c.id.label("tenant_id"),
             _ORGANIZATIONS.c.slug.label("tenant_slug"),
+            _ORGANIZATIONS.c.name.label("tenant_name"),
             _ORGANIZATIONS.c.time_zone.label("tenant_time_zone"),
         )
 
@@ -49,6 +50,7 @@ class UserIdentity:
             employee_id=row.user_employee_id,
             email=row.user_email,
             organization_slug=row.tenant_slug,
+            organization_name=row.tenant_name,
             time_zone=row.tenant_time_zone,
         )
 

@@ -8,6 +8,7 @@ from models.employee import Employee
 from models.user import User
 from services.moment_words import moment_words
 from services.role_words import ROLE_DUTIES, ROLE_NAMES
+from utils.principal import Role
 
 # From so few recovery codes on, the reader is told to make new ones.
 FEW_CODES: Final = 3
@@ -57,6 +58,7 @@ class AccountPage:
     duty_label: str
     organization_name: str
     employee_label: str | None
+    may_manage: bool
     password_label: str
     factor: FactorPanel
 
@@ -73,6 +75,7 @@ def account_page(
         duty_label=ROLE_DUTIES[user.role],
         organization_name=organization_name,
         employee_label=f"{employee.name} ({employee.code})" if employee else None,
+        may_manage=user.role is Role.ADMIN,
         password_label=moment_words(changed_at, zone, now) if changed_at else "with the account",
         factor=factor_panel(
             user.second_factor_since, len(user.recovery_code_hashes or ()), zone, now

@@ -122,5 +122,6 @@ def principal_of(user: User, organization: Organization) -> Principal:
         employee_id=user.employee_id,
         email=user.email,
         organization_slug=organization.slug,
+        organization_name=organization.name,
         time_zone=organization.time_zone,
     )

@@ -112,6 +112,7 @@ def system_principal(organization: Organization) -> Principal:
         role=Role.ADMIN,
         permissions=permissions_of(Role.ADMIN),
         organization_slug=organization.slug,
+        organization_name=organization.name,
         time_zone=organization.time_zone,
     )
 

@@ -36,6 +36,7 @@ class Principal:
     employee_id: UUID | None = None
     email: str | None = None
     organization_slug: str = ""
+    organization_name: str = field(default="", compare=False)
     time_zone: str = "UTC"
     token_id: UUID | None = None
     token_name: str | None = None

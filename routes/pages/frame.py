@@ -266,7 +266,7 @@ def nav_of(principal: Principal) -> NavState:
         places=[place for place, _ in places],
         sections=next((bar for bar in bars if len(bar) > 1), ()),
         user_name=principal.name,
-        organization_name=principal.organization_slug,
+        organization_name=principal.organization_name,
         is_searching=request.endpoint in _WITH_SEARCH,
         may_plan=Permission.ROSTER_VIEW in principal.permissions,
         may_import=Permission.DATA_IMPORT in principal.permissions,

@@ -21,7 +21,7 @@ from tests.support.authenticator import (
     give_factor,
 )
 from tests.support.cast import Cast, Member
-from tests.support.factories import PASSWORD
+from tests.support.factories import PASSWORD, World
 from tests.support.statements import Statements
 
 ACCOUNT: Final = "/account"
@@ -217,3 +217,14 @@ def test_few_recovery_codes_are_a_warning(
     page = as_bob.see(ACCOUNT)
     assert words in words_of(page)
     assert ("Make new ones before you need them." in page) is is_warned
+
+
+def test_the_organization_is_called_by_its_name_and_whoever_may_change_it_is_led_there(
+    as_alice: Visitor, as_bob: Visitor, world: World
+) -> None:
+    name = world.organization.name
+    assert f'<span class="small muted">{name}</span>' in as_bob.see("/account")
+    assert "An administrator can change it." in as_bob.see("/account")
+    mine = as_alice.see("/account")
+    assert 'Change it under <a href="/settings/users">' in mine
+    assert "An administrator can change it." not in mine
