@@ -308,7 +308,8 @@ def test_the_day_prints_without_controls(page: Page, cast: Cast, paths: dict[str
     page.emulate_media(media="print")
     visible = page.locator("a.button:visible, button.button:visible, nav:visible, input:visible")
     assert visible.count() == 0
-    assert page.locator(".grid").is_visible()
+    assert page.locator(".day-list").is_visible()
+    assert not page.locator(".grid").is_visible()
     assert faults_as_shown(page) == []
 
 
