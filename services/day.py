@@ -84,7 +84,7 @@ class DayService(RepositoryService):
         is_today = day == today
         return DayPage(
             date_iso=day.isoformat(),
-            date_label=words.date_words(day),
+            date_label=words.date_words(day, today),
             site=place.chosen(starts_at),
             sites=place.choices(starts_at),
             zone_label=words.zone_words(place.zone, starts_at + timedelta(hours=12)),

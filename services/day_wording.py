@@ -94,9 +94,10 @@ def lanes_of(spans: Sequence[tuple[int, int]]) -> list[int]:
     return lanes
 
 
-def date_words(day: date) -> str:
-    """Return such as `Saturday, 12 December`."""
-    return f"{day:%A}, {day.day} {day:%B}"
+def date_words(day: date, near: date | None = None) -> str:
+    """Return such as `Saturday, 12 December`; the year is told where it is not that of `near`."""
+    year = f" {day.year}" if near and day.year != near.year else ""
+    return f"{day:%A}, {day.day} {day:%B}{year}"
 
 
 def short_date(day: date) -> str:

@@ -105,7 +105,7 @@ def verify_page(verified: Verified, request: PageRequest, href_of: HrefOf) -> Ve
     return VerifyPage(
         first_iso=verified.first.isoformat(),
         last_iso=verified.last.isoformat(),
-        range_label=_range_words(verified.first, verified.last),
+        range_label=_range_words(verified.first, verified.last, verified.days.now.date()),
         sites=site_choices(verified.sites.values(), verified.site.code if verified.site else None),
         figures=_figures(verified),
         formula=HEALTH_FORMULA,
@@ -252,14 +252,14 @@ def _figures(verified: Verified) -> tuple[Figure, ...]:
 
 
 def _day_words(day: date, verified: Verified) -> str:
-    told = words.date_words(day)
+    told = words.date_words(day, verified.days.now.date())
     return told if day <= verified.last else f"Due the day after, {told}"
 
 
-def _range_words(first: date, last: date) -> str:
+def _range_words(first: date, last: date, near: date) -> str:
     if first == last:
-        return words.date_words(first)
-    return f"{words.date_words(first)} to {words.date_words(last)}"
+        return words.date_words(first, near)
+    return f"{words.date_words(first, near)} to {words.date_words(last, near)}"
 
 
 def _total_words(found: Verification, shown: int) -> str:

@@ -1,7 +1,7 @@
 """Versions and what changed since, in the words of pages."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
@@ -50,7 +50,7 @@ class VersionTeller:
         return tuple(
             ChangeDay(
                 date_iso=day.isoformat(),
-                title=_date_words(day, self.today),
+                title=words.date_words(day, self.today),
                 lines=tuple(self._line(change, touches) for change in these),
             )
             for day, these in groupby(changes, key=lambda change: change.day)
@@ -90,11 +90,6 @@ def schedules_words(number: int) -> str:
 def changes_words(number: int) -> str:
     """Return such as `12 changes`."""
     return "1 change" if number == 1 else f"{number:,} changes"
-
-
-def _date_words(day: date, near: date) -> str:
-    year = "" if day.year == near.year else f" {day.year}"
-    return f"{words.date_words(day)}{year}"
 
 
 def _tone(change: Change) -> Tone:

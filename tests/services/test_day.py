@@ -208,6 +208,10 @@ def test_what_waits_is_shown_soonest_due_first_with_how_soon(desk: Desk) -> None
     assert page.unscheduled[1].slots_label == "starts 09:45, 10:30, 11:00, 11:30"
 
 
+def test_a_day_of_another_year_says_which(desk: Desk) -> None:
+    assert _page(desk, date(1999, 12, 4)).date_label == "Saturday, 4 December 1999"
+
+
 def test_a_closed_day_says_why(desk: Desk) -> None:
     desk.world.holiday(name="Stocktaking", on_date=MONDAY)
     desk.world.holiday(
