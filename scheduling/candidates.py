@@ -3,7 +3,7 @@ each and the rules against each who cannot."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from scheduling.availability import week_start
@@ -23,11 +23,14 @@ from scheduling.ranking import (
 from scheduling.rules.staffing import ROTATION_PREFIX
 from scheduling.snapshot import Snapshot
 from scheduling.values import Candidate, Person, Placement, Severity, Violation, WorkOrder
+from scheduling.work_days import last_day_of
 from utils.quick_values import quickly_made
 
 FALLBACK_START: Final = time(9, 0)
 _DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
+_STEP: Final = timedelta(minutes=5)
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 # Whom these stop at one start they stop at every other, unless the day's rotation tells roles.
 _TIMELESS: Final = frozenset({"tenant", "event-state", "assigned", "role"})
 
@@ -48,9 +51,19 @@ class Ranked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DaysLookedAt:
+    """Days of a window at its site, both included, and whether it goes on behind them."""
+
+    first: date
+    last: date
+    has_more: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Opening:
     """One start inside the window: how many can, and the first of them, best first."""
 
+    day: date
     starts_at: datetime
     ends_at: datetime
     free: int
@@ -69,13 +82,25 @@ def usual_starts(event: WorkOrder, day: date) -> Iterator[datetime]:
 
 def starts_in_window(event: WorkOrder, earliest: datetime, most_days: int) -> list[datetime]:
     """Return the usual starts of the window's first `most_days` days, from `earliest` on; where
-    there is none, the moment at which the window opens, or `earliest`."""
-    opens_at = max(event.opens_at, earliest)
-    first = day_of(opens_at, event.zone)
-    last = day_of(event.due_at, event.zone)
-    days = [first + number * _DAY for number in range(min((last - first).days + 1, most_days))]
+    there is none, the moment at which the window opens, or the next five minutes after `earliest`;
+    none where the window is past."""
+    looked = days_in_window(event, earliest, most_days)
+    days = [looked.first + number * _DAY for number in range((looked.last - looked.first).days + 1)]
     usual = [start for day in days for start in usual_starts(event, day) if start >= earliest]
-    return usual or [opens_at]
+    opens_at = event.opens_at if event.opens_at >= earliest else _rounded_up(earliest)
+    return usual or [start for start in (opens_at,) if start < event.due_at]
+
+
+def days_in_window(event: WorkOrder, earliest: datetime, most_days: int) -> DaysLookedAt:
+    """Return the window's first `most_days` days from `earliest` on."""
+    first = day_of(max(event.opens_at, earliest), event.zone)
+    due_on = last_day_of(event)
+    last = min(due_on, first + (most_days - 1) * _DAY)
+    return DaysLookedAt(first=first, last=last, has_more=last < due_on)
+
+
+def _rounded_up(instant: datetime) -> datetime:
+    return instant + (_EPOCH - instant) % _STEP
 
 
 def rank_people(snapshot: Snapshot, event: WorkOrder, starts_at: datetime) -> list[Ranked]:
@@ -106,6 +131,7 @@ def rank_openings(
         if free:
             best = board.ranked(free)
             opening = Opening(
+                day=day_of(starts_at, event.zone),
                 starts_at=starts_at,
                 ends_at=best[0].ends_at,
                 free=len(free),

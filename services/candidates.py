@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from models.event import Event
@@ -10,7 +11,15 @@ from repositories.crowd import CrowdRepository
 from repositories.events import EventRepository
 from repositories.paging import Page, PageRequest
 from repositories.rule_inputs import RuleInputRepository
-from scheduling.candidates import Ranked, rank_best_starts, rank_people, starts_in_window
+from scheduling.candidates import (
+    Opening,
+    Ranked,
+    days_in_window,
+    rank_best_starts,
+    rank_openings,
+    rank_people,
+    starts_in_window,
+)
 from scheduling.snapshot import Snapshot
 from scheduling.values import WorkOrder
 from security.permissions import Permission
@@ -21,7 +30,13 @@ from services.roster_times import instant_at_site
 from services.snapshots import SnapshotLoader, loaded_work_order
 
 MOST_CONSIDERED = 1_000
-MOST_DAYS = 14
+MOST_DAYS = 31
+# Everybody is asked for every start here, so these are fewer.
+OPENING_PEOPLE = 200
+OPENING_DAYS = 14
+NAMED = 3
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,12 +81,23 @@ class CrowdService(RepositoryService):
         return event
 
 
-class CandidateService(CrowdService):
-    """Ranks the people of the organization for an event."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RankedPage(Generic[T]):
+    """One page of what was ranked, best first, and the last day that was looked at for it: None
+    where a start was asked for; `has_more_days` where the window goes on behind that day."""
 
-    def ranked(self, question: CandidateQuestion) -> list[Ranked]:
+    page: Page[T]
+    until: date | None
+    has_more_days: bool
+
+
+class CandidateService(CrowdService):
+    """Ranks the people of the organization for an event, and the starts inside its window."""
+
+    def people(self, question: CandidateQuestion, request: PageRequest) -> RankedPage[Ranked]:
         """Return everybody for the event, best first: at the start that is asked for, else each at
-        the one that suits them best.
+        the one of the window's first `MOST_DAYS` days that suits them best; nobody where the window
+        is past.
 
         Of more than a thousand people those at home at the site are considered first.
 
@@ -82,10 +108,45 @@ class CandidateService(CrowdService):
         order = loaded_work_order(self.event(question.event_id))
         if question.starts is not None:
             starts_at = instant_at_site(question.starts, order.zone)
-            return rank_people(self._around(order, [starts_at], MOST_CONSIDERED), order, starts_at)
+            ranked = rank_people(
+                self._around(order, [starts_at], MOST_CONSIDERED), order, starts_at
+            )
+            return RankedPage(page=_people(ranked, request), until=None, has_more_days=False)
         starts = starts_in_window(order, self.unit.now, MOST_DAYS)
-        return rank_best_starts(self._around(order, starts, MOST_CONSIDERED), order, starts)
+        ranked = (
+            rank_best_starts(self._around(order, starts, MOST_CONSIDERED), order, starts)
+            if starts
+            else []
+        )
+        return self._until(order, MOST_DAYS, _people(ranked, request))
 
-    def page(self, question: CandidateQuestion, request: PageRequest) -> Page[Ranked]:
-        """Return one page of everybody for the event; see `ranked`."""
-        return page_of_computed(self.ranked(question), request, lambda one: one.person.id)
+    def openings(self, event_id: UUID, request: PageRequest) -> RankedPage[Opening]:
+        """Return the usual starts of the window's first `OPENING_DAYS` days at which somebody can,
+        best first, each with the first of those who can.
+
+        Of more than two hundred people those at home at the site are considered first.
+
+        Raises:
+            ResourceNotFoundException: no such event here.
+        """
+        order = loaded_work_order(self.event(event_id))
+        starts = starts_in_window(order, self.unit.now, OPENING_DAYS)
+        found = (
+            rank_openings(self._around(order, starts, OPENING_PEOPLE), order, starts, NAMED)
+            if starts
+            else []
+        )
+        return self._until(order, OPENING_DAYS, page_of_computed(found, request, _mark_of))
+
+    def _until(self, order: WorkOrder, most_days: int, page: Page[T]) -> RankedPage[T]:
+        looked = days_in_window(order, self.unit.now, most_days)
+        return RankedPage(page=page, until=looked.last, has_more_days=looked.has_more)
+
+
+def _people(ranked: Sequence[Ranked], request: PageRequest) -> Page[Ranked]:
+    return page_of_computed(ranked, request, lambda one: one.person.id)
+
+
+def _mark_of(opening: Opening) -> UUID:
+    """Return what tells a start from others of its event, as cursors want it."""
+    return UUID(int=int(opening.starts_at.timestamp()))

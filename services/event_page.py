@@ -89,7 +89,8 @@ class EventPageService(PlacedWorkService):
         is_free = event.state in PLANNABLE and len(schedules) < event.headcount
         if not may_edit or not is_free or event.due_at <= self.unit.now:
             return None
-        return starts_in_window(loaded_work_order(event), self.unit.now, _MOST_DAYS)[0]
+        starts = starts_in_window(loaded_work_order(event), self.unit.now, _MOST_DAYS)
+        return starts[0] if starts else None
 
     def _snapshot(
         self, event: Event, schedules: Sequence[Schedule], start: datetime | None

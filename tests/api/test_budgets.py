@@ -143,6 +143,7 @@ def reads(event: str, person: str, schedule: str) -> Iterator[str]:
 def judged(event: str) -> Iterator[str]:
     """Yield everything that asks the engine about many people or much work at once."""
     yield f"/events/{event}/candidates?limit=500"
+    yield f"/events/{event}/openings?limit=500"
     yield f"/events/{event}/candidates?starts_at=2026-05-05T10:30:00"
     yield "/verification?from=2026-05-04&to=2026-05-18&limit=500"
 

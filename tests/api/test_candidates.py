@@ -1,12 +1,15 @@
 """Who could do an event, over HTTP."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
 
+from app import Rosterwright
+from models.time_off import TimeOffState
 from tests.api.caller import Caller, faulty_fields
+from tests.support.cast import Cast, sign_in
 from tests.support.factories import MONDAY, STARTS, World
 
 
@@ -62,6 +65,65 @@ def test_without_a_start_each_stands_at_the_one_that_suits_them_best(
         ("Ana", "2026-05-05T14:45:00+00:00"),
         ("Zoe", "2026-05-04T14:45:00+00:00"),
     ]
+
+
+def test_the_whole_of_a_months_window_is_looked_at_and_how_far_is_said(
+    as_bob: Caller, world: World
+) -> None:
+    ana, last_day = world.employee(name="Ana"), MONDAY + timedelta(days=27)
+    noon = datetime.combine(last_day, time(23, 59))
+    event = world.event(opens=datetime.combine(MONDAY, time.min), due=noon)
+    back = datetime.combine(last_day, time.min)
+    gone = TimeOffState.APPROVED
+    world.time_off(
+        employee=ana, state=gone, starts_local=datetime.combine(MONDAY, time.min), ends_local=back
+    )
+    path = f"/events/{event.id}"
+    body = as_bob.get(f"{path}/candidates").get_json()
+    (found,) = body["items"]
+    assert (found["can"], found["starts_at"][:10]) == ("yes", last_day.isoformat())
+    assert (body["until"], body["has_more_days"]) == (last_day.isoformat(), False)
+    longer = {"due_local": (noon + timedelta(days=9)).isoformat()}
+    assert as_bob.patch(path, longer).status_code == 200
+    body = as_bob.get(f"{path}/candidates").get_json()
+    assert (body["until"], body["has_more_days"]) == ("2026-06-03", True)
+
+
+def test_openings_are_days_and_starts_ranked_with_who_can(as_bob: Caller, world: World) -> None:
+    ana, zoe = world.employee(name="Ana"), world.employee(name="Zoe", role="club_supervisor")
+    world.date_availability(employee=ana)
+    event = world.event()
+    (first, *_), *_ = pages = as_bob.pages(f"/events/{event.id}/openings", limit=3)
+    assert (first["day"], first["can"], first["free"]) == ("2026-05-05", "yes", 2)
+    assert first["starts_at"] == "2026-05-05T14:45:00+00:00"
+    assert [one["employee"]["name"] for one in first["best"]] == ["Ana", "Zoe"]
+    starts = [one["starts_at"] for page in pages for one in page]
+    assert len(starts) == len(set(starts)) > 3
+    last = pages[-1][-1]
+    assert (last["day"], last["can"], last["free"]) == ("2026-05-04", "with_reason", 1)
+    assert last["best"][0]["employee"]["employee_id"] == zoe.code
+    world.schedule(event=event, employee=ana)
+    assert as_bob.get(f"/events/{event.id}/openings").get_json()["items"] == []
+
+
+def test_what_is_offered_is_accepted_and_nothing_is_once_the_window_is_past(
+    app: Rosterwright, cast: Cast
+) -> None:
+    world = cast.bob.world
+    person, event = world.employee(), world.event(due=STARTS.replace(hour=20, minute=0))
+    path = f"/events/{event.id}"
+    with time_machine.travel("2026-05-04T21:03:17.123456Z", tick=False):
+        as_bob = Caller(sign_in(app.test_client(), cast.bob))
+        (found,) = as_bob.get(f"{path}/candidates").get_json()["items"]
+        assert found["starts_at"] == "2026-05-04T21:05:00+00:00"
+        wish = {"event_id": str(event.id), "employee_id": person.code, "override_reason": "Late."}
+        answer = as_bob.post("/schedules", {**wish, "starts_at": found["starts_at"]})
+        assert answer.status_code == 201
+    with time_machine.travel("2026-05-05T00:58:00Z", tick=False):
+        as_bob = Caller(sign_in(app.test_client(), cast.bob))
+        for past in ("candidates", "openings"):
+            body = as_bob.get(f"{path}/{past}").get_json()
+            assert (body["items"], body["has_more_days"]) == ([], False)
 
 
 def test_whoever_does_not_come_that_day_is_not_offered_though_taken_off_since(

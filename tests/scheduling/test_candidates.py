@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scheduling.candidates import (
     Ranked,
+    days_in_window,
     rank_best_starts,
     rank_openings,
     rank_people,
@@ -136,7 +137,14 @@ def test_the_usual_starts_are_those_inside_the_window_that_the_clocks_show() -> 
     assert first == [at("2026-05-04T13:45"), at("2026-05-05T09:45"), at("2026-05-05T13:45")]
     assert last == at("2026-05-06T09:45")
     assert starts_in_window(work, at("2026-05-06T09:00"), 14) == [at("2026-05-06T09:45")]
-    assert starts_in_window(work, at("2026-05-06T12:00"), 14) == [at("2026-05-06T12:00")]
+    late = at("2026-05-06T12:01") + timedelta(microseconds=1)
+    assert starts_in_window(work, late, 14) == [at("2026-05-06T12:05")]
+    assert starts_in_window(work, at("2026-05-06T12:55"), 14) == [at("2026-05-06T12:55")]
+    for past in (at("2026-05-06T12:56"), at("2026-05-06T13:00"), at("2026-05-09T12:00")):
+        assert starts_in_window(work, past, 14) == []
+    two_days = days_in_window(work, at("2026-05-01T00:00"), 2)
+    assert (two_days.last, two_days.has_more) == (date(2026, 5, 5), True)
+    assert not days_in_window(work, at("2026-05-01T00:00"), 3).has_more
     skipped = WorkType(code="x", label="X", default_minutes=5, slots=(Slot(start=time(2, 30)),))
     assert list(usual_starts(event(skipped), date(2026, 3, 8))) == []
 

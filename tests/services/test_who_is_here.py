@@ -86,8 +86,9 @@ def can_do(desk: Desk, event: Event, name: str) -> bool | None:
     question = CandidateQuestion(
         event_id=event.id, starts=datetime.combine(WEDNESDAY, time(10, 30))
     )
-    ranked = desk.run(CandidateService, lambda candidates: candidates.ranked(question))
-    return {one.person.name: one.can is Can.YES for one in ranked}.get(name)
+    everybody = PageRequest(limit=100)
+    found = desk.run(CandidateService, lambda candidates: candidates.people(question, everybody))
+    return {one.person.name: one.can is Can.YES for one in found.page.items}.get(name)
 
 
 @time_machine.travel(MORNING, tick=False)
