@@ -102,7 +102,9 @@ class Attempt:
 
 
 class Password(Text):
-    """A password: blanks at its ends belong to it."""
+    """A password: blanks at its ends belong to it, as does whatever else somebody types unseen."""
+
+    is_read = False
 
     def __init__(self, **options: Unpack[FieldOptions]) -> None:
         super().__init__(longest=_LONGEST_PASSWORD, **options)

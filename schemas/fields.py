@@ -12,6 +12,8 @@ from marshmallow import fields
 from marshmallow.validate import Length, Range
 from typing_extensions import Unpack, override
 
+from utils.visible_text import misleading_characters, visible_length
+
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 
 E = TypeVar("E", bound=StrEnum)
@@ -37,13 +39,16 @@ def refusal_words(**own: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
 
 
 class Text(fields.String):
-    """Text, trimmed, never blank: the one place that refuses what a database or JSON can't hold."""
+    """Text, trimmed, never blank: the one place that refuses what a database or JSON can't hold,
+    and what would mislead whoever reads it; of a text that nobody reads, `is_read` is False."""
 
+    is_read: ClassVar[bool] = True
     default_error_messages = refusal_words(
         invalid="Send text between quotes.",
         blank="This can't be blank: send text.",
         nul="Remove the NUL character.",
         surrogate="Remove the half of a surrogate pair.",
+        misleading="Remove what can't be seen: {characters}.",
         pattern="Send {wanted}.",
     )
 
@@ -80,6 +85,10 @@ class Text(fields.String):
             raise self.make_error("nul")
         if any("\ud800" <= character <= "\udfff" for character in text):
             raise self.make_error("surrogate")
+        if self.is_read and (found := misleading_characters(text)):
+            raise self.make_error("misleading", characters=", ".join(found))
+        if self.is_read and not visible_length(text):
+            raise self.make_error("blank")
         if self._pattern and not self._pattern.fullmatch(text):
             raise self.make_error("pattern", wanted=self._wanted)
         return text

@@ -8,6 +8,7 @@ from typing import Final
 from error_handlers.exceptions import FieldFault, RuleViolationException, ValidationException
 from scheduling.values import Severity, Violation
 from security.permissions import Permission
+from utils.visible_text import visible_length
 
 SHORTEST_REASON: Final = 3
 LONGEST_REASON: Final = 400
@@ -34,7 +35,7 @@ class Overriding:
         if self.reason is None:
             return
         typed = self.reason.strip()
-        if not SHORTEST_REASON <= len(typed) <= LONGEST_REASON:
+        if visible_length(typed) < SHORTEST_REASON or len(typed) > LONGEST_REASON:
             words = f"Say why in {SHORTEST_REASON} to {LONGEST_REASON} characters."
             raise ValidationException(words, errors=[FieldFault(field=FIELD, message=words)])
         object.__setattr__(self, "reason", typed)

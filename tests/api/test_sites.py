@@ -1,5 +1,7 @@
 """Sites over HTTP."""
 
+import pytest
+
 from models.site import Site
 from tests.api.caller import Caller, faulty_fields
 from tests.support.factories import World
@@ -76,3 +78,27 @@ def test_who_has_this_version_is_told_so_without_a_body(as_bob: Caller, world: W
     assert (answer.status_code, answer.data) == (304, b"")
     assert answer.headers["ETag"] == '"1"'
     assert as_bob.get(path, If_None_Match='"2"').status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Club\u0007 12", "U+0007"),
+        ("Club \u202e21", "U+202E"),
+        ("Club\u0085\u2066", "U+0085, U+2066"),
+        ("\u200b\u2060\ufeff", "blank"),
+        ("\u3164", "blank"),
+    ],
+)
+def test_a_name_is_what_is_seen_of_it(as_alice: Caller, name: str, told: str) -> None:
+    answer = as_alice.patch("/sites/ACME-1", {"name": name})
+    assert answer.status_code == 400
+    (fault,) = answer.get_json()["errors"]
+    assert (fault["field"], told in fault["message"]) == ("name", True)
+
+
+def test_writing_of_any_direction_and_emoji_are_names(as_alice: Caller) -> None:
+    names = ("\u05d7\u05e0\u05d5\u05ea\u200f 7", "Caf\u00e9 \U0001f469\u200d\U0001f373")
+    for version, name in enumerate(names, 1):
+        answer = as_alice.patch("/sites/ACME-1", {"name": name}, version=version)
+        assert answer.get_json()["name"] == name

@@ -283,6 +283,8 @@ def test_work_runs_past_its_due_time_for_a_typed_reason_alone(desk: Desk) -> Non
     assert [one["overridable"] for one in refusal.value.violations] == [True]
     with pytest.raises(ValidationException, match="Say why in 3 to 400 characters"):
         assign(desk, replace(late, override_reason="  ok  "))
+    with pytest.raises(ValidationException, match="Say why in 3 to 400 characters"):
+        assign(desk, replace(late, override_reason="ok\u200b\u200b\u200b"))
     assign(desk, replace(late, override_reason=f"  {REASON}  "))
     (transition,) = desk.world.rows(StateTransition)
     (entry,) = desk.world.audited()
