@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, String, bindparam, func, select, type_coerce
+from sqlalchemy import Integer, Select, String, and_, bindparam, func, or_, select, type_coerce
 
 from models.attendance import Attendance, Mark
 from models.event import Event
@@ -52,9 +52,12 @@ _IN_RANGE: Final = (
 )
 _WAITING: Final = (
     is_plannable(),
-    Event.due_at > bindparam("due_after"),
+    Event.due_at > bindparam("overdue_after"),
     Event.due_at <= bindparam("due_until"),
-    ~is_staffed(),
+    or_(
+        and_(Event.due_at > bindparam("due_after"), ~is_staffed()),
+        ~select(Schedule.id).where(Schedule.event_id == Event.id, Schedule.is_active).exists(),
+    ),
 )
 _PLACED: Final[Select[Any]] = (
     select(*SCHEDULE_COLUMNS, *EVENT_COLUMNS)
@@ -137,15 +140,28 @@ class VerificationRepository(SessionRepository):
             for row in self.session.execute(_PLACED, asked).tuples()
         ]
 
-    def unstaffed(self, due_after: datetime, due_until: datetime) -> list[EventRow]:
+    def unstaffed(
+        self, due_after: datetime, due_until: datetime, overdue_after: datetime | None = None
+    ) -> list[EventRow]:
         """Return plannable events with a free seat that are due after the one instant and not
-        after the other, soonest first."""
-        asked = {"due_after": due_after, "due_until": due_until}
+        after the other, and those due after `overdue_after` that nobody is on, soonest first."""
+        asked = {
+            "due_after": due_after,
+            "due_until": due_until,
+            "overdue_after": overdue_after or due_after,
+        }
         return [EventRow._make(row) for row in self.session.execute(_UNSTAFFED, asked).tuples()]
 
-    def count_due(self, due_after: datetime, due_until: datetime, limit: int) -> int:
+    def count_due(
+        self, due_after: datetime, due_until: datetime, overdue_after: datetime, limit: int
+    ) -> int:
         """Return how many there are of these, counting no further than `limit`."""
-        asked = {"due_after": due_after, "due_until": due_until, "most": limit}
+        asked = {
+            "due_after": due_after,
+            "due_until": due_until,
+            "overdue_after": overdue_after,
+            "most": limit,
+        }
         return self.session.scalar(_COUNT_DUE, asked) or 0
 
     def partners(

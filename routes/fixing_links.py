@@ -2,8 +2,10 @@
 
 from flask import url_for
 
-from scheduling.verification_values import ABSENT, PAIR, UNREPORTED, Line
+from scheduling.verification_values import ABSENT, DUE, PAIR, UNREPORTED, Line
 from services.verification import Verified, is_to_be_moved
+
+_OF_EVENT = frozenset({DUE, PAIR, UNREPORTED})
 
 
 def fixing_href(line: Line, verified: Verified, back: str | None = None) -> str:
@@ -17,7 +19,7 @@ def fixing_href(line: Line, verified: Verified, back: str | None = None) -> str:
         return url_for("one_event_pages.show", event_id=line.event_id)
     if line.check == ABSENT:
         return url_for("attendance_pages.index", date=line.day)
-    if line.check == UNREPORTED or (line.check == PAIR and line.event_id is not None):
+    if line.check in _OF_EVENT and line.event_id is not None:
         return url_for("one_event_pages.show", event_id=line.event_id)
     if is_to_be_moved(line, verified):
         work = line.schedule_id

@@ -3,7 +3,8 @@
 A schedule is judged against everything but itself. Critical is what a hard rule stands against,
 work that is due with nobody on it, work without the one that belongs to it, and work to come of
 somebody who said that they can't; a warning is what only speaks against a schedule, work without
-the one that it belongs to, a crowded start beside an empty one, and work that nobody reported.
+the one that it belongs to, work that was due before and that nobody was ever on, a crowded start
+beside an empty one, and work that nobody reported.
 """
 
 from collections import Counter, defaultdict
@@ -130,23 +131,33 @@ def _broken(
 
 def _due(days: Days) -> Iterator[Fault]:
     for event in days.unstaffed:
-        day = max(last_day_of(event), days.first)
-        yield Fault(day, Weight.CRITICAL, partial(_unstaffed, days, day, event))
+        day = last = last_day_of(event)
+        weight = Weight.CRITICAL
+        if last < days.first:
+            # Of other days, it fails none of these: what becomes of it is to be decided today.
+            weight = Weight.WARNING
+            day = min(max(day_of(days.now, event.zone), days.first), days.last)
+        yield Fault(day, weight, partial(_unstaffed, days, day, weight, event))
 
 
-def _unstaffed(days: Days, day: date, event: WorkOrder) -> Line:
+def _unstaffed(days: Days, day: date, weight: Weight, event: WorkOrder) -> Line:
     last = last_day_of(event)
+    late = (day_of(days.now, event.zone) - last).days
     taken = len(days.snapshot.roster.of_event(event.id))
     missing = f"{taken} of {event.headcount} people are on it" if taken else "nobody is on it"
+    until = f"must be done by {day_text(last, last)}"
+    if late > 0:
+        ago = "yesterday" if late == 1 else f"{late} days ago"
+        until = f"was to be done by {day_text(last, last)}, {ago}"
     return Line(
         day=day,
-        weight=Weight.CRITICAL,
+        weight=weight,
         check=DUE,
-        message=f"{event.project_name} must be done by {day_text(last, last)}, and {missing}",
+        message=f"{event.project_name} {until}, and {missing}",
         site_id=event.site_id,
         event_id=event.id,
         ref_num=event.ref_num,
-        staff_on=_first_chance(event, last, days.now),
+        staff_on=None if late > 0 else _first_chance(event, last, days.now),
         due_on=last,
     )
 

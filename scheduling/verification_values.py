@@ -103,7 +103,8 @@ class SetAside:
 class Days:
     """What is verified: the schedules of some days, and what they have to do with.
 
-    `unstaffed` are events with a free seat whose last day is one of the days, or the one after;
+    `unstaffed` are events with a free seat whose last day is one of the days, or the one after, and
+    of days that have today among them those that were due before and nobody was ever on;
     `pairing` maps a type's code to that of the type that belongs to it, `partners` has
     what is stored of the partners that are missing. `accepted` has what was set aside by
     schedule and rule, latest first; `absent` are the schedules whose people said that they won't

@@ -20,7 +20,7 @@ from scheduling.verification_values import Days, Line, Weight
 from security.permissions import Permission
 from services.base import RepositoryService, Unit
 from services.computed_pages import page_of_computed
-from services.verification_days import DaysLoader, Span
+from services.verification_days import OVERDUE_WITHIN, DaysLoader, Span
 from utils.wall_clock import local_date, start_of_day
 
 MOST_DAYS: Final = 62
@@ -119,12 +119,14 @@ class VerificationService(RepositoryService):
         return self.verify(VerificationRange(first=today, last=today + _DAY))
 
     def count_urgent(self) -> int:
-        """Return how many events are due by the end of tomorrow with nobody on them."""
+        """Return how many events are due by the end of tomorrow, or were lately, with nobody on
+        them."""
         self.require(Permission.ROSTER_VIEW)
         zone = self.principal.time_zone
         today = local_date(self.unit.now, zone)
         until = start_of_day(today + 2 * _DAY, zone)
-        return self._rows.count_due(start_of_day(today, zone), until, MOST_COUNTED)
+        since = start_of_day(today, zone)
+        return self._rows.count_due(since, until, since - OVERDUE_WITHIN, MOST_COUNTED)
 
     def fault_of(self, asked: VerificationRange) -> str:
         """Return what is wrong with the days that are asked for, empty when nothing is."""

@@ -20,8 +20,9 @@ from scheduling.work_days import last_day_of
 from services.base import Unit
 from services.snapshots import SnapshotLoader, neighbourhood, settings_of, work_type_of
 from utils.principal import Principal
-from utils.wall_clock import start_of_day
+from utils.wall_clock import local_date, start_of_day
 
+OVERDUE_WITHIN: Final = timedelta(days=31)
 _DAY: Final = timedelta(days=1)
 
 
@@ -110,7 +111,7 @@ class DaysLoader:
             now=unit.now,
             snapshot=snapshot,
             placements=placements,
-            unstaffed=self._unstaffed(span, site),
+            unstaffed=self._unstaffed(span, site, local_date(unit.now, principal.time_zone)),
             pairing=self._pairing,
             type_labels=self._labels,
             partners=self._partners(placements),
@@ -145,11 +146,14 @@ class DaysLoader:
             span.last + _DAY,
         )
 
-    def _unstaffed(self, span: Span, site: Site | None) -> list[WorkOrder]:
-        rows = self._rows.unstaffed(span.starts_at, span.end_of(span.last + _DAY))
+    def _unstaffed(self, span: Span, site: Site | None, today: date) -> list[WorkOrder]:
+        first, last = span.first, span.last + _DAY
+        overdue_after = None
+        if span.has(today):
+            first, overdue_after = date.min, span.starts_at - OVERDUE_WITHIN
+        rows = self._rows.unstaffed(span.starts_at, span.end_of(last), overdue_after)
         orders = [self._order(row) for row in rows if site is None or row.site_id == site.id]
-        last = span.last + _DAY
-        return [order for order in orders if span.first <= last_day_of(order) <= last]
+        return [order for order in orders if first <= last_day_of(order) <= last]
 
     def _partners(self, placements: Sequence[Placement]) -> dict[PairKey, list[Partner]]:
         found: dict[PairKey, list[Partner]] = {

@@ -224,7 +224,7 @@ def _fix_words(line: Line, verified: Verified) -> str:
         return "Choose somebody" if verified.may_edit else "Look at the event"
     if line.check == ABSENT:
         return "Find somebody else"
-    if line.check == PAIR and line.event_id is not None:
+    if line.check == DUE or (line.check == PAIR and line.event_id is not None):
         return "Look at the event"
     if line.check == UNREPORTED:
         return "Report it" if verified.may_edit else "Look at the event"

@@ -29,6 +29,8 @@ def verify(query: VerificationQuery) -> Response:
     Every active schedule is judged again by the rules, and the days are looked at as a whole: work
     that is due by the day after them with nobody on it, work without the one that belongs to it or
     that it belongs to, a crowded start beside an empty one, work that nobody reported within a day.
+    Days that have today among them also have what was due in the 31 days before them and nobody
+    was ever on.
     """
     with service(VerificationService, read_only=True) as verification:
         verified = verification.verify(query.filters)

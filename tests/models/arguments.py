@@ -102,6 +102,7 @@ _PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
         "day": 4,
         "days": [date(2026, 5, 4), date(2026, 5, 4)],
         "due_after": PAST,
+        "overdue_after": PAST,
         "due_until": FUTURE,
         "ends_at": FUTURE,
         "ends_local": FUTURE.replace(tzinfo=None),

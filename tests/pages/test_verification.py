@@ -1,15 +1,18 @@
 """The pages of what is wrong: by day, before tomorrow, and the number in the frame."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.time_off import TimeOffState
 from tests.pages.filling import fields_of
 from tests.pages.visitor import Visitor, words_of
-from tests.support.factories import FRIDAY, MONDAY, STARTS, World
+from tests.support.factories import FRIDAY, MONDAY, OPENS, STARTS, World
 from tests.support.statements import Statements
 
 pytestmark = pytest.mark.usefixtures("monday_morning")
 
+MONTH = timedelta(days=40)
 DAYS = f"/verify?from={MONDAY}&to={FRIDAY}"
 
 
@@ -158,6 +161,31 @@ def test_the_frame_asks_for_the_number_of_urgent_work_in_one_query(
     world.event(kind="other", due=STARTS.replace(day=6))
     with statements.exactly(1):
         assert words_of(as_bob.see("/verify/urgent")).startswith("1 due by tomorrow")
+
+
+def test_what_is_overdue_and_was_never_staffed_is_listed_before_tomorrow_for_a_month(
+    as_bob: Visitor, world: World, statements: Statements
+) -> None:
+    names = {"Overdue": timedelta(days=2), "Forgotten": timedelta(days=30), "Old": MONTH}
+    events = {
+        name: world.event(
+            kind="other", project_name=name, opens=OPENS - 2 * MONTH, due=OPENS - ago, headcount=2
+        )
+        for name, ago in names.items()
+    }
+    done = OPENS - timedelta(days=2)
+    half = world.event(kind="other", project_name="Half", opens=OPENS - 2 * MONTH, due=done)
+    world.schedule(event=half, local=STARTS - timedelta(days=9))
+    with statements.at_most(12):
+        page = as_bob.see("/tomorrow")
+    said = words_of(page)
+    assert "Nobody on it 2 " in said
+    assert "Overdue was to be done by Friday, 1 May, 3 days ago, and nobody is on it" in said
+    assert "Forgotten was to be done by Friday, 3 April, 31 days ago" in said
+    assert f'href="/events/{events["Overdue"].id}"' in page
+    assert words_of(as_bob.see("/verify/urgent")).startswith("2 due by tomorrow")
+    later = FRIDAY + timedelta(days=7)
+    assert "Overdue" not in as_bob.see(f"/verify?from={FRIDAY}&to={later}")
 
 
 def test_the_pages_keep_their_budget_and_their_organization(

@@ -142,6 +142,20 @@ def test_work_that_is_due_with_nobody_on_it_is_critical() -> None:
     assert (found.count(Weight.CRITICAL), found.lines.ahead, found.checked) == (1, 1, 2)
 
 
+def test_work_that_is_overdue_tells_for_how_long_and_fails_only_the_day_on_which_it_was_due() -> (
+    None
+):
+    long_since = replace(event(), due_at=at("2026-05-02T00:00"))
+    today = replace(event(), due_at=at("2026-05-04T23:59"))
+    days = days_of(snapshot([]), unstaffed=(long_since, today), now=at("2026-05-05T08:00"))
+    name = "612345-CORE-Oat Bites was to be done by"
+    assert told(verify(days)) == [
+        ("critical", DUE, f"{name} Monday, 4 May, yesterday, and nobody is on it"),
+        ("warning", DUE, f"{name} Friday, 1 May, 4 days ago, and nobody is on it"),
+    ]
+    assert {(line.day, line.staff_on) for line in verify(days).lines} == {(MONDAY, None)}
+
+
 def test_work_without_the_one_that_belongs_to_it_that_day_is_critical() -> None:
     core, check_in = event(), event(CHECK_IN, "612345-V2-SUPER-Oat Bites")
     nameless = event(project_name="Core without a number")
