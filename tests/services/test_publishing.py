@@ -55,7 +55,7 @@ def test_publishing_waits_for_nobody_who_is_at_work_on_the_same_days(
     with app.app_context(), ThreadPoolExecutor(1) as pool, db.engine.connect() as at_work:
         for kind in kinds:
             at_work.execute(locking(select(kind.id)), execution_options=unscoped("all of them"))
-        assert pool.submit(publish, app, world, MONDAY).result(timeout=4) == 1
+        assert pool.submit(publish, app, world, MONDAY).result(timeout=30) == 1
 
 
 @pytest.mark.parametrize(
