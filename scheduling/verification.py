@@ -9,6 +9,7 @@ beside an empty one, and work that nobody reported.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
@@ -95,7 +96,7 @@ def _broken_rules(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:
             weight = Weight.CRITICAL if rule.blocks else Weight.WARNING
             if reason is not None:
                 weight = Weight.ACCEPTED
-            line = partial(_broken, days, day, placement, weight, rule, finding, reason)
+            line = partial(_broken, days, placement, weight, rule, finding, reason)
             yield Fault(day, weight, line)
 
 
@@ -106,7 +107,6 @@ def _reason(days: Days, placement: Placement, rule: AnyRule, finding: Finding) -
 
 def _broken(
     days: Days,
-    day: date,
     placement: Placement,
     weight: Weight,
     rule: AnyRule,
@@ -114,19 +114,8 @@ def _broken(
     reason: str | None,
 ) -> Line:
     violation = rule.violation(finding, asked_again(placement))
-    return Line(
-        day=day,
-        weight=weight,
-        check=rule.id,
-        message=violation.message,
-        site_id=placement.site_id,
-        event_id=placement.event_id,
-        ref_num=days.snapshot.events[placement.event_id].ref_num,
-        schedule_id=placement.id,
-        employee_id=placement.employee_id,
-        violation=violation,
-        accepted=reason,
-    )
+    line = days.line_about(placement, weight, rule.id, violation.message)
+    return replace(line, violation=violation, accepted=reason)
 
 
 def _due(days: Days) -> Iterator[Fault]:
@@ -179,21 +168,11 @@ def _absent(days: Days) -> Iterator[Fault]:
 def _not_coming(days: Days, placement: Placement) -> Line:
     name = days.snapshot.people[placement.employee_id].name
     starts = to_local(placement.starts_at, placement.zone)
-    return Line(
-        day=day_of_work(placement),
-        weight=Weight.CRITICAL,
-        check=ABSENT,
-        message=(
-            f"{name} said not to come to {placement.project_name} on "
-            f"{day_text(starts.date(), starts.date())} at {clock_text(starts)}, and is still "
-            "planned"
-        ),
-        site_id=placement.site_id,
-        event_id=placement.event_id,
-        ref_num=days.snapshot.events[placement.event_id].ref_num,
-        schedule_id=placement.id,
-        employee_id=placement.employee_id,
+    message = (
+        f"{name} said not to come to {placement.project_name} on "
+        f"{day_text(starts.date(), starts.date())} at {clock_text(starts)}, and is still planned"
     )
+    return days.line_about(placement, Weight.CRITICAL, ABSENT, message)
 
 
 def _crowded(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:

@@ -99,20 +99,11 @@ def _alone(days: Days, placement: Placement, key: PairKey) -> Line:
     day = day_of_work(placement)
     leads = [code for code, partner in days.pairing.items() if partner == key.type_code]
     label = choice_text([days.type_labels.get(code, code) for code in leads])
-    return Line(
-        day=day,
-        weight=Weight.WARNING,
-        check=ALONE,
-        message=(
-            f"{placement.project_name} on {day_text(day, day)} stands alone: no {label} "
-            f"{key.number} is planned there that day"
-        ),
-        site_id=placement.site_id,
-        event_id=placement.event_id,
-        ref_num=days.snapshot.events[placement.event_id].ref_num,
-        schedule_id=placement.id,
-        employee_id=placement.employee_id,
+    message = (
+        f"{placement.project_name} on {day_text(day, day)} stands alone: no {label} {key.number} "
+        "is planned there that day"
     )
+    return days.line_about(placement, Weight.WARNING, ALONE, message)
 
 
 def _is_plannable(partner: Partner) -> bool:

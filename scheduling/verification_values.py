@@ -10,6 +10,7 @@ from uuid import UUID
 from scheduling.rules import Finding
 from scheduling.snapshot import Snapshot
 from scheduling.values import Causes, Placement, Violation, WorkOrder
+from scheduling.work_days import day_of_work
 from utils.quick_values import quickly_made
 
 DUE, PAIR, ALONE, ABSENT = "due", "pair", "alone", "absent"
@@ -122,3 +123,17 @@ class Days:
     partners: Mapping[PairKey, Sequence[Partner]] = field(default_factory=dict)
     accepted: Mapping[tuple[UUID, str], Sequence[SetAside]] = field(default_factory=dict)
     absent: Collection[UUID] = frozenset()
+
+    def line_about(self, placement: Placement, weight: Weight, check: str, message: str) -> Line:
+        """Return a line about a schedule, on its day."""
+        return Line(
+            day=day_of_work(placement),
+            weight=weight,
+            check=check,
+            message=message,
+            site_id=placement.site_id,
+            event_id=placement.event_id,
+            ref_num=self.snapshot.events[placement.event_id].ref_num,
+            schedule_id=placement.id,
+            employee_id=placement.employee_id,
+        )
