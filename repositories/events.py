@@ -68,9 +68,9 @@ class EventRepository(ListRepository[Event]):
         )
         return list(self.session.scalars(query))
 
-    def label_of_kind(self, type_code: str) -> str | None:
-        """Return how the kind of work with that code is called, or None."""
-        return self.session.scalar(select(EventType.label).where(EventType.code == type_code))
+    def find_kind(self, type_code: str) -> EventType | None:
+        """Return the kind of work with that code, or None."""
+        return self.session.scalar(select(EventType).where(EventType.code == type_code))
 
     def leading_work(
         self, number: str, site_id: UUID, type_code: str, limit: int = 50

@@ -126,8 +126,12 @@ class RosterWork(RepositoryService):
             self.unit.now,
             load=lambda: self._snapshot(locked, known),
             recorded=lambda: self._schedules.list_recorded(list(locked.schedules)),
-            label_of=lambda code: self._events.label_of_kind(code) or code,
+            label_of=self._label_of_kind,
         )
+
+    def _label_of_kind(self, code: str) -> str:
+        found = self._events.find_kind(code)
+        return found.label if found else code
 
     def _snapshot(self, locked: Locked, spans: Sequence[Span]) -> Snapshot:
         loader = SnapshotLoader(
