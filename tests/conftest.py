@@ -176,9 +176,10 @@ def kept_app(database: Database, _applications: dict[str, Rosterwright]) -> Iter
     asked: list[Rosterwright] = []
 
     def keep(**overrides: object) -> Rosterwright:
-        name = f"{database.kind} {overrides}"
+        wanted = settings(database.url, **overrides)
+        name = str(wanted)
         if name not in _applications:
-            _applications[name] = create_app(settings(database.url, **overrides))
+            _applications[name] = create_app(wanted)
         asked.append(_applications[name])
         return asked[-1]
 

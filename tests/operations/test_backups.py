@@ -47,17 +47,17 @@ def filled(app: Rosterwright) -> World:
 
 
 @pytest.fixture(params=KINDS)
-def elsewhere(request: pytest.FixtureRequest, make_app: MakeApp) -> Rosterwright:
+def elsewhere(request: pytest.FixtureRequest, kept_app: MakeApp) -> Rosterwright:
     """An application on a migrated, empty database, once of each kind."""
     kind: Kind = request.param
     other: Database = request.getfixturevalue(kind)
-    return make_app(SQLALCHEMY_DATABASE_URI=other.another())
+    return kept_app(SQLALCHEMY_DATABASE_URI=other.second())
 
 
 @pytest.fixture
-def beside(database: Database, make_app: MakeApp) -> Rosterwright:
+def beside(database: Database, kept_app: MakeApp) -> Rosterwright:
     """An application on a migrated, empty database of the same kind."""
-    return make_app(SQLALCHEMY_DATABASE_URI=database.another())
+    return kept_app(SQLALCHEMY_DATABASE_URI=database.second())
 
 
 def backup(app: Rosterwright, file: Path) -> dict[str, Any]:

@@ -158,9 +158,7 @@ def test_the_pool_and_the_version_are_told(app: Rosterwright, alice: FlaskClient
     assert re.search(r'rosterwright_build_info\{version="\d+\.\d+\.\d+"\} 1\.0', now.text)
 
 
-def test_strangers_are_refused(make_app: MakeApp) -> None:
-    client = make_app().test_client()
-
+def test_strangers_are_refused(client: FlaskClient) -> None:
     assert client.get("/metrics", environ_overrides=ELSEWHERE).status_code == 403
     assert client.get("/metrics", headers={"Authorization": "Bearer x"}).status_code == 403
 
@@ -169,9 +167,9 @@ def test_strangers_are_refused(make_app: MakeApp) -> None:
     ("sent", "status"), [(TOKEN, 200), ("another", 401), ("é", 401), (None, 401)]
 )
 def test_the_token_opens_it_from_elsewhere(
-    make_app: MakeApp, sent: str | None, status: int
+    kept_app: MakeApp, sent: str | None, status: int
 ) -> None:
-    client = make_app(METRICS_TOKEN=TOKEN).test_client()
+    client = kept_app(METRICS_TOKEN=TOKEN).test_client()
     headers = {"Authorization": f"Bearer {sent}"} if sent else {}
 
     answer = client.get("/metrics", headers=headers, environ_overrides=ELSEWHERE)
@@ -185,9 +183,7 @@ def test_the_token_opens_it_from_elsewhere(
     "header",
     ["X-Forwarded-For", "Forwarded", "X-Real-IP"],
 )
-def test_a_proxy_that_nobody_trusts_is_not_this_machine(make_app: MakeApp, header: str) -> None:
-    client = make_app().test_client()
-
+def test_a_proxy_that_nobody_trusts_is_not_this_machine(client: FlaskClient, header: str) -> None:
     assert client.get("/metrics", headers={header: "127.0.0.1"}).status_code == 403
 
 
@@ -201,10 +197,10 @@ def test_a_proxy_that_nobody_trusts_is_not_this_machine(make_app: MakeApp, heade
     ],
 )
 def test_behind_a_trusted_proxy_the_client_counts(
-    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, forwarded: str, status: int
+    kept_app: MakeApp, monkeypatch: pytest.MonkeyPatch, forwarded: str, status: int
 ) -> None:
     monkeypatch.setenv("TRUSTED_PROXIES", "1")
-    client = make_app().test_client()
+    client = kept_app(TRUSTED_PROXIES=1).test_client()
 
     assert client.get("/metrics", headers={"X-Forwarded-For": forwarded}).status_code == status
 

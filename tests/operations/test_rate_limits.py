@@ -28,6 +28,19 @@ ENOUGH = FEW | {"RATE_LIMIT_ALL": "100 per minute"}
 NO_DOORS = {"account_pages.sign_out": "ends something, and asks for nothing"}
 
 
+@pytest.fixture
+def limited(kept_app: MakeApp) -> MakeApp:
+    """Make an application with limits, of which nothing is used up."""
+
+    def make(**overrides: object) -> Rosterwright:
+        application = kept_app(**overrides)
+        for limiter in application.extensions["limiter"]:
+            limiter.reset()
+        return application
+
+    return make
+
+
 def attempt(client: FlaskClient, **environ: str) -> int:
     answer = client.post(
         "/api/v1/auth/login",
@@ -38,8 +51,8 @@ def attempt(client: FlaskClient, **environ: str) -> int:
     return answer.status_code
 
 
-def test_too_much_is_a_problem_that_says_when_to_come_back(make_app: MakeApp) -> None:
-    client = make_app(**FEW).test_client()
+def test_too_much_is_a_problem_that_says_when_to_come_back(limited: MakeApp) -> None:
+    client = limited(**FEW).test_client()
     with time_machine.travel(NOON, tick=False) as clock:
         statuses = [client.get("/api/v1/sites").status_code for _each in range(4)]
         refused = client.get("/api/v1/sites")
@@ -55,8 +68,8 @@ def test_too_much_is_a_problem_that_says_when_to_come_back(make_app: MakeApp) ->
     assert again.status_code == 401
 
 
-def test_people_get_a_page(make_app: MakeApp) -> None:
-    client = make_app(**FEW).test_client()
+def test_people_get_a_page(limited: MakeApp) -> None:
+    client = limited(**FEW).test_client()
     pages = [client.get("/sign-in") for _each in range(5)]
 
     assert [page.status_code for page in pages] == [200] * 4 + [429]
@@ -64,21 +77,21 @@ def test_people_get_a_page(make_app: MakeApp) -> None:
     assert "Too many tries" in pages[-1].text
 
 
-def test_addresses_that_lead_nowhere_count_as_well(make_app: MakeApp) -> None:
-    client = make_app(**FEW).test_client()
+def test_addresses_that_lead_nowhere_count_as_well(limited: MakeApp) -> None:
+    client = limited(**FEW).test_client()
     statuses = [client.get(f"/no/{number}").status_code for number in range(5)]
 
     assert statuses == [404] * 4 + [429]
 
 
-def test_probes_figures_and_static_files_are_free(make_app: MakeApp) -> None:
-    client = make_app(**FEW).test_client()
+def test_probes_figures_and_static_files_are_free(limited: MakeApp) -> None:
+    client = limited(**FEW).test_client()
     for path in ("/healthz", "/readyz", "/metrics", "/static/app.css"):
         assert {client.get(path, buffered=True).status_code for _each in range(6)} == {200}
 
 
-def test_signing_in_has_less_whichever_door_is_used(make_app: MakeApp) -> None:
-    client = make_app(**ENOUGH).test_client()
+def test_signing_in_has_less_whichever_door_is_used(limited: MakeApp) -> None:
+    client = limited(**ENOUGH).test_client()
     form = {"email": "nobody@example.org", "password": "wrong wrong wrong"}
 
     assert [attempt(client), attempt(client), attempt(client)] == [401, 401, 429]
@@ -86,8 +99,8 @@ def test_signing_in_has_less_whichever_door_is_used(make_app: MakeApp) -> None:
     assert client.get("/sign-in").status_code == 200
 
 
-def test_each_address_has_its_own(make_app: MakeApp) -> None:
-    client = make_app(**ENOUGH).test_client()
+def test_each_address_has_its_own(limited: MakeApp) -> None:
+    client = limited(**ENOUGH).test_client()
     assert [attempt(client, REMOTE_ADDR="203.0.113.7") for _each in range(3)][-1] == 429
 
     assert attempt(client, REMOTE_ADDR="203.0.113.8") == 401
@@ -108,16 +121,16 @@ def test_other_addresses_count_as_they_are(app: Rosterwright, given: str, counte
         assert client_network() == counted
 
 
-def test_pages_behind_links_have_less(make_app: MakeApp) -> None:
-    client = make_app(**ENOUGH).test_client()
+def test_pages_behind_links_have_less(limited: MakeApp) -> None:
+    client = limited(**ENOUGH).test_client()
     statuses = [client.get(f"/join/{'x' * 43}").status_code for _each in range(3)]
 
     assert statuses[:2] != [429, 429]
     assert statuses[-1] == 429
 
 
-def test_importing_has_less(make_app: MakeApp) -> None:
-    app = make_app(**ENOUGH)
+def test_importing_has_less(limited: MakeApp) -> None:
+    app = limited(**ENOUGH)
     client = sign_in(app.test_client(), make_cast(app, World(app)).alice)
     statuses = [client.post("/imports", headers=SAME_ORIGIN).status_code for _each in range(3)]
 
@@ -125,8 +138,8 @@ def test_importing_has_less(make_app: MakeApp) -> None:
     assert client.get("/imports").status_code == 200
 
 
-def test_what_is_refused_is_counted(make_app: MakeApp) -> None:
-    client = make_app(**ENOUGH).test_client()
+def test_what_is_refused_is_counted(limited: MakeApp) -> None:
+    client = limited(**ENOUGH).test_client()
     name = 'rosterwright_rate_limited_total{limit="sign-in"} '
 
     def counted() -> float:

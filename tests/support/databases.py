@@ -37,6 +37,9 @@ class Database(Protocol):
     def another(self) -> str:
         """Return the URL of a further migrated, empty database of this kind."""
 
+    def second(self) -> str:
+        """Return the URL of a second migrated database, always the same one, emptied as this is."""
+
     def copy_of(self, url: str) -> str:
         """Return the URL of a copy of a further database, which nobody may be connected to."""
 
@@ -61,6 +64,7 @@ class SqliteDatabase:
         self._folder = folder
         self._template = folder / "template.sqlite3"
         self._file = folder / "test.sqlite3"
+        self._second = folder / "second.sqlite3"
         self._numbers = itertools.count(1)
         migrate(_sqlite_url(self._template))
 
@@ -69,12 +73,14 @@ class SqliteDatabase:
         return _sqlite_url(self._file)
 
     def empty(self) -> None:
-        for leftover in self._folder.glob("test.sqlite3*"):
-            leftover.unlink()
-        shutil.copyfile(self._template, self._file)
+        self._put_back(self._file)
 
     def another(self) -> str:
         return self.copy_of(_sqlite_url(self._template))
+
+    def second(self) -> str:
+        self._put_back(self._second)
+        return _sqlite_url(self._second)
 
     def copy_of(self, url: str) -> str:
         file = self._folder / f"another{next(self._numbers)}.sqlite3"
@@ -83,6 +89,11 @@ class SqliteDatabase:
 
     def blank(self) -> str:
         return _sqlite_url(self._folder / f"blank{next(self._numbers)}.sqlite3")
+
+    def _put_back(self, file: Path) -> None:
+        for leftover in self._folder.glob(f"{file.name}*"):
+            leftover.unlink()
+        shutil.copyfile(self._template, file)
 
 
 def _sqlite_url(file: Path) -> str:
@@ -111,10 +122,9 @@ class PostgresDatabase:
         self._made: list[str] = []
         migrate(self._create(self._template).render_as_string(hide_password=False))
         self._url = self._create(self._name, template=self._template)
-        self._cleaner = sa.create_engine(
-            self._url, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0
-        )
+        self._cleaner = _cleaner(self._url)
         self._deletes = _deletes(self._cleaner)
+        self._second: sa.Engine | None = None
 
     @property
     def url(self) -> str:
@@ -127,6 +137,13 @@ class PostgresDatabase:
     def another(self) -> str:
         return self._numbered(template=self._template)
 
+    def second(self) -> str:
+        if self._second is None:
+            self._second = _cleaner(sa.make_url(self.another()))
+        with self._second.connect() as connection:
+            connection.exec_driver_sql(self._deletes)
+        return self._second.url.render_as_string(hide_password=False)
+
     def copy_of(self, url: str) -> str:
         return self._numbered(template=sa.make_url(url).database or "")
 
@@ -136,6 +153,8 @@ class PostgresDatabase:
     def close(self) -> None:
         """Drop what was made: the server may be one that outlives the tests."""
         self._cleaner.dispose()
+        if self._second is not None:
+            self._second.dispose()
         for name in self._made:
             drop_database(self._server, name)
 
@@ -146,6 +165,10 @@ class PostgresDatabase:
     def _create(self, name: str, *, template: str = "template1") -> sa.URL:
         self._made.append(name)
         return create_database(self._server, name, template=template)
+
+
+def _cleaner(url: sa.URL) -> sa.Engine:
+    return sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0)
 
 
 def _deletes(engine: sa.Engine) -> str:
