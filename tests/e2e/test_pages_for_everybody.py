@@ -1,4 +1,7 @@
-"""Every page in both appearances and widths: nothing for axe to object to, nothing too wide."""
+"""Every page in both appearances and widths: nothing for axe to object to, nothing too wide.
+
+All of axe's rules are asked in light, at both widths; those about colours in dark, at both as well.
+"""
 
 from datetime import datetime, time, timedelta
 from typing import Any, Final
