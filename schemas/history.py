@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from marshmallow import fields
 from typing_extensions import override
 
+from models.base import Base
 from models.history import AuditEntry, StateTransition
 from models.idempotency_key import IdempotencyKey
 from repositories.history import AuditFilters
@@ -33,9 +34,13 @@ class StateTransitionSchema(DumpSchema):
 
 
 class AuditEntrySchema(DumpSchema):
-    """Who did what when."""
+    """Who did what when, without the details."""
 
-    model = AuditEntry
+    model: ClassVar[type[Base] | None] = AuditEntry
+    excluded: ClassVar[Mapping[str, str]] = {
+        "before": "long; read with the details",
+        "after": "long; read with the details",
+    }
     example: ClassVar[Example] = {
         "actor_id": ID,
         "actor_name": "Alice",
@@ -45,8 +50,6 @@ class AuditEntrySchema(DumpSchema):
         "count": 1,
         "request_id": "7f3c9a52d1e04b68",
         "ip_address": "192.0.2.7",
-        "before": {"name": "Riverside"},
-        "after": {"name": "Riverside Club"},
     }
     notes: ClassVar[Mapping[str, str]] = {
         "actor_id": "The account; null: nobody's, such as a command of an operator.",
@@ -54,8 +57,6 @@ class AuditEntrySchema(DumpSchema):
         "count": "How often, where the same refusal was counted instead of kept anew.",
         "reason": "What was typed.",
         "request_id": "Of the request that did it, as its answer's X-Request-ID told it.",
-        "before": "What differed, as it was; null where nothing was, or nothing differed.",
-        "after": "The same as it is since. Passwords, keys and secrets are never kept.",
     }
 
     id = fields.UUID()
@@ -69,6 +70,24 @@ class AuditEntrySchema(DumpSchema):
     reason = fields.String(allow_none=True)
     request_id = fields.String(allow_none=True)
     ip_address = fields.String(allow_none=True)
+
+
+class AuditEntryWithDetailsSchema(AuditEntrySchema):
+    """Who did what when, and what it changed."""
+
+    model = None
+    excluded: ClassVar[Mapping[str, str]] = {}
+    example: ClassVar[Example] = {
+        **AuditEntrySchema.example,
+        "before": {"name": "Riverside"},
+        "after": {"name": "Riverside Club"},
+    }
+    notes: ClassVar[Mapping[str, str]] = {
+        **AuditEntrySchema.notes,
+        "before": "What differed, as it was; null where nothing was, or nothing differed.",
+        "after": "The same as it is since. Passwords, keys and secrets are never kept.",
+    }
+
     before = fields.Dict(allow_none=True)
     after = fields.Dict(allow_none=True)
 
@@ -116,7 +135,7 @@ class IdempotencyKeySchema(DumpSchema):
 
 def audit_body(page: Page[AuditEntry]) -> dict[str, Any]:
     """Return a page of entries as the API answers it."""
-    names = AuditEntrySchema().dump_fields
+    names = AuditEntryWithDetailsSchema().dump_fields
     items = [{name: getattr(entry, name) for name in names} for entry in page.items]
     return {"items": items, "next_cursor": page.next_cursor}
 

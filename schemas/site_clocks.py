@@ -117,6 +117,7 @@ class MoveClockSchema(LoadSchema):
 class MovedSiteSchema(SiteSchema):
     """A site on its new clock, and what was done."""
 
+    model = None
     example: ClassVar[Example] = {
         **SiteSchema.example,
         "time_zone": _ZONE,

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from marshmallow import fields
 
+from models.base import Base
 from models.site import Site
 from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.fields import Text, YesNo, ZoneName, code_text
@@ -16,7 +17,7 @@ from services.sites import ChangeSite, CreateSite
 class SiteSchema(DumpSchema):
     """A site."""
 
-    model = Site
+    model: ClassVar[type[Base] | None] = Site
     excluded: ClassVar[Mapping[str, str]] = {"id": "known outside by its code"}
     example: ClassVar[Example] = {
         "code": "8135",

@@ -128,21 +128,22 @@ class VerificationService(RepositoryService):
         since = start_of_day(today, zone)
         return self._rows.count_due(since, until, since - OVERDUE_WITHIN, MOST_COUNTED)
 
-    def fault_of(self, asked: VerificationRange) -> str:
-        """Return what is wrong with the days that are asked for, empty when nothing is."""
-        return days_fault(*self._asked_days(asked))
-
     def _days(self, asked: VerificationRange) -> tuple[date, date]:
-        first, last = self._asked_days(asked)
+        first, last = _asked_days(asked, local_date(self.unit.now, self.principal.time_zone))
         if words := days_fault(first, last):
             raise ValidationException(words, errors=[FieldFault(field="to", message=words)])
         return first, last
 
-    def _asked_days(self, asked: VerificationRange) -> tuple[date, date]:
-        today = local_date(self.unit.now, self.principal.time_zone)
-        first = asked.first or (min(asked.last, today) if asked.last else today)
-        last = asked.last or first + (USUAL_DAYS - 1) * _DAY
-        return first, last
+
+def fault_of(asked: VerificationRange, today: date) -> str:
+    """Return what is wrong with the days that are asked for, empty when nothing is."""
+    return days_fault(*_asked_days(asked, today))
+
+
+def _asked_days(asked: VerificationRange, today: date) -> tuple[date, date]:
+    first = asked.first or (min(asked.last, today) if asked.last else today)
+    last = asked.last or first + (USUAL_DAYS - 1) * _DAY
+    return first, last
 
 
 def days_fault(first: date, last: date) -> str:

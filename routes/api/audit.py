@@ -5,7 +5,7 @@ from flask import Response
 from error_handlers.decorators import handle_errors
 from routes.api.answers import answer
 from routes.api.blueprints import resource_blueprint
-from schemas.history import AuditEntrySchema, AuditQuery, AuditQuerySchema, audit_body
+from schemas.history import AuditEntryWithDetailsSchema, AuditQuery, AuditQuerySchema, audit_body
 from schemas.lists import page_of
 from services.audit import AuditService
 from services.registry import service
@@ -16,7 +16,7 @@ bp = resource_blueprint("audit", "Who did what when")
 @bp.route("")
 @handle_errors
 @bp.arguments(AuditQuerySchema, location="query")
-@bp.response(200, page_of(AuditEntrySchema))
+@bp.response(200, page_of(AuditEntryWithDetailsSchema))
 def list_entries(query: AuditQuery) -> Response:
     """List who did what when, newest first.
 

@@ -9,8 +9,9 @@ from routes.fixing_links import fixing_href
 from routes.pages.requests import filled
 from schemas.verification_pages import VerifyQuerySchema
 from services.registry import service
-from services.verification import VerificationService
+from services.verification import VerificationService, fault_of
 from services.verification_views import HrefOf, tomorrow_page, unread_page, verify_page
+from utils.clock import today
 
 bp = Blueprint("verify_pages", __name__)
 tomorrow_bp = Blueprint("tomorrow_pages", __name__)
@@ -27,7 +28,7 @@ def show() -> str:
     """Show everything that is wrong with some days."""
     query = VerifyQuerySchema().load(filled(request.args))
     with service(VerificationService, read_only=True) as verification:
-        if fault := verification.fault_of(query.filters):
+        if fault := fault_of(query.filters, today(verification.principal.time_zone)):
             page = unread_page(query.filters, verification.every_site().values(), fault)
         else:
             verified = verification.verify(query.filters)
