@@ -21,6 +21,7 @@ from models.roster_action import RosterAction, RosterChange
 from models.schedule import Schedule
 from models.time_off import TimeOff, TimeOffState
 from scheduling.values import Absence
+from services.undo_limits import AGAIN, BACK
 from tests.support.factories import World
 from utils.json import dumps, loads
 
@@ -117,11 +118,14 @@ def _decisions(world: World) -> Iterator[Decision]:
 
 
 def overridden_rules(history: History, action: RosterAction, schedule_id: UUID) -> set[str]:
-    """Return the rules that somebody set aside with a reason when the action put the schedule."""
+    """Return the rules that somebody set aside with a reason when the action put the schedule; what
+    was set aside before is settled where the schedule is put back."""
+    is_back = action.verb in {BACK, AGAIN}
     return {
         rule["rule"]
         for entry in history.audit
-        if (entry.object_id, entry.at) == (schedule_id, action.at) and entry.reason
+        if entry.object_id == schedule_id and entry.reason
+        if entry.at == action.at or (is_back and entry.at < action.at)
         for rule in (entry.after or {}).get("overridden", ())
     }
 

@@ -115,6 +115,7 @@ class Replay:
 
     def _act(self, action: RosterAction, changes: Sequence[RosterChange], history: History) -> None:
         put = [change for change in changes if self._is_put(change)]
+        before = dict(self.places)
         for change in changes:
             if change.object_type == "event":
                 event = self.events[change.object_id]
@@ -126,7 +127,7 @@ class Replay:
             else:
                 self.places.pop(change.object_id, None)
         for change in put:
-            self._judge(action, change, history)
+            self._judge(action, change, history, before.get(change.object_id))
         self.apart.extend(f"{action.sentence}: {words}" for words in self._apart(changes))
 
     def _let_go(self, change: RosterChange) -> None:
@@ -161,10 +162,18 @@ class Replay:
             exclusive_with=event.type.exclusive_with,
         )
 
-    def _judge(self, action: RosterAction, change: RosterChange, history: History) -> None:
+    def _judge(
+        self,
+        action: RosterAction,
+        change: RosterChange,
+        history: History,
+        before: Placement | None,
+    ) -> None:
         self.judged += 1
         place = self.places[change.object_id]
         others = [one for one in self.places.values() if one.id != place.id]
+        if before is not None:
+            others.append(before)
         known = replace(
             self.opening,
             people=self.people,
@@ -178,6 +187,7 @@ class Replay:
             starts_at=place.starts_at,
             ends_at=place.ends_at,
             seat=place.seat,
+            replaces=frozenset([place.id]),
         )
         found = set(findings(Roster(known=known, question=question))) & BLOCKING
         standing = found - overridden_rules(history, action, place.id)
@@ -206,6 +216,7 @@ def _moved(after: Mapping[str, Any]) -> dict[str, Any]:
         "state": after["state"],
         "opens_at": datetime.fromisoformat(after["opens_at"]),
         "due_at": datetime.fromisoformat(after["due_at"]),
+        "headcount": after["headcount"],
     }
 
 

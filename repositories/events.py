@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import aliased, contains_eager, joinedload, undefer
+from sqlalchemy.orm.attributes import flag_modified
 
 from models.event import PLANNABLE, Event, EventState
 from models.event_type import EventType
@@ -148,6 +149,10 @@ class EventRepository(ListRepository[Event]):
             sites = select(Site).where(Site.id.in_(ids)).execution_options(populate_existing=True)
             self.session.scalars(sites).all()
         return found
+
+    def renew(self, event: Event) -> None:
+        """Let an event of this Session have another version, though it is as it was."""
+        flag_modified(event, "state")
 
     def as_stored(self, event_id: UUID) -> Event:
         """Write what changed and return the event as it stands now, with type and site."""

@@ -29,6 +29,8 @@ class EventRewriting(RosterWork):
         before, was_state = event_facts(event), event.state
         was_stackable = event.event_type.is_stackable
         was, now_is = put(event, values)
+        if not now_is:
+            self._events.renew(event)  # such as one given out twice: whoever saw it before is told
         if event.state is not was_state:
             self._trail.transition("event", event.id, was_state, event.state, reason)
         self._trail.audit(verb, "event", event.id, before=was, after=now_is, reason=reason)

@@ -185,3 +185,14 @@ def test_a_forbidden_or_stale_move_changes_nothing(desk: Desk, world: World) -> 
     with pytest.raises(PreconditionFailedException):
         act(desk, lambda life: life.reissue(Reissue(event_id=event.id, expected_version=2)))
     assert world.count(Schedule, Schedule.is_active.is_(True)) == 1
+
+
+def test_of_two_who_give_the_same_out_again_one_is_told_of_the_other(
+    desk: Desk, world: World
+) -> None:
+    event = world.event(state="reissued")
+    again = Reissue(event_id=event.id, expected_version=1)
+    act(desk, partial(EventLifeService.reissue, command=again))
+    assert state_of(world, event) == (EventState.REISSUED, 2)
+    with pytest.raises(PreconditionFailedException):
+        act(desk, partial(EventLifeService.reissue, command=again))
