@@ -187,7 +187,7 @@ def _preferred_elsewhere() -> Select[tuple[UUID]]:
     return select(first.c.id)
 
 
-def _preferred_roles() -> CompoundSelect[Any]:
+def _preferred_roles() -> ScalarSelect[UUID]:
     """Return the roles that are preferred for the other half of an event that is named, or for what
     comes to be one."""
     named, role = aliased(Event), aliased(JobRole)
@@ -200,10 +200,10 @@ def _preferred_roles() -> CompoundSelect[Any]:
         .join(named, named.event_type_id == its_type.id)
         .where(_named(named), named.event_number.is_not(None))
     )
-    return union_all(of_pairs, preferred.where(other.id.in_(_TYPE_IDS)))
+    return _once(union_all(of_pairs, preferred.where(other.id.in_(_TYPE_IDS))))
 
 
-def _sites_with_another_half() -> CompoundSelect[Any]:
+def _sites_with_another_half() -> ScalarSelect[UUID]:
     """Return the sites of the events named that have another half, or where one comes about."""
     named, its_type, there = aliased(Event), aliased(EventType), aliased(Site)
     of_pairs = (
@@ -211,7 +211,7 @@ def _sites_with_another_half() -> CompoundSelect[Any]:
         .join(its_type, its_type.id == named.event_type_id)
         .where(_named(named), named.event_number.is_not(None), its_type.pairing.is_not(None))
     )
-    return union_all(of_pairs, select(there.id).where(there.id.in_(_SITE_IDS)))
+    return _once(union_all(of_pairs, select(there.id).where(there.id.in_(_SITE_IDS))))
 
 
 def _holders() -> tuple[Select[tuple[UUID]], Select[tuple[UUID | None]]]:

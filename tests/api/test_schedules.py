@@ -98,7 +98,8 @@ def test_a_paused_event_keeps_who_is_on_it_and_is_given_to_nobody_new(
     assert as_bob.patch(address, {"starts_at": "2026-05-04T11:00:00"}).status_code == 200
     lines = as_bob.get("/verification?from=2026-05-04&to=2026-05-04").get_json()["items"]
     assert [line["check"] for line in lines] == ["unreported"]
-    ranked = as_bob.get(f"/events/{event.id}/candidates").get_json()["items"]
+    path = f"/events/{event.id}/candidates?starts_at=2026-05-04T10:30:00"
+    ranked = as_bob.get(path).get_json()["items"]
     assert {one["can"] for one in ranked} == {"no"}
 
 

@@ -159,6 +159,7 @@ def test_only_what_came_of_the_last_step_is_said_and_shown(day: Page) -> None:
     expect(day.get_by_role("button", name="Assign Grace Tan at 09:45")).to_be_focused()
     day.keyboard.press("Enter")
     expect(day.locator("#toasts")).to_contain_text("Grace Tan on Veggie Chips")
+    expect(day.get_by_role("row", name="Grace Tan").locator(".block")).to_be_focused()
     day.get_by_role("row", name="Ana García").get_by_role("button").press("Enter")
     expect(day.locator(".toast")).to_have_count(0)
     day.keyboard.press("ArrowRight")
@@ -195,9 +196,9 @@ def test_the_focus_goes_on_where_the_work_went(day: Page) -> None:
     block.click()
     day.get_by_role("link", name="Move / Trade").click()
     day.get_by_label("Start", exact=True).fill("11:00")
-    day.get_by_role("button", name="Look").click()
+    day.get_by_role("button", name="Show", exact=True).click()
     expect(day.get_by_role("button", name="Move to")).to_be_visible()
-    expect(day.get_by_role("button", name="Look")).to_be_focused()
+    expect(day.get_by_role("button", name="Show", exact=True)).to_be_focused()
 
 
 def test_a_window_between_wide_and_narrow_keeps_the_own_menu_in_sight(day: Page) -> None:

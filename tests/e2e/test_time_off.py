@@ -53,7 +53,8 @@ def test_a_manager_decides_by_the_keys_and_is_told_what_stays_planned(
     expect(notice).to_be_focused()
     expect(notice).to_contain_text(f"Ana García is away {when}, whole day, and 1 event is planned")
     expect(page.locator("#live")).to_have_text(
-        f"Approved: Ana García, {when}, whole day. Planned then: 1."
+        f"Approved: Ana García, {when}, whole day. Planned then: 1. "
+        "To take it back, open it and choose “Cancel it”."
     )
     page.get_by_role("button", name="Deny… Omar Haddad").press("Enter")
     reason = page.get_by_label("Why, in words for the person")
