@@ -185,8 +185,8 @@ def _chain_gaps(kind: str, row: Kept, entries: Sequence[AuditEntry], opened: int
             if facts.get(name, was) != was:
                 yield f"{kind}: {name} was changed from {was}, but was {facts[name]}"
         facts |= entry.after or {}
-    # Who gives an event out again as it was leaves it as it was, in a version of its own.
-    changed = sum(1 for entry in entries if entry.after or entry.action == "reissue")
+    # An event that is given out again as it was has another version, and so when that is taken back.
+    changed = sum(1 for entry in entries if entry.after or kind == "event")
     if row.version != opened + changed:
         yield f"{kind} has version {row.version} after {changed} changes that are told"
     if kept := _differences(row, facts):

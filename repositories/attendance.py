@@ -73,8 +73,11 @@ class AttendanceRepository(ListRepository[Attendance]):
             .order_by(Schedule.id)
             .limit(500)
         )
-        found = self.session.scalars(locking(query, Schedule))
-        return {schedule.id: schedule for schedule in found}
+        found = {one.id: one for one in self.session.scalars(locking(query, Schedule))}
+        if len(found) < len(set(schedule_ids)):
+            # PostgreSQL joins what it waited for to the person from before the wait: ask anew.
+            found |= {one.id: one for one in self.session.scalars(locking(query, Schedule))}
+        return found
 
     def page_of_people(
         self, first: date, last: date, zones: Iterable[str], request: PageRequest

@@ -53,10 +53,8 @@ class EventRepository(ListRepository[Event]):
 
     def get_with_relations(self, event_id: UUID) -> Event | None:
         """Return the event with its type and site, or None."""
-        query = select(Event).where(Event.id == event_id)
-        return self.session.scalar(
-            query.options(joinedload(Event.event_type), joinedload(Event.site))
-        )
+        relations = joinedload(Event.event_type), joinedload(Event.site)
+        return self.session.scalar(select(Event).options(*relations).where(Event.id == event_id))
 
     def list_of_number(self, number: str, site_id: UUID, limit: int = 20) -> list[Event]:
         """Return the events of one number at a site with their types, soonest due first."""
@@ -76,22 +74,19 @@ class EventRepository(ListRepository[Event]):
     def leading_work(
         self, number: str, site_id: UUID, type_code: str, limit: int = 50
     ) -> list[tuple[Event, datetime | None]]:
-        """Return the events of that number at a site that work of that type goes with, each with
-        the start of its active schedules, earliest first; None where there is none."""
+        """Return what work of that type, number and site goes with, each with the start of its
+        active schedules, earliest first; None where there is none."""
         query = (
             select(Event, Schedule.starts_at)
             .join(Event.event_type)
             .outerjoin(Schedule, and_(Schedule.event_id == Event.id, Schedule.is_active))
             .options(contains_eager(Event.event_type))
-            .where(
-                EventType.pairing == type_code,
-                Event.event_number == number,
-                Event.site_id == site_id,
-            )
+            .where(EventType.pairing == type_code, Event.event_number == number)
+            .where(Event.site_id == site_id)
             .order_by(Schedule.starts_at, Event.due_at, Event.id)
             .limit(limit)
         )
-        return [(one, starts_at) for one, starts_at in self.session.execute(query).tuples()]
+        return [*self.session.execute(query).tuples()]
 
     def list_paired(
         self, number: str, site_id: UUID, event_type: EventType, limit: int = 20
@@ -151,7 +146,7 @@ class EventRepository(ListRepository[Event]):
         return found
 
     def renew(self, event: Event) -> None:
-        """Let an event of this Session have another version, though it is as it was."""
+        """Give an event of this Session another version, though it is as it was."""
         flag_modified(event, "state")
 
     def as_stored(self, event_id: UUID) -> Event:
