@@ -185,7 +185,7 @@ def _chain_gaps(kind: str, row: Kept, entries: Sequence[AuditEntry], opened: int
             if facts.get(name, was) != was:
                 yield f"{kind}: {name} was changed from {was}, but was {facts[name]}"
         facts |= entry.after or {}
-    # An event that is given out again as it was has another version, and so when that is taken back.
+    # An event given out again as it was has another version, and so when that is taken back.
     changed = sum(1 for entry in entries if entry.after or kind == "event")
     if row.version != opened + changed:
         yield f"{kind} has version {row.version} after {changed} changes that are told"
