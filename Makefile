@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check suites bench drills audit docs properties metrics lock
+.PHONY: help setup run test coverage check suites bench drills audit docs properties metrics lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
@@ -44,9 +44,13 @@ check: $(RUNTIME) $(DEV) ## the static gates: format, lint, types, imports, depe
 
 # A worker for each core: browsers and servers are processes of their own and fill what one leaves.
 # Stealing work ends the run evenly, however long the last tests are.
+EVERYTHING = $(PY) -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal
+
 test: check $(VENDOR) $(BROWSER) ## the static gates, then every test (some: PYTEST="tests/cli -k seed")
-	$(PY) -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal \
-	$(or $(PYTEST),--cov --cov-fail-under 95)
+	$(EVERYTHING) $(PYTEST)
+
+coverage: $(RUNTIME) $(DEV) $(VENDOR) $(BROWSER) ## every test under the tracer: at least 95 % of lines and branches
+	$(EVERYTHING) --cov --cov-fail-under 95
 
 suites: $(RUNTIME) $(DEV) $(SUITES) ## Flask's and Flask-Login's own tests, with Flask's sessions and with ours
 	$(PY) -m tooling.suites
