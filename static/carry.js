@@ -316,7 +316,8 @@ document.addEventListener("keydown", (event) => {
   announce("Put back");
 });
 
-document.addEventListener("htmx:afterRequest", letGo);
+// A number in the frame that comes later takes nothing out of the hand.
+document.addEventListener("htmx:afterRequest", ({ target }) => { if (!target.matches?.(".waits")) letGo(); });
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.id !== "moving" || find("[data-focus]", target) || target.contains(document.activeElement)) return;
   (find("[data-first]", target) ?? find("button:not(.icon)", target))?.focus();

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import enter
 from tests.support.cast import Cast
@@ -108,6 +108,26 @@ def test_a_block_put_down_where_it_was_opens_and_gives_the_focus_back(day: Page)
     expect(about).to_contain_text("10:30–17:00")
     day.keyboard.press("Escape")
     expect(block).to_be_focused()
+
+
+def test_what_is_carried_stays_in_the_hand_when_a_number_in_the_frame_comes_later(
+    day: Page,
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    day.route("**/verify/urgent", hold)
+    day.reload()
+    day.get_by_role("row", name="Ana García").get_by_role("button").press(" ")
+    expect(day.locator("#live")).to_contain_text("Oat Bites picked up.")
+    asking = day.locator(".waits.htmx-request")
+    expect(asking).to_have_count(1)
+    held[0].continue_()
+    expect(asking).to_have_count(0)
+    day.keyboard.press("ArrowRight")
+    expect(day.locator(".ghost")).to_contain_text("not at 10:45")
 
 
 def test_single_keys_go_to_days_the_search_and_the_list_of_keys(day: Page) -> None:
