@@ -7,7 +7,7 @@ refused unless they run as `unscoped("reason")`. Composite foreign keys are the 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -24,16 +24,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import Mapped, ORMExecuteState, mapped_column, with_loader_criteria
+from sqlalchemy.orm import (
+    LoaderCriteriaOption,
+    Mapped,
+    ORMExecuteState,
+    mapped_column,
+    with_loader_criteria,
+)
 from sqlalchemy.sql.dml import UpdateBase
 from typing_extensions import override
 
 from models.known_statements import KnownStatements
+from models.scoped_statements import Query, ScopedStatements
 from models.statement_scope import StatementScope, written_values
 from models.types import Identifier
 
 _ORGANIZATION = "organization_id"
-_CRITERION = "organization_criterion"  # made once per Session: making it costs as much as a query
 _known_statements = KnownStatements()
 _UNWATCHED = (
     "bulk methods pass by the Session's events: use add_all() or execute(insert(Model), rows)"
@@ -91,11 +97,6 @@ class RosterSession(Session):
         if self.organization_id not in (None, organization_id):
             raise TenancyError("this Session already serves another organization")
         self.info[_ORGANIZATION] = organization_id
-        self.info[_CRITERION] = with_loader_criteria(
-            TenantScoped,
-            lambda model: model.organization_id == organization_id,
-            include_aliases=True,
-        )
 
     @override
     def bulk_save_objects(self, *_: object, **__: object) -> NoReturn:
@@ -126,11 +127,30 @@ def _scope_statement(state: ORMExecuteState) -> None:
         return
     if isinstance(statement, UpdateBase):
         _refuse_blind_update(statement, state)
-    scoped = state.statement.options(state.session.info[_CRITERION])
+    if isinstance(statement, Query):
+        state.statement = _scoped_statements.of(statement, organization_id)
+    else:
+        _refuse_what_criteria_miss(statement)
+        state.statement = state.statement.options(_criterion(organization_id))
+
+
+def _scope_select(statement: Query, organization_id: UUID) -> Query:
+    scoped = statement.options(_criterion(organization_id))
     if not _known_statements.has(scoped):
         _refuse_what_criteria_miss(statement)
         _known_statements.remember(scoped)
-    state.statement = scoped
+    return scoped
+
+
+_scoped_statements = ScopedStatements(_scope_select)
+
+
+@lru_cache(maxsize=1_024)
+def _criterion(organization_id: UUID) -> LoaderCriteriaOption:
+    # Kept because to make one costs as much as a query.
+    return with_loader_criteria(
+        TenantScoped, lambda model: model.organization_id == organization_id, include_aliases=True
+    )
 
 
 def _scope_column_load(state: ORMExecuteState) -> None:
