@@ -1,10 +1,11 @@
 """What every repository can do; subclasses add named queries and nothing clever."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, inspect, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, inspect, select
 
 from models.base import Base
 from models.tenancy import RosterSession
@@ -24,6 +25,13 @@ def locking(query: Q, of: type[Base] | None = None) -> Q:
     would wait for those who wait for them: of 64 clients at once, 1 answer in 40 was a 503.
     """
     return query.with_for_update(of=of, key_share=True)
+
+
+# Statements that are always the same are made once: to make one again costs as much as to run it.
+@cache
+def _every(model: type[M]) -> Select[tuple[M]]:
+    identity: ColumnElement[UUID] = inspect(model).columns["id"]
+    return select(model).order_by(identity).limit(bindparam("most", type_=Integer))
 
 
 class SessionRepository:
@@ -47,8 +55,7 @@ class BaseRepository(SessionRepository, Generic[M]):
 
     def get_all(self, limit: int = LIST_LIMIT) -> list[M]:
         """Return at most `limit` rows in order of id."""
-        query = select(self.model).order_by(self._id).limit(limit)
-        return list(self.session.scalars(query))
+        return list(self.session.scalars(_every(self.model), {"most": limit}))
 
     def add(self, row: M) -> M:
         """Store a new row when the unit of work commits."""
@@ -63,8 +70,3 @@ class BaseRepository(SessionRepository, Generic[M]):
     def delete(self, row: M) -> None:
         """Remove a row of this Session when the unit of work commits."""
         self.session.delete(row)
-
-    @property
-    def _id(self) -> ColumnElement[UUID]:
-        identity: ColumnElement[UUID] = inspect(self.model).columns["id"]
-        return identity

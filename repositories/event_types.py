@@ -1,5 +1,6 @@
 """Event types."""
 
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -15,6 +16,11 @@ from utils.row_shape import RowShape
 
 MOST_TYPES = 500
 
+# Made once: to make a statement again costs as much as to run it.
+_BY_MATCH_POSITION: Final = (
+    select(EventType).order_by(EventType.match_position, EventType.id).limit(MOST_TYPES)
+)
+
 
 class EventTypeRepository(ListRepository[EventType]):
     """The kinds of work of the organization."""
@@ -28,8 +34,7 @@ class EventTypeRepository(ListRepository[EventType]):
 
     def list_by_match_position(self) -> list[EventType]:
         """Return every type, in the order in which project names are matched."""
-        query = select(EventType).order_by(EventType.match_position, EventType.id)
-        return list(self.session.scalars(query.limit(MOST_TYPES)))
+        return list(self.session.scalars(_BY_MATCH_POSITION))
 
     def lock_by_code(self, code: str) -> EventType | None:
         """Lock and return the type with that code, read afresh, or None."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased, contains_eager, joinedload, undefer
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -27,6 +27,13 @@ from utils.chunks import chunked
 from utils.db_helpers import window_touches
 from utils.row_shape import RowShape
 from utils.wall_clock import to_local
+
+# Made once: to make a statement again costs as much as to run it.
+_WITH_RELATIONS: Final = (
+    select(Event)
+    .options(joinedload(Event.event_type), joinedload(Event.site))
+    .where(Event.id == bindparam("event_id"))
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,8 +60,7 @@ class EventRepository(ListRepository[Event]):
 
     def get_with_relations(self, event_id: UUID) -> Event | None:
         """Return the event with its type and site, or None."""
-        relations = joinedload(Event.event_type), joinedload(Event.site)
-        return self.session.scalar(select(Event).options(*relations).where(Event.id == event_id))
+        return self.session.scalar(_WITH_RELATIONS, {"event_id": event_id})
 
     def list_of_number(self, number: str, site_id: UUID, limit: int = 20) -> list[Event]:
         """Return the events of one number at a site with their types, soonest due first."""

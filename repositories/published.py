@@ -18,6 +18,7 @@ from models.site import Site
 from models.user import User
 from repositories.base import SessionRepository
 from repositories.published_query import (
+    MOST_LINES,
     PUBLISHED,
     PUBLISHED_AT_SITE,
     PUBLISHED_SAID,
@@ -29,7 +30,6 @@ from repositories.standings import Period, PublishedRow, StandingLine, Touch
 from utils.chunks import chunked
 from utils.wall_clock import MIDNIGHT, to_local
 
-MOST_LINES: Final = 10_000
 MOST_TOUCHES: Final = 5_000
 _SYSTEM: Final = "Rosterwright"
 _DAY: Final = timedelta(days=1)
@@ -150,7 +150,7 @@ class PublishedRepository(SessionRepository):
 
         A version that covers any of them is there even where it says nothing of them.
         """
-        query = (PUBLISHED if period.site_id is None else PUBLISHED_AT_SITE).limit(MOST_LINES)
+        query = PUBLISHED if period.site_id is None else PUBLISHED_AT_SITE
         found = self.session.execute(query, published_values(period)).mappings()
         return [published_row(dict(row)) for row in found]
 

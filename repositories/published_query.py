@@ -43,6 +43,8 @@ PUBLISHED_VERSION: Final = (
 PUBLISHED_NAMES: Final = tuple(column.key for column in (*PUBLISHED_VERSION, *PUBLISHED_SAID))
 PUBLISHED_ORDER: Final = (RosterVersion.number.desc(), PublishedSchedule.starts_at)
 
+MOST_LINES: Final = 10_000
+
 _Date = date | BindParameter[Any]
 
 
@@ -93,9 +95,9 @@ _FIRST_AND_LAST: Final[tuple[BindParameter[Any], BindParameter[Any]]] = (
     bindparam("last"),
 )
 # Made once, for days that are asked about alone: see `published_values`.
-PUBLISHED: Final = _published(*_FIRST_AND_LAST, None).order_by(*PUBLISHED_ORDER)
-PUBLISHED_AT_SITE: Final = _published(*_FIRST_AND_LAST, bindparam("site_id")).order_by(
-    *PUBLISHED_ORDER
+PUBLISHED: Final = _published(*_FIRST_AND_LAST, None).order_by(*PUBLISHED_ORDER).limit(MOST_LINES)
+PUBLISHED_AT_SITE: Final = (
+    _published(*_FIRST_AND_LAST, bindparam("site_id")).order_by(*PUBLISHED_ORDER).limit(MOST_LINES)
 )
 
 

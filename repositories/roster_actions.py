@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
 
 from models.employee import Employee
 from models.event import Event
@@ -19,6 +20,25 @@ from utils.row_shape import RowShape
 
 MOST_CHANGES = 2_000
 MOST_EACH = 60
+
+# Made once: to make a statement again costs as much as to run it.
+_IS_FIRST: Final = (RosterChange.action_id == RosterAction.id) & (RosterChange.position == 0)
+_OWN: Final[Select[Any]] = (
+    select(
+        RosterAction.id,
+        RosterAction.verb,
+        RosterAction.sentence.label("told"),
+        RosterAction.undone_by_id.is_not(None).label("is_undone"),
+        RosterChange.after["starts_at"].as_string().label("starts_at"),
+        Site.time_zone.label("zone"),
+    )
+    .outerjoin(RosterChange, _IS_FIRST)
+    .outerjoin(Event, Event.id == RosterChange.event_id)
+    .outerjoin(Site, Site.id == Event.site_id)
+    .where(RosterAction.actor_id == bindparam("actor_id"), RosterAction.at >= bindparam("since"))
+    .order_by(RosterAction.at.desc(), RosterAction.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,24 +139,8 @@ class RosterActionRepository(ListRepository[RosterAction]):
 
     def own(self, actor_id: UUID, since: datetime, limit: int) -> list[OwnDeed]:
         """Return what somebody did since an instant, newest first."""
-        is_first = (RosterChange.action_id == RosterAction.id) & (RosterChange.position == 0)
-        query = (
-            select(
-                RosterAction.id,
-                RosterAction.verb,
-                RosterAction.sentence.label("told"),
-                RosterAction.undone_by_id.is_not(None).label("is_undone"),
-                RosterChange.after["starts_at"].as_string().label("starts_at"),
-                Site.time_zone.label("zone"),
-            )
-            .outerjoin(RosterChange, is_first)
-            .outerjoin(Event, Event.id == RosterChange.event_id)
-            .outerjoin(Site, Site.id == Event.site_id)
-            .where(RosterAction.actor_id == actor_id, RosterAction.at >= since)
-            .order_by(RosterAction.at.desc(), RosterAction.id.desc())
-            .limit(limit)
-        )
-        return [OwnDeed(**row) for row in self.session.execute(query).mappings()]
+        asked = {"actor_id": actor_id, "since": since, "most": limit}
+        return [OwnDeed(**row) for row in self.session.execute(_OWN, asked).mappings()]
 
     def add_with_changes(self, deed: RosterAction, told: Sequence[RosterChange]) -> None:
         """Store an action, then what it changed, which refers to it."""

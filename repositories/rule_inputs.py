@@ -11,14 +11,11 @@ from sqlalchemy import (
     CompoundSelect,
     Row,
     Select,
-    or_,
     select,
 )
 
 from models.availability import DateAvailability
-from models.holiday import Holiday
 from models.rotation import RotationException
-from models.rule_setting import RuleSetting
 from models.schedule import Schedule
 from models.skill import EmployeeSkill
 from repositories.base import SessionRepository
@@ -27,13 +24,14 @@ from repositories.rule_statements import (
     ABSENCES,
     ABSENCES_OF_PEOPLE,
     ACTIVE,
+    CLOSED_DAYS,
     FRAME,
     MOST_ROWS,
+    OWN_LIMITS,
     PLACED_AROUND,
     SAID,
 )
 from repositories.rule_unions import (
-    CLOSED,
     CLOSED_DAY,
     EXCEPTIONS,
     LIMIT,
@@ -224,14 +222,12 @@ class RuleInputRepository(SessionRepository):
 
     def closed_days(self, first: date, last: date) -> list[ClosedDay]:
         """Return the yearly holidays, and the dated ones from `first` to `last`."""
-        query = CLOSED.where(or_(Holiday.on_date.is_(None), Holiday.on_date.between(first, last)))
-        in_order = query.order_by(Holiday.id).limit(MOST_ROWS)
-        return [closed_day_of(row) for row in self.session.execute(in_order)]
+        asked = {"first": first, "last": last}
+        return [closed_day_of(row) for row in self.session.execute(CLOSED_DAYS, asked)]
 
     def settings(self) -> dict[str, Any]:
         """Return the organization's own limits by name."""
-        query = select(RuleSetting.name, RuleSetting.value).order_by(RuleSetting.name).limit(500)
-        return dict(self.session.execute(query).tuples().all())
+        return dict(self.session.execute(OWN_LIMITS).tuples().all())
 
 
 def _holders(

@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, Select, bindparam, or_, select
 
 from models.availability import AvailabilityOverride, DateAvailability, WeeklyAvailability
 from models.holiday import Holiday
+from models.rule_setting import RuleSetting
 from models.schedule import Schedule
 from models.time_off import TimeOff, TimeOffState
 from models.user import User
@@ -56,12 +57,14 @@ SAID: Final = (
     .order_by("on_date", "weekday", "employee_id")
     .limit(MOST_ROWS)
 )
-FRAME: Final = (
-    CLOSED.where(or_(Holiday.on_date.is_(None), Holiday.on_date.between(_FIRST, _LAST)))
-    .union_all(LIMITS, ROLES)
-    .order_by("kind", "name")
-    .limit(MOST_ROWS)
+_CLOSED: Final = CLOSED.where(
+    or_(Holiday.on_date.is_(None), Holiday.on_date.between(_FIRST, _LAST))
 )
+CLOSED_DAYS: Final = _CLOSED.order_by(Holiday.id).limit(MOST_ROWS)
+OWN_LIMITS: Final = (
+    select(RuleSetting.name, RuleSetting.value).order_by(RuleSetting.name).limit(MOST_ROWS)
+)
+FRAME: Final = _CLOSED.union_all(LIMITS, ROLES).order_by("kind", "name").limit(MOST_ROWS)
 ACTIVE: Final = PLACED.where(Schedule.is_active)
 _STARTING: Final = Schedule.starts_at.between(bindparam("starts_from"), bindparam("starts_before"))
 # Joined by OR, SQLite would look through all schedules there ever were.

@@ -17,7 +17,8 @@ from models.site import Site
 from repositories.crowd import CrowdRepository
 from repositories.event_types import EventTypeRepository
 from repositories.history import AuditRepository, TransitionRepository
-from repositories.published import MOST_LINES, PublishedRepository
+from repositories.published import PublishedRepository
+from repositories.published_query import MOST_LINES
 from repositories.roster_versions import RosterVersionRepository
 from repositories.rule_inputs import Frame, RuleInputRepository
 from repositories.sites import SiteRepository

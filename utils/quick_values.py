@@ -5,7 +5,6 @@ from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 _CLASS: Final[Any] = vars(object)["__class__"]
-_CLASS: Any = vars(object)["__class__"]
 
 
 def quickly_made(kind: type[T]) -> type[T]:
