@@ -1,6 +1,6 @@
 """The people who could do work, as the rules see them: plain rows, because they are many."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -69,12 +69,20 @@ _WORKING: Final = select(Schedule.employee_id).where(Schedule.is_active, *_START
 _PLACED: Final = _PEOPLE.where(Employee.id.in_(_WORKING)).order_by(Employee.id).limit(MOST_PEOPLE)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crowd:
+    """People who work somewhere; `is_everybody` is whether there are no more of them."""
+
+    people: list[Person]
+    is_everybody: bool
+
+
 class CrowdRepository(SessionRepository):
     """Reads people by the hundreds; their skills are not read here."""
 
     def here(
         self, site_id: UUID, starts_from: datetime, starts_before: datetime, limit: int
-    ) -> list[Person]:
+    ) -> Crowd:
         """Return who works here around those instants, with the days on which they don't come to
         work that they have, those at home at the site first, then by name; at most `limit`, fewer
         where people are away on several days. The rules tell of each day whether somebody is there.
@@ -84,13 +92,14 @@ class CrowdRepository(SessionRepository):
         asked = {"site_id": site_id, "first": begins.date(), "last": ends.date(), "most": limit}
         asked |= {"starts_from": begins, "starts_before": ends}
         found: dict[UUID, Person] = {}
-        for row in self.session.execute(_HERE, asked).all():
+        rows = self.session.execute(_HERE, asked).all()
+        for row in rows:
             person = found.get(row[0]) or _person(row)
             if row.time_zone is not None:
                 day = local_date(row.starts_at, row.time_zone)
                 person = replace(person, away_on=person.away_on | {day})
             found[person.id] = person
-        return list(found.values())
+        return Crowd(people=list(found.values()), is_everybody=len(rows) < limit)
 
     def placed(self, starts_from: datetime, starts_before: datetime) -> list[Person]:
         """Return who has an active schedule that starts in the half-open range, by id."""

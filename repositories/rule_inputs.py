@@ -15,9 +15,7 @@ from sqlalchemy import (
 )
 
 from models.availability import DateAvailability
-from models.rotation import RotationException
 from models.schedule import Schedule
-from models.skill import EmployeeSkill
 from repositories.base import SessionRepository
 from repositories.placement_rows import PLACED_ORDER, placement_of
 from repositories.rule_statements import (
@@ -26,19 +24,19 @@ from repositories.rule_statements import (
     ACTIVE,
     CLOSED_DAYS,
     FRAME,
+    HELD,
+    HELD_BY_PEOPLE,
     MOST_ROWS,
     OWN_LIMITS,
     PLACED_AROUND,
+    PLACED_AROUND_OF_PEOPLE,
     SAID,
+    SAID_BY_PEOPLE,
 )
 from repositories.rule_unions import (
     CLOSED_DAY,
-    EXCEPTIONS,
     LIMIT,
     ROLE,
-    ROTATIONS,
-    SKILL_LABELS,
-    SKILLS,
     absence_of,
     closed_day_of,
     mark_of,
@@ -93,20 +91,23 @@ class RuleInputRepository(SessionRepository):
 
     def placements(
         self,
-        employee_ids: Iterable[UUID],
+        employee_ids: Iterable[UUID] | None,
         event_ids: Iterable[UUID],
         starts_from: datetime,
         starts_before: datetime,
     ) -> list[Placement]:
-        """Return the people's active schedules that start in the range, and all of the events', in
-        one query."""
-        asked = {
-            "people": list(employee_ids),
+        """Return the people's (None: everybody's) active schedules that start in the range, and all
+        of the events', in one query."""
+        asked: dict[str, Any] = {
             "events": list(event_ids),
             "starts_from": starts_from,
             "starts_before": starts_before,
         }
-        found = self._placements(PLACED_AROUND, asked)
+        query = PLACED_AROUND
+        if employee_ids is not None:
+            asked["people"] = list(employee_ids)
+            query = PLACED_AROUND_OF_PEOPLE
+        found = self._placements(query, asked)
         return list({placement.id: placement for placement in found}.values())
 
     def placements_between(self, starts_from: datetime, starts_before: datetime) -> list[Placement]:
@@ -141,7 +142,8 @@ class RuleInputRepository(SessionRepository):
         zone: str,
         employee_ids: Iterable[UUID] | None = None,
     ) -> list[Absence]:
-        """Return approved time off that touches the wall-clock range; `zone` dates the decision."""
+        """Return approved time off of the people (None: everybody's) that touches the wall-clock
+        range; `zone` dates the decision."""
         asked: dict[str, Any] = {"starts_local": starts_local, "ends_local": ends_local}
         query = ABSENCES
         if employee_ids is not None:
@@ -168,17 +170,21 @@ class RuleInputRepository(SessionRepository):
             query = query.where(DateAvailability.employee_id.in_(list(employee_ids)))
         return [mark_of(row) for row in self.session.execute(query)]
 
-    def said(self, first: date, last: date, employee_ids: Iterable[UUID]) -> Said:
-        """Return the people's usual weekdays of the dates from `first` to `last`, temporary weeks
-        that touch these, and what they said about the dates, in one statement."""
+    def said(self, first: date, last: date, employee_ids: Iterable[UUID] | None = None) -> Said:
+        """Return the people's (None: everybody's) usual weekdays of the dates from `first` to
+        `last`, temporary weeks that touch these, and what they said about the dates, in one
+        statement."""
         days = min((last - first).days + 1, DAYS_OF_WEEK)
-        asked = {
-            "people": list(employee_ids),
+        asked: dict[str, Any] = {
             "weekdays": [(first.weekday() + number) % DAYS_OF_WEEK for number in range(days)],
             "first": first,
             "last": last,
         }
-        rows = self.session.execute(SAID, asked).all()
+        query = SAID
+        if employee_ids is not None:
+            asked["people"] = list(employee_ids)
+            query = SAID_BY_PEOPLE
+        rows = self.session.execute(query, asked).all()
         return Said(
             weeks=tuple([pattern_of(row) for row in rows if row.on_date is None]),
             marks=tuple([mark_of(row) for row in rows if row.on_date and row.last_on is None]),
@@ -198,15 +204,12 @@ class RuleInputRepository(SessionRepository):
     def held(self, first: date, last: date, employee_ids: Iterable[UUID] | None = None) -> Held:
         """Return the people's skills (None: everybody's), what all skills are called, and who holds
         which rotation on the dates from `first` to `last`, in one statement."""
-        skills_of = SKILLS
+        asked: dict[str, Any] = {"first": first, "last": last}
+        query = HELD
         if employee_ids is not None:
-            skills_of = SKILLS.where(EmployeeSkill.employee_id.in_(list(employee_ids)))
-        together = skills_of.union_all(
-            ROTATIONS,
-            EXCEPTIONS.where(RotationException.on_date.between(first, last)),
-            SKILL_LABELS,
-        )
-        rows = self.session.execute(together.limit(MOST_ROWS)).all()
+            asked["people"] = list(employee_ids)
+            query = HELD_BY_PEOPLE
+        rows = self.session.execute(query, asked).all()
         skills: dict[UUID, tuple[HeldSkill, ...]] = {}
         for row in rows:
             if row.site_id is None and row.employee_id is not None:

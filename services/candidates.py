@@ -69,8 +69,8 @@ class CrowdService(RepositoryService):
             self._inputs, self.organization_id, self.principal.time_zone, self.unit.now
         )
         begins, ends = min(starts), max(starts) + order.length
-        people = self._crowd.here(order.site_id, begins, ends, most)
-        return loader.around(people, [order], begins, ends)
+        crowd = self._crowd.here(order.site_id, begins, ends, most)
+        return loader.around(crowd.people, [order], begins, ends, is_everybody=crowd.is_everybody)
 
     def event(self, event_id: UUID) -> Event:
         """Return the event with its type and site; raises `ResourceNotFoundException`."""

@@ -100,13 +100,17 @@ class EventPageService(PlacedWorkService):
         people = {one.employee_id: person_of(one.employee) for one in schedules}
         order = loaded_work_order(event)
         times = [(one.starts_at, one.ends_at) for one in schedules]
+        is_everybody = False
         if start is not None:
             end = start + order.length
             crowd = self._crowd.here(event.site_id, start, end, MOST_CONSIDERED)
-            people |= {person.id: person for person in crowd}
+            people |= {person.id: person for person in crowd.people}
+            is_everybody = crowd.is_everybody
             times.append((start, end))
         begins, ends = zip(*times, strict=True)
-        return self._around(list(people.values()), [order], min(begins), max(ends))
+        return self._around(
+            list(people.values()), [order], min(begins), max(ends), is_everybody=is_everybody
+        )
 
     def _against(self, snapshot: Snapshot | None, schedule: Schedule) -> Sequence[Violation]:
         """Return what stands against somebody where they are; what begun is not asked again."""

@@ -194,10 +194,11 @@ class HandOverPageService(ReassignService):
         begins, ends = spanned(chosen)
         crowd = self._crowd.here(chosen[0].event.site_id, begins, ends, considered(len(chosen)))
         snapshot = loader.around(
-            [one for one in crowd if one.id != person.id],
+            [one for one in crowd.people if one.id != person.id],
             [loaded_work_order(one.event) for one in chosen],
             begins,
             ends,
+            is_everybody=crowd.is_everybody,
         )
         ids = {one.id for one in chosen}
         placements = [one for one in snapshot.roster if one.id in ids]

@@ -1,6 +1,6 @@
 """The choice for work that is placed: another time, another person, or a trade."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -100,13 +100,12 @@ class MovePanelService(PlacedWorkService):
     def _snapshot(self, schedule: Schedule, order: WorkOrder, starts_at: datetime) -> Snapshot:
         begins = min(starts_at, schedule.starts_at)
         ends = max(starts_at + order.length, schedule.ends_at)
-        people = self._people(schedule, begins, ends)
-        return without(self._around(people, [order], begins, ends), schedule)
-
-    def _people(self, schedule: Schedule, begins: datetime, ends: datetime) -> Sequence[Person]:
-        people = self._crowd.here(schedule.event.site_id, begins, ends, MOST_CONSIDERED)
-        is_known = any(person.id == schedule.employee_id for person in people)
-        return people if is_known else [*people, person_of(schedule.employee)]
+        crowd = self._crowd.here(schedule.event.site_id, begins, ends, MOST_CONSIDERED)
+        people = crowd.people
+        if all(person.id != schedule.employee_id for person in people):
+            people = [*people, person_of(schedule.employee)]
+        around = self._around(people, [order], begins, ends, is_everybody=crowd.is_everybody)
+        return without(around, schedule)
 
     def _choices(
         self, snapshot: Snapshot, order: WorkOrder, starts_at: datetime

@@ -58,12 +58,14 @@ class PlacedWorkService(RepositoryService):
         orders: Sequence[WorkOrder],
         begins: datetime,
         ends: datetime,
+        *,
+        is_everybody: bool = False,
     ) -> Snapshot:
         """Return what the rules look at for these people and events between those instants."""
         loader = SnapshotLoader(
             self._inputs, self.organization_id, self.principal.time_zone, self.unit.now
         )
-        return loader.around(people, orders, begins, ends)
+        return loader.around(people, orders, begins, ends, is_everybody=is_everybody)
 
 
 def order_as_placed(schedule: Schedule) -> WorkOrder:

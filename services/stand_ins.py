@@ -66,7 +66,9 @@ class StandInFinder:
         )
         begins, ends = spanned(ahead)
         crowd = self._crowd.here(ahead[0].event.site_id, begins, ends, considered(len(ahead)))
-        snapshot = loader.around(crowd, orders.values(), begins, ends)
+        snapshot = loader.around(
+            crowd.people, orders.values(), begins, ends, is_everybody=crowd.is_everybody
+        )
         own = {one.id for one in ahead}
         own_placements = [one for one in snapshot.roster if one.id in own]
         for placement in own_placements:
