@@ -16,13 +16,13 @@ from repositories.rule_inputs import RuleInputRepository, Said
 from repositories.schedules import ScheduleFilters, ScheduleRepository
 from repositories.time_off import TimeOffRepository
 from scheduling.availability import is_day_off, week_start
-from scheduling.values import ClosedDay, Settings
+from scheduling.values import LONGEST_WORK, ClosedDay, Settings
 from security.permissions import Permission
 from services import day_wording as words
 from services.absence_wording import away_words, day_words, days_words
 from services.base import RepositoryService, Unit
 from services.form_state import Typed, form_state
-from services.my_week_views import MyDay, MyShift, MyTimeOff, MyWeekPage
+from services.my_week_views import MyDay, MyShift, MyTimeOff, MyWeekPage, NextWork
 from services.people_views import Pill
 from services.people_words import today_of
 from services.person_work import day_at_site
@@ -36,6 +36,7 @@ from utils.wall_clock import MIDNIGHT, start_of_day, to_local
 
 _A_DAY: Final = timedelta(days=1)
 _A_WEEK: Final = timedelta(days=7)
+_AHEAD: Final = timedelta(days=62)
 _MOST_WORK, _MOST_TIME_OFF = 100, 40
 _FIRST_DAY, _LAST_DAY = date(1900, 2, 1), date(2999, 11, 30)
 
@@ -85,6 +86,7 @@ class MyWeekService(RepositoryService):
         last = around.first + _A_WEEK - _A_DAY
         return MyWeekPage(
             name=employee.name,
+            next_work=self._next_work(around),
             week_label=days_words(around.first, last, around.today),
             is_this_week=around.first <= around.today <= last,
             previous_iso=max(around.first - _A_WEEK, _FIRST_DAY).isoformat(),
@@ -108,10 +110,12 @@ class MyWeekService(RepositoryService):
         return self._schedules.page_rows_of(shape, own, filters, request)
 
     def _around(self, employee: Employee, day: date | None) -> _Around:
-        settings = settings_of(self._inputs.settings())
         zone = employee.home_site.time_zone if employee.home_site else self.principal.time_zone
         today = today_of(employee, self.unit.now, self.principal.time_zone)
         wanted = min(max(day or today, _FIRST_DAY), _LAST_DAY)
+        # The limits say on which day a week starts, and come with the days that are closed.
+        frame = self._inputs.frame(wanted - _A_WEEK, wanted + _A_WEEK)
+        settings = settings_of(frame.limits)
         first = week_start(wanted, settings)
         last = first + _A_WEEK - _A_DAY
         return _Around(
@@ -121,9 +125,17 @@ class MyWeekService(RepositoryService):
             zone=zone,
             settings=settings,
             said=self._inputs.said(first, last, [employee.id]),
-            closed=self._inputs.closed_days(first, last),
+            closed=frame.closed_days,
             time_off=self._time_off.list_of_person(employee.id, _MOST_TIME_OFF),
         )
+
+    def _next_work(self, around: _Around) -> NextWork | None:
+        """Return what they are at, else what they do next; None where nothing is planned."""
+        now = self.unit.now
+        begins, ends = now - LONGEST_WORK, now + _AHEAD
+        found = self._person.own_work(around.employee.id, begins, ends, _MOST_WORK)
+        coming = next((own for own in found if own.row.ends_at > now), None)
+        return None if coming is None else _next_work(coming, around, now)
 
     def _days(self, around: _Around) -> Iterator[MyDay]:
         begins = start_of_day(around.first, "UTC") - _A_DAY
@@ -158,6 +170,20 @@ def _shift(own: OwnWork, home_zone: str) -> MyShift:
         place_label=", ".join(filter(None, [row.site.name, row.site.address])),
         zone_label="" if zone == home_zone else words.zone_words(zone, row.starts_at),
         changed_label=_changed_words(own, starts, ends),
+    )
+
+
+def _next_work(own: OwnWork, around: _Around, now: datetime) -> NextWork:
+    shift = _shift(own, around.zone)
+    starts = to_local(own.row.starts_at, own.row.site.time_zone)
+    today = to_local(now, own.row.site.time_zone).date()
+    named = {today: "today", today + _A_DAY: "tomorrow"}
+    day = named.get(starts.date(), f"on {day_words(starts.date(), today)}")
+    return NextWork(
+        lead="You are at work" if own.row.starts_at <= now else "Your next work is",
+        when_label=f"{day}, {shift.hours_label}",
+        date_iso=starts.date().isoformat(),
+        shift=shift,
     )
 
 

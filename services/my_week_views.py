@@ -24,6 +24,16 @@ class MyShift:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NextWork:
+    """The work that comes next, or is being done: `when_label` says when, seen from today."""
+
+    lead: str
+    when_label: str
+    date_iso: str
+    shift: MyShift
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MyDay:
     """One day: its work, and why it is not like others; `free_label` where there is neither."""
 
@@ -54,6 +64,7 @@ class MyWeekPage:
     """A week of one's own, with the time off and the usual week beside it."""
 
     name: str
+    next_work: NextWork | None
     week_label: str
     is_this_week: bool
     previous_iso: str

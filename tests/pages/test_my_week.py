@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 import pytest
+import time_machine
 from flask import Flask
 
 from app import Rosterwright
@@ -15,11 +16,12 @@ from tests.api.operations import document_of, one_of_each, operations_of
 from tests.imports.samples import wall
 from tests.pages.visitor import Visitor, value_of, words_of
 from tests.support.cast import Cast, Member, member, sign_in
-from tests.support.factories import MONDAY, World
+from tests.support.factories import CHICAGO, MONDAY, World
 from tests.support.statements import Statements
 from utils.ids import new_id
 from utils.json import dumps
 from utils.principal import Role
+from utils.wall_clock import to_instant
 
 PAGE: Final = "/my"
 # What staff may open besides their week: their account, and what is there before signing in.
@@ -93,8 +95,30 @@ def test_the_week_is_told_in_order_with_place_clock_and_what_makes_a_day_another
         "Friday Not available",
     ):
         assert told in said
+    assert "Your next work is on Mon 4 May, 10:30–17:00 : Oat Bites, Acme One." in said
     assert "Somebody else" not in said
     assert "Search events" not in said
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ("2026-05-03 12:00", "Your next work is tomorrow, 10:30–17:00 : Oat Bites"),
+        ("2026-05-04 09:00", "Your next work is today, 10:30–17:00 : Oat Bites"),
+        ("2026-05-04 16:59", "You are at work today, 10:30–17:00 : Oat Bites"),
+        ("2026-05-04 17:00", "Your next work is on Sat 9 May, 10:30–17:00 : Chips"),
+        ("2026-05-09 18:00", "My week Emil Novák · Sun 3 – Sat 9 May Sunday 3 May"),
+    ],
+)
+def test_what_comes_next_is_told_first(
+    app: Rosterwright, account: Member, emil: Employee, world: World, now: str, said: str
+) -> None:
+    for name, day in (("Oat Bites", "2026-05-04 10:30"), ("Chips", "2026-05-09 10:30")):
+        event = world.event(project_name=f"612345-CORE-{name}", event_number="612345")
+        world.schedule(event=event, employee=emil, local=wall(day))
+    with time_machine.travel(to_instant(wall(now), CHICAGO), tick=False):
+        page = Visitor(sign_in(app.test_client(), account)).see(PAGE)
+    assert said in words_of(page)
 
 
 def test_after_signing_in_staff_are_at_their_week(app: Rosterwright, account: Member) -> None:
