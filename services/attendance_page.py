@@ -71,7 +71,7 @@ class AttendancePageService(RepositoryService):
         found = self._attendance.list_planned(day, day, zones, MOST_LINES + 1)
         lines = tuple(self._line(*planned, filled) for planned in found[:MOST_LINES])
         return AttendancePage(
-            date_label=date_words(day),
+            date_label=date_words(day, today),
             date_iso=day.isoformat(),
             previous_iso=(day - _DAY).isoformat(),
             next_iso=(day + _DAY).isoformat(),
@@ -107,7 +107,7 @@ class AttendancePageService(RepositoryService):
                 MonthDay(
                     number=day.day,
                     date_iso=day.isoformat(),
-                    label=date_words(day),
+                    label=date_words(day, today),
                     is_today=day == today,
                 )
                 for day in days

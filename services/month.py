@@ -54,7 +54,7 @@ class MonthService(CalendarService):
             MonthDay(
                 date_iso=one.isoformat(),
                 number=one.day,
-                label=words.date_words(one),
+                label=words.date_words(one, today),
                 is_today=one == today,
                 is_inside=one.month == first.month,
                 staffed=staffed[one],

@@ -76,12 +76,12 @@ class MovePanelService(PlacedWorkService):
             others, trades = [], []
         held = (one for one in choices if one.code == schedule.employee.code)
         return MovePanel(
-            work=placed_work(schedule),
+            work=placed_work(schedule, self.unit.now),
             shown_iso=question.shown.isoformat(),
             site_code=question.site_code,
             back=question.back,
             date_iso=day.isoformat(),
-            date_label=words.date_words(day),
+            date_label=words.date_words(day, local_date(self.unit.now, order.zone)),
             starts=start_choices(order, start),
             chosen_start=f"{start:%H:%M}",
             span_label=f"{start:%H:%M}–{ends:%H:%M}",

@@ -18,7 +18,7 @@ from services.move_views import PlacedWork
 from services.page_views import LegendEntry
 from services.roster_refusals import no_schedule, refuse_stale
 from services.snapshots import SnapshotLoader, loaded_work_order
-from utils.wall_clock import to_local
+from utils.wall_clock import local_date, to_local
 
 _MINUTE = timedelta(minutes=1)
 
@@ -91,11 +91,13 @@ def kind_of(event_type: EventType) -> LegendEntry:
     )
 
 
-def placed_work(schedule: Schedule) -> PlacedWork:
-    """Return a schedule, everything around it loaded, as the choices show it."""
+def placed_work(schedule: Schedule, now: datetime) -> PlacedWork:
+    """Return a schedule, everything around it loaded, as the choices show it at the instant
+    `now`."""
     event, person = schedule.event, schedule.employee
     zone = event.site.time_zone
     starts, ends = (to_local(at, zone) for at in (schedule.starts_at, schedule.ends_at))
+    day = words.date_words(starts.date(), local_date(now, zone))
     return PlacedWork(
         schedule_id=str(schedule.id),
         version=schedule.version,
@@ -105,7 +107,7 @@ def placed_work(schedule: Schedule) -> PlacedWork:
         number=event.event_number,
         person_code=person.code,
         person_name=person.name,
-        when_label=f"{words.date_words(starts.date())}, {starts:%H:%M}–{ends:%H:%M}",
+        when_label=f"{day}, {starts:%H:%M}–{ends:%H:%M}",
         date_iso=starts.date().isoformat(),
         is_pinned=schedule.is_pinned,
     )

@@ -3,7 +3,7 @@ it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from error_handlers.exceptions import ConflictException
@@ -54,8 +54,8 @@ class TradePanelService(PlacedWorkService):
         recorded = self._schedules.list_recorded([one.id, other.id])
         may_edit = Permission.ROSTER_EDIT in self.principal.permissions and not recorded
         return TradePanel(
-            one=_side(one, other, found[0], recorded),
-            other=_side(other, one, found[1], recorded),
+            one=_side(one, other, found[0], recorded, self.unit.now),
+            other=_side(other, one, found[1], recorded, self.unit.now),
             shown_iso=question.shown.isoformat(),
             site_code=question.site_code,
             back=question.back,
@@ -90,12 +90,16 @@ def _standing(snapshot: Snapshot, candidate: Candidate) -> Sequence[Violation]:
 
 
 def _side(
-    work: Schedule, taken_from: Schedule, found: Sequence[Violation], recorded: Collection[UUID]
+    work: Schedule,
+    taken_from: Schedule,
+    found: Sequence[Violation],
+    recorded: Collection[UUID],
+    now: datetime,
 ) -> TradeSide:
     is_fixed = work.id in recorded
     fixed = [recorded_words(work.employee.name)] if is_fixed else []
     return TradeSide(
-        work=placed_work(work),
+        work=placed_work(work, now),
         taker=taken_from.employee.name,
         against=(*fixed, *(f"{violation.message}." for violation in found)),
         is_stopped=is_fixed or any(violation.blocks for violation in found),

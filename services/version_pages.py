@@ -73,7 +73,7 @@ class VersionPageService(RosterVersionService):
         return VersionPage(
             head=teller.head(version),
             wrong_label=_wrong_words(version),
-            days=tuple(_published_day(day, by_day.get(day, ())) for day in days),
+            days=tuple(_published_day(day, by_day.get(day, ()), teller.today) for day in days),
             shown_label=days_words(begin, end, teller.today),
             previous_iso=before.isoformat() if begin > version.first_on else None,
             next_iso=(end + _DAY).isoformat() if end < version.last_on else None,
@@ -192,10 +192,10 @@ def _wrong_words(version: RosterVersion) -> str:
     return ", ".join(parts)
 
 
-def _published_day(day: date, lines: Sequence[StandingLine]) -> PublishedDay:
+def _published_day(day: date, lines: Sequence[StandingLine], today: date) -> PublishedDay:
     return PublishedDay(
         date_iso=day.isoformat(),
-        title=date_words(day),
+        title=date_words(day, today),
         work=tuple(
             PublishedWork(
                 hours_label=span_words(line),
