@@ -64,6 +64,9 @@ def test_a_hard_rule_refuses_and_a_soft_one_asks_for_a_reason_where_it_was_asked
     assert said.startswith("Move Oat Bites 612345")
     assert "Nothing was moved: Omar Haddad is on time off" in said
     assert "override_reason" not in refused.get_data(as_text=True)
+    looked = as_bob.see(f"{DAY}/move/{placed.id}?to={MONDAY}&start=10:07")
+    assert ">Move with a reason…<" in looked
+    assert ">Give<" not in looked
     odd = moving(placed, start="10:07")
     asked = as_bob.send(f"{DAY}/move", odd)
     assert asked.status_code == 409
