@@ -74,7 +74,7 @@ def test_it_is_set_up_and_asked_for_and_a_recovery_code_stands_in_for_it(
     page.get_by_role("link", name="Use a recovery code").click()
     answer(page, "Recovery code", codes[0])
     page.wait_for_url("**/")
-    expect(page.get_by_text("You signed in with a recovery code.")).to_be_visible()
+    expect(page.locator("#toasts")).to_contain_text("You signed in with a recovery code.")
     sign_out(page)
     give_password(page, cast.bob)
     page.get_by_role("link", name="Use a recovery code").click()
