@@ -72,9 +72,10 @@ def availability_between(
     absences = calendar.absences.get(employee_id) if calendar.absences else None
     absence = _touching(absences, starts_at, ends_at, zone) if absences else None
     mark = calendar.marks.get((employee_id, day)) if calendar.marks else None
-    overrides = calendar.overrides.get(employee_id, ()) if calendar.overrides else ()
-    override = _overriding(overrides, day)
-    rows = _rows(calendar.weeks.get((employee_id, day.weekday()), ()), override, day)
+    overrides = calendar.overrides.get(employee_id) if calendar.overrides else None
+    override = _overriding(overrides, day) if overrides else None
+    usual = calendar.weeks.get((employee_id, day.weekday()), ()) if calendar.weeks else ()
+    rows = _rows(usual, override, day) if override else usual
     if absence is None and mark is None and not rows:
         return _UNSTATED
     patterns = _in_force(rows, day, snapshot.settings)

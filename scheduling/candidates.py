@@ -191,10 +191,9 @@ class _Board:
         first = week_start(day, self._snapshot.settings)
         worked, that_day = timedelta(), []
         for placement in self._snapshot.roster.of_employee(person.id):
-            its_day = day_of(placement.starts_at, placement.zone)
-            if its_day == day:
+            if placement.day == day:
                 that_day.append(placement)
-            if first <= its_day < first + 7 * _DAY and not placement.is_stackable:
+            if first <= placement.day < first + 7 * _DAY and not placement.is_stackable:
                 worked += placement.ends_at - placement.starts_at
         return worked // _MINUTE, tuple(that_day)
 

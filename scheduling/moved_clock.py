@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from scheduling.local_time import day_of
 from scheduling.snapshot import Snapshot
 from scheduling.values import Placement, Violation, WorkOrder
 from scheduling.verification import asked_again, standing_against
@@ -22,7 +21,7 @@ class Broken:
     @property
     def day(self) -> date:
         """The day of the work, as the new clock reads it."""
-        return day_of(self.placement.starts_at, self.placement.zone)
+        return self.placement.day
 
 
 def on_another_clock(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, Literal
 from uuid import UUID
 
+from scheduling.local_time import day_of
 from utils.json import JsonValue
 from utils.quick_values import quickly_made
 
@@ -130,7 +131,8 @@ class WorkOrder:
 class Placement:
     """An active schedule: one person on one seat of one event, at most 24 hours long.
 
-    Its event and person are named here, because they may be none that the rules are asked about.
+    `day` is the date that it counts to: that of its start at its own site. Its event and person are
+    named here, because they may be none that the rules are asked about.
     """
 
     id: UUID
@@ -149,6 +151,11 @@ class Placement:
     ref_num: str | None = None
     person_code: str | None = None
     person_name: str | None = None
+    # Kept, because nearly every rule asks for it again.
+    day: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "day", day_of(self.starts_at, self.zone))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

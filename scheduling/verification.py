@@ -8,7 +8,7 @@ beside an empty one, and work that nobody reported.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from uuid import UUID
 
 from scheduling.engine import AnyRule, find
 from scheduling.local_time import day_of, to_local
-from scheduling.rules import Finding
+from scheduling.rules import CASE_RULES, Finding
 from scheduling.rules.belonging import EVENT_STATE
 from scheduling.snapshot import Snapshot
 from scheduling.values import Candidate, Placement, Severity, WorkOrder, WorkType
@@ -33,30 +33,29 @@ from scheduling.verification_values import (
     Weight,
 )
 from scheduling.wording import clock_text, day_text, time_text
-from scheduling.work_days import day_of_work, last_day_of
+from scheduling.work_days import last_day_of
 
 CROWD: Final = 3
 REPORTED_WITHIN: Final = timedelta(hours=24)
-_INFO: Final = Severity.INFO
+# What is only told is none of a verification's lines.
+_RULES: Final = tuple(rule for rule in CASE_RULES if rule.severity is not Severity.INFO)
 # Of these nothing more is to be told.
 _OVER: Final = frozenset({"submitted", "cancelled", "expired"})
 
 
 _Start = tuple[date, UUID, str]
-_Dated = tuple[date, Placement]
 
 
 def verify(days: Days) -> Verification:
     """Return everything that is wrong with the days."""
-    dated = [(day_of_work(placement), placement) for placement in days.placements]
     lines = Lines(
         [
-            *_broken_rules(days, dated),
+            *_broken_rules(days),
             *_due(days),
             *unpaired(days),
             *_absent(days),
-            *_crowded(days, dated),
-            *_unreported(days, dated),
+            *_crowded(days),
+            *_unreported(days),
         ],
         days.last,
     )
@@ -68,8 +67,8 @@ def standing_against(snapshot: Snapshot, placement: Placement) -> list[tuple[Any
     """Return what stands against a schedule as it is, itself left out of account."""
     return [
         (rule, finding)
-        for rule, finding in find(snapshot, asked_again(placement))
-        if rule.severity is not _INFO and not _is_history(rule, finding)
+        for rule, finding in find(snapshot, asked_again(placement), _RULES)
+        if not _is_history(rule, finding)
     ]
 
 
@@ -89,15 +88,15 @@ def _is_history(rule: AnyRule, finding: Finding) -> bool:
     return rule is EVENT_STATE and finding.details().get("state") == "submitted"
 
 
-def _broken_rules(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:
-    for day, placement in dated:
+def _broken_rules(days: Days) -> Iterator[Fault]:
+    for placement in days.placements:
         for rule, finding in standing_against(days.snapshot, placement):
             reason = _reason(days, placement, rule, finding) if days.accepted else None
             weight = Weight.CRITICAL if rule.blocks else Weight.WARNING
             if reason is not None:
                 weight = Weight.ACCEPTED
             line = partial(_broken, days, placement, weight, rule, finding, reason)
-            yield Fault(day, weight, line)
+            yield Fault(placement.day, weight, line)
 
 
 def _reason(days: Days, placement: Placement, rule: AnyRule, finding: Finding) -> str | None:
@@ -160,9 +159,7 @@ def _absent(days: Days) -> Iterator[Fault]:
         return
     for placement in days.placements:
         if placement.id in days.absent and placement.ends_at > days.now:
-            yield Fault(
-                day_of_work(placement), Weight.CRITICAL, partial(_not_coming, days, placement)
-            )
+            yield Fault(placement.day, Weight.CRITICAL, partial(_not_coming, days, placement))
 
 
 def _not_coming(days: Days, placement: Placement) -> Line:
@@ -175,10 +172,10 @@ def _not_coming(days: Days, placement: Placement) -> Line:
     return days.line_about(placement, Weight.CRITICAL, ABSENT, message)
 
 
-def _crowded(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:
+def _crowded(days: Days) -> Iterator[Fault]:
     starts: defaultdict[_Start, list[Placement]] = defaultdict(list)
-    for day, placement in dated:
-        starts[day, placement.site_id, placement.type_code].append(placement)
+    for placement in days.placements:
+        starts[placement.day, placement.site_id, placement.type_code].append(placement)
     for (day, _, _), group in starts.items():
         kind = days.snapshot.events[group[0].event_id].type
         clocks = sorted({slot.start for slot in kind.slots})
@@ -206,19 +203,19 @@ def _uneven(
     )
 
 
-def _unreported(days: Days, dated: Iterable[_Dated]) -> Iterator[Fault]:
+def _unreported(days: Days) -> Iterator[Fault]:
     late = days.now - REPORTED_WITHIN
-    for day, placement in dated:
+    for placement in days.placements:
         if placement.ends_at < late:
             event = days.snapshot.events[placement.event_id]
             if event.state not in _OVER:
-                yield Fault(day, Weight.WARNING, partial(_untold, day, placement, event))
+                yield Fault(placement.day, Weight.WARNING, partial(_untold, placement, event))
 
 
-def _untold(day: date, placement: Placement, event: WorkOrder) -> Line:
+def _untold(placement: Placement, event: WorkOrder) -> Line:
     ended = to_local(placement.ends_at, placement.zone)
     return Line(
-        day=day,
+        day=placement.day,
         weight=Weight.WARNING,
         check=UNREPORTED,
         message=(

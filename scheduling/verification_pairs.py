@@ -12,7 +12,7 @@ from scheduling.values import Placement
 from scheduling.verification_lines import Fault
 from scheduling.verification_values import ALONE, PAIR, Days, Line, PairKey, Partner, Weight
 from scheduling.wording import choice_text, date_text, day_text
-from scheduling.work_days import day_of_work, last_day_of
+from scheduling.work_days import last_day_of
 
 # Given out, and not begun.
 _PLANNABLE: Final = frozenset({"open", "reissued"})
@@ -45,9 +45,9 @@ class _Paired:
 def _without(
     these: Iterable[tuple[Placement, PairKey]], others: Iterable[tuple[Placement, PairKey]]
 ) -> Iterator[tuple[Placement, PairKey]]:
-    there = {(key, day_of_work(placement)) for placement, key in others}
+    there = {(key, placement.day) for placement, key in others}
     for placement, key in these:
-        if (key, day_of_work(placement)) not in there:
+        if (key, placement.day) not in there:
             yield placement, key
 
 
@@ -66,14 +66,14 @@ def unpaired(days: Days) -> Iterator[Fault]:
     paired = _Paired.of(days.placements, days.pairing)
     for placement, key in _without(paired.leading, paired.following):
         line = partial(_lacking, days, placement, key)
-        yield Fault(day_of_work(placement), Weight.CRITICAL, line)
+        yield Fault(placement.day, Weight.CRITICAL, line)
     for placement, key in _without(paired.following, paired.leading):
         line = partial(_alone, days, placement, key)
-        yield Fault(day_of_work(placement), Weight.WARNING, line)
+        yield Fault(placement.day, Weight.WARNING, line)
 
 
 def _lacking(days: Days, placement: Placement, key: PairKey) -> Line:
-    day = day_of_work(placement)
+    day = placement.day
     label = days.type_labels.get(key.type_code, key.type_code)
     partners = days.partners.get(key, ())
     partner = next((one for one in partners if _can_be_staffed(one, day)), None)
@@ -96,7 +96,7 @@ def _lacking(days: Days, placement: Placement, key: PairKey) -> Line:
 
 
 def _alone(days: Days, placement: Placement, key: PairKey) -> Line:
-    day = day_of_work(placement)
+    day = placement.day
     leads = [code for code, partner in days.pairing.items() if partner == key.type_code]
     label = choice_text([days.type_labels.get(code, code) for code in leads])
     message = (

@@ -10,7 +10,6 @@ from uuid import UUID
 from scheduling.rules import Finding
 from scheduling.snapshot import Snapshot
 from scheduling.values import Causes, Placement, Violation, WorkOrder
-from scheduling.work_days import day_of_work
 from utils.quick_values import quickly_made
 
 DUE, PAIR, ALONE, ABSENT = "due", "pair", "alone", "absent"
@@ -127,7 +126,7 @@ class Days:
     def line_about(self, placement: Placement, weight: Weight, check: str, message: str) -> Line:
         """Return a line about a schedule, on its day."""
         return Line(
-            day=day_of_work(placement),
+            day=placement.day,
             weight=weight,
             check=check,
             message=message,

@@ -1,17 +1,12 @@
-"""The days of work, at its site."""
+"""The last day of work, at its site."""
 
 from datetime import date, timedelta
 from typing import Final
 
 from scheduling.local_time import day_of
-from scheduling.values import Placement, WorkOrder
+from scheduling.values import WorkOrder
 
 _INSTANT: Final = timedelta(microseconds=1)
-
-
-def day_of_work(placement: Placement) -> date:
-    """Return the day that a schedule counts to."""
-    return day_of(placement.starts_at, placement.zone)
 
 
 def last_day_of(event: WorkOrder) -> date:

@@ -11,7 +11,6 @@ from models.site import Site
 from repositories.crowd import CrowdRepository
 from repositories.rule_inputs import Frame, RuleInputRepository
 from repositories.verification import EventRow, PlacedRow, VerificationRepository
-from scheduling.local_time import day_of
 from scheduling.snapshot import Snapshot
 from scheduling.values import LONGEST_WORK, Placement, WorkOrder
 from scheduling.verification_pairs import missing_partners
@@ -100,10 +99,7 @@ class DaysLoader:
         stored = [self._placement(row) for row in rows]
         snapshot = self._snapshot(unit, principal, span, frame, rows, stored)
         placements = [
-            one
-            for one in stored
-            if (site is None or one.site_id == site.id)
-            and span.has(day_of(one.starts_at, one.zone))
+            one for one in stored if (site is None or one.site_id == site.id) and span.has(one.day)
         ]
         return Days(
             first=span.first,

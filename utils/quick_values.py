@@ -12,16 +12,18 @@ def quickly_made(kind: type[T]) -> type[T]:
 
     What a frozen one generates finds each slot by its name and sets it past its own refusal, in
     every call. Here an instance is one of an open class of the same slots while it is made. The
-    signature, the defaults and what is refused afterwards stay the same.
+    signature, the defaults and what is refused afterwards stay the same; a field that is no
+    parameter is left to `__post_init__`.
 
     Raises:
-        TypeError: a field is made by a factory, or is no parameter.
+        TypeError: a field is made by a factory, or is a parameter without a name.
     """
     described: Any = kind
     space: dict[str, Any] = {"become": _CLASS.__set__, "Open": _open(kind)}
-    parameters = [_parameter(kind, field, space) for field in fields(described)]
+    given = [field for field in fields(described) if field.init]
+    parameters = [_parameter(kind, field, space) for field in given]
     lines = ["kind = self.__class__", "become(self, Open)"]
-    lines += [f"self.{field.name} = {field.name}" for field in fields(described)]
+    lines += [f"self.{field.name} = {field.name}" for field in given]
     lines += ["self.__class__ = kind"]
     if hasattr(kind, "__post_init__"):
         lines.append("self.__post_init__()")
@@ -46,7 +48,7 @@ def _open(kind: type) -> type:
 
 
 def _parameter(kind: type, field: Field[Any], space: dict[str, Any]) -> str:
-    if not (field.init and field.kw_only) or field.default_factory is not MISSING:
+    if not field.kw_only or field.default_factory is not MISSING:
         raise TypeError(f"{kind.__name__}.{field.name} is not a plain named parameter")
     if field.default is MISSING:
         return field.name

@@ -1,6 +1,6 @@
 """What a rule is, and the one look at a candidate that all rules share."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from scheduling.availability import Availability, availability_between, touches, week_start
-from scheduling.local_time import day_of, to_local
+from scheduling.local_time import to_local
 from scheduling.project_names import event_number
 from scheduling.snapshot import Snapshot
 from scheduling.values import (
@@ -47,9 +47,9 @@ class Case(Question):
     """A candidate with its person and event found, and everything near it in time.
 
     `day` is the date of its start at the event's site, `week` the first day of its week. `nearby`
-    holds the person's other schedules of that date and within the required rest, `in_week` those
-    that count to days of the same week, both in order of start; `seated` all of the event. What the
-    candidate replaces is in none of them.
+    holds the person's other schedules of that date and within the required rest or the way between
+    sites, whichever is longer, `in_week` those that count to days of the same week, both in order
+    of start; `seated` all of the event. What the candidate replaces is in none of them.
     """
 
     person: Person
@@ -80,9 +80,9 @@ class Case(Question):
             starts_local=starts_local,
             day=day,
             week=week,
-            nearby=_remaining(_nearby(snapshot, candidate), gone),
-            in_week=_remaining(_in_week(snapshot, candidate.employee_id, week), gone),
-            seated=_remaining(snapshot.roster.of_event(event.id), gone),
+            nearby=_nearby(snapshot, candidate, day, gone),
+            in_week=_in_week(snapshot, candidate.employee_id, week, gone),
+            seated=_seated(snapshot, event.id, gone),
             availability=availability_between(
                 snapshot,
                 candidate.employee_id,
@@ -94,7 +94,7 @@ class Case(Question):
 
     def is_same_day(self, other: Placement) -> bool:
         """Return whether the other schedule counts to the same date, each read at its own site."""
-        return day_of(other.starts_at, other.zone) == self.day
+        return other.day == self.day
 
     def absences(self) -> list[Absence]:
         """Return all of the person's time off that the candidate touches."""
@@ -140,37 +140,46 @@ class Case(Question):
         }
 
 
-def _nearby(snapshot: Snapshot, candidate: Candidate) -> tuple[Placement, ...]:
-    reach = _reach(snapshot.settings.rest_minutes)
-    return snapshot.roster.between(
-        candidate.employee_id, candidate.starts_at - reach, candidate.ends_at + reach
+def _nearby(
+    snapshot: Snapshot, candidate: Candidate, day: date, gone: frozenset[int]
+) -> tuple[Placement, ...]:
+    settings, starts_at, ends_at = snapshot.settings, candidate.starts_at, candidate.ends_at
+    apart = timedelta(minutes=max(settings.rest_minutes, settings.proximity_minutes))
+    earliest, latest = starts_at - apart, ends_at + apart
+    around = snapshot.roster.between(
+        candidate.employee_id, earliest - _SAME_DATE, latest + _SAME_DATE
+    )
+    return tuple(
+        [
+            other
+            for other in around
+            if ((earliest < other.ends_at and other.starts_at < latest) or other.day == day)
+            and other.id.int not in gone
+        ]
     )
 
 
-@lru_cache(maxsize=64)
-def _reach(rest_minutes: int) -> timedelta:
-    return _SAME_DATE + timedelta(minutes=rest_minutes)
-
-
-def _in_week(snapshot: Snapshot, employee_id: UUID, first: date) -> tuple[Placement, ...]:
-    next_first = first + _WEEK
-    near = snapshot.roster.between(employee_id, *_everywhere(first))
+def _in_week(
+    snapshot: Snapshot, employee_id: UUID, first: date, gone: frozenset[int]
+) -> tuple[Placement, ...]:
+    begins, ends, next_first = _everywhere(first)
+    around = snapshot.roster.between(employee_id, begins, ends)
     return tuple(
-        [other for other in near if first <= day_of(other.starts_at, other.zone) < next_first]
+        [other for other in around if first <= other.day < next_first and other.id.int not in gone]
     )
 
 
 @lru_cache(maxsize=1_024)
-def _everywhere(first: date) -> tuple[datetime, datetime]:
-    """Return between which instants the week is that begins on `first`, in whatever zone."""
+def _everywhere(first: date) -> tuple[datetime, datetime, date]:
+    """Return between which instants the week is that begins on `first`, in whatever zone, and the
+    first day of the next one."""
     midnight = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    return midnight - _ZONES_APART, midnight + _WEEK + _ZONES_APART
+    return midnight - _ZONES_APART, midnight + _WEEK + _ZONES_APART, first + _WEEK
 
 
-def _remaining(placements: tuple[Placement, ...], gone: frozenset[int]) -> tuple[Placement, ...]:
-    if not gone or not placements:
-        return placements
-    return tuple([placement for placement in placements if placement.id.int not in gone])
+def _seated(snapshot: Snapshot, event_id: UUID, gone: frozenset[int]) -> tuple[Placement, ...]:
+    seated = snapshot.roster.of_event(event_id)
+    return tuple([other for other in seated if other.id.int not in gone]) if gone else seated
 
 
 @quickly_made
@@ -188,12 +197,15 @@ class Finding:
     causes: Callable[[], Causes] = dict
 
 
+# Most rules have nothing against most candidates: an empty tuple, where a generator costs more than
+# what it would look at.
+Findings = Sequence[Finding]
 S_contra = TypeVar("S_contra", bound=Question, contravariant=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule(Generic[S_contra]):
-    """One rule: `find` yields what stands against the candidate, nothing if all is well.
+    """One rule: `find` returns what stands against the candidate, nothing if all is well.
 
     `explanation` says what must be, `settings` names the limits of `Settings` that it reads.
     `automatic_severity` is that of a candidate nobody asked for by hand, where it differs.
@@ -202,7 +214,7 @@ class Rule(Generic[S_contra]):
     id: str
     severity: Severity
     explanation: str
-    find: Callable[[S_contra], Iterator[Finding]]
+    find: Callable[[S_contra], Findings]
     settings: tuple[str, ...] = ()
     automatic_severity: Severity | None = None
 

@@ -1,27 +1,24 @@
 """What is already taken: the person's time and the event's seats."""
 
-from collections.abc import Iterator
-
-from scheduling.local_time import day_of, to_local
-from scheduling.rules.base import Case, Finding, Rule
+from scheduling.local_time import to_local
+from scheduling.rules.base import Case, Finding, Findings, Rule
 from scheduling.values import Placement, Severity
 from scheduling.wording import clock_text, day_text, span_text
 
 
-def _find_overlaps(case: Case) -> Iterator[Finding]:
-    if case.event.type.is_stackable:
-        return
-    candidate = case.candidate
-    for other in case.nearby:
-        if other.starts_at >= candidate.ends_at:
-            return
-        if other.ends_at > candidate.starts_at and not other.is_stackable:
-            yield _overlapping(case, other)
+def _find_overlaps(case: Case) -> Findings:
+    if case.event.type.is_stackable or not case.nearby:
+        return ()
+    starts_at, ends_at = case.candidate.starts_at, case.candidate.ends_at
+    return [
+        _overlapping(case, other)
+        for other in case.nearby
+        if starts_at < other.ends_at and other.starts_at < ends_at and not other.is_stackable
+    ]
 
 
 def _overlapping(case: Case, other: Placement) -> Finding:
-    day = day_of(other.starts_at, other.zone)
-    when = "that day" if day == case.day else f"on {day_text(day, case.day)}"
+    when = "that day" if case.is_same_day(other) else f"on {day_text(other.day, case.day)}"
     span = span_text(other, case.event.zone)
     return Finding(
         message=lambda: f"{case.person.name} already works {span} {when} ({other.project_name})",
@@ -29,22 +26,21 @@ def _overlapping(case: Case, other: Placement) -> Finding:
     )
 
 
-def _find_taken(case: Case) -> Iterator[Finding]:
+def _find_taken(case: Case) -> Findings:
     own = [taken for taken in case.seated if taken.employee_id == case.person.id]
     if own:
-        yield _taken(case, f"{case.person.name} is already on it, {_when(case, own[0])}", own)
-        return
+        return [_taken(case, f"{case.person.name} is already on it, {_when(case, own[0])}", own)]
     seat, headcount = case.candidate.seat, case.event.headcount
     if seat is None:
-        if len(case.seated) >= headcount:
-            yield _taken(case, _holders(case), list(case.seated))
-    elif not 1 <= seat <= headcount:
-        yield _taken(case, f"there is no seat {seat}, it has {headcount}", [])
-    else:
-        holders = [taken for taken in case.seated if taken.seat == seat]
-        if holders:
-            who = case.holder_name(holders[0])
-            yield _taken(case, f"seat {seat} is held by {who}", holders)
+        is_full = len(case.seated) >= headcount
+        return [_taken(case, _holders(case), list(case.seated))] if is_full else ()
+    if not 1 <= seat <= headcount:
+        return [_taken(case, f"there is no seat {seat}, it has {headcount}", [])]
+    holders = [taken for taken in case.seated if taken.seat == seat]
+    if holders:
+        who = case.holder_name(holders[0])
+        return [_taken(case, f"seat {seat} is held by {who}", holders)]
+    return ()
 
 
 def _holders(case: Case) -> str:

@@ -1,24 +1,22 @@
 """Days on which the site is closed or the person is away."""
 
-from collections.abc import Iterator
 from datetime import time
 
-from scheduling.rules.base import Case, Finding, Rule
-from scheduling.values import Absence, ClosedDay, Severity
+from scheduling.rules.base import Case, Finding, Findings, Rule
+from scheduling.values import Absence, ClosedDay, DateMark, Severity
 from scheduling.wording import aside, clock_text, day_text, moment_text
 
 MIDNIGHT = time(0, 0)
 
 
-def _find_closed(case: Case) -> Iterator[Finding]:
+def _find_closed(case: Case) -> Findings:
     calendar, day = case.snapshot.calendar, case.day
-    closed_days = (
-        *calendar.closed_dates.get(day, ()),
-        *calendar.closed_yearly.get((day.month, day.day), ()),
-    )
-    here = [one for one in closed_days if one.site_id in (None, case.event.site_id)]
-    if here:
-        yield _closed(case, here)
+    dated = calendar.closed_dates.get(day, ())
+    yearly = calendar.closed_yearly.get((day.month, day.day), ())
+    if not dated and not yearly:
+        return ()
+    here = [one for one in (*dated, *yearly) if one.site_id in (None, case.event.site_id)]
+    return [_closed(case, here)] if here else ()
 
 
 def _closed(case: Case, closed_days: list[ClosedDay]) -> Finding:
@@ -34,23 +32,26 @@ def _closed(case: Case, closed_days: list[ClosedDay]) -> Finding:
     )
 
 
-def _find_time_off(case: Case) -> Iterator[Finding]:
+def _find_time_off(case: Case) -> Findings:
     absence = case.availability.absence
-    if absence is not None:
-        approved = f"approved by {absence.decided_by}" if absence.decided_by else None
-        yield Finding(
-            message=lambda: (
-                f"{case.person.name} is on time off {_stretch(case, absence)}{aside(approved)}"
-            ),
-            details=lambda: case.facts(
-                from_local=absence.starts_local.isoformat(),
-                to_local=absence.ends_local.isoformat(),
-                reason=absence.reason or None,
-                decided_by=absence.decided_by,
-                decided_on=absence.decided_on.isoformat() if absence.decided_on else None,
-            ),
-            causes=lambda: case.causes({_of_absence(one): 0 for one in case.absences()}),
-        )
+    return () if absence is None else [_on_time_off(case, absence)]
+
+
+def _on_time_off(case: Case, absence: Absence) -> Finding:
+    approved = f"approved by {absence.decided_by}" if absence.decided_by else None
+    return Finding(
+        message=lambda: (
+            f"{case.person.name} is on time off {_stretch(case, absence)}{aside(approved)}"
+        ),
+        details=lambda: case.facts(
+            from_local=absence.starts_local.isoformat(),
+            to_local=absence.ends_local.isoformat(),
+            reason=absence.reason or None,
+            decided_by=absence.decided_by,
+            decided_on=absence.decided_on.isoformat() if absence.decided_on else None,
+        ),
+        causes=lambda: case.causes({_of_absence(one): 0 for one in case.absences()}),
+    )
 
 
 def _of_absence(absence: Absence) -> str:
@@ -69,17 +70,18 @@ def _stretch(case: Case, absence: Absence) -> str:
     return f"from {moment_text(begin, case.day)} to {moment_text(end, case.day)}"
 
 
-def _find_unavailable(case: Case) -> Iterator[Finding]:
+def _find_unavailable(case: Case) -> Findings:
     mark = case.availability.mark
-    if mark is not None and not mark.is_available:
-        day = day_text(mark.on_date, case.day)
-        yield Finding(
-            message=lambda: (
-                f"{case.person.name} is marked unavailable on {day}{aside(mark.reason)}"
-            ),
-            details=lambda: case.facts(reason=mark.reason or None),
-            causes=lambda: case.causes({f"unavailable:{mark.on_date}": 0}),
-        )
+    return () if mark is None or mark.is_available else [_unavailable(case, mark)]
+
+
+def _unavailable(case: Case, mark: DateMark) -> Finding:
+    day = day_text(mark.on_date, case.day)
+    return Finding(
+        message=lambda: f"{case.person.name} is marked unavailable on {day}{aside(mark.reason)}",
+        details=lambda: case.facts(reason=mark.reason or None),
+        causes=lambda: case.causes({f"unavailable:{mark.on_date}": 0}),
+    )
 
 
 HOLIDAY: Rule[Case] = Rule(

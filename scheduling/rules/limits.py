@@ -1,11 +1,10 @@
 """How much one person does: per day, and how long they rest between days."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from operator import itemgetter
 
 from scheduling.local_time import to_local
-from scheduling.rules.base import Case, Finding, Rule, schedules_named
+from scheduling.rules.base import Case, Finding, Findings, Rule, schedules_named
 from scheduling.values import Placement, Severity
 from scheduling.wording import clock_text, day_text, length_text, zone_suffix
 
@@ -14,30 +13,34 @@ _A_MINUTE = timedelta(minutes=1)
 _Rest = tuple[timedelta, Placement]
 
 
-def _find_too_many(case: Case) -> Iterator[Finding]:
+def _find_too_many(case: Case) -> Findings:
     work = case.event.type
     most = work.max_per_day
     if most is None:
-        return
+        return ()
     same = [
         other for other in case.nearby if other.type_code == work.code and case.is_same_day(other)
     ]
-    if len(same) >= most:
-        maximum = "one" if most == 1 else str(most)
-        yield Finding(
-            message=lambda: (
-                f"{work.label} takes {maximum} per person and day; "
-                f"{case.person.name} has {_how_many(case, same)}"
-            ),
-            details=lambda: case.facts(
-                type=work.code,
-                max_per_day=most,
-                others=[case.placement_facts(other) for other in same],
-            ),
-            causes=lambda: case.causes(
-                {f"type:{work.code}": len(same) + 1 - most, **schedules_named(same)}
-            ),
-        )
+    return [_too_many(case, same, most)] if len(same) >= most else ()
+
+
+def _too_many(case: Case, same: list[Placement], most: int) -> Finding:
+    work = case.event.type
+    maximum = "one" if most == 1 else str(most)
+    return Finding(
+        message=lambda: (
+            f"{work.label} takes {maximum} per person and day; "
+            f"{case.person.name} has {_how_many(case, same)}"
+        ),
+        details=lambda: case.facts(
+            type=work.code,
+            max_per_day=most,
+            others=[case.placement_facts(other) for other in same],
+        ),
+        causes=lambda: case.causes(
+            {f"type:{work.code}": len(same) + 1 - most, **schedules_named(same)}
+        ),
+    )
 
 
 def _how_many(case: Case, same: list[Placement]) -> str:
@@ -50,22 +53,24 @@ def _how_many(case: Case, same: list[Placement]) -> str:
     return f"{len(same)}, at {', '.join(clocks[:-1])} and {clocks[-1]}"
 
 
-def _find_short_rest(case: Case) -> Iterator[Finding]:
+def _find_short_rest(case: Case) -> Findings:
     if case.event.type.is_stackable or not case.nearby:
-        return
+        return ()
     starts_at, ends_at = case.candidate.starts_at, case.candidate.ends_at
     required = timedelta(minutes=case.snapshot.settings.rest_minutes)
     earliest, latest = starts_at - required, ends_at + required
     before = [other for other in case.nearby if earliest < other.ends_at <= starts_at]
     after = [other for other in case.nearby if ends_at <= other.starts_at < latest]
+    found = []
     earlier = [(_rest_after(other, case), other) for other in _of_other_days(case, before)]
     if earlier:
         _, last = min(earlier, key=itemgetter(0))
-        yield _short_rest(case, last, earlier, _ending(case, last))
+        found.append(_short_rest(case, last, earlier, _ending(case, last)))
     later = [(_rest_until(other, case), other) for other in _of_other_days(case, after)]
     if later:
         _, next_one = later[0]
-        yield _short_rest(case, next_one, later, _beginning(case, next_one))
+        found.append(_short_rest(case, next_one, later, _beginning(case, next_one)))
+    return found
 
 
 def _rest_after(other: Placement, case: Case) -> timedelta:

@@ -1,32 +1,37 @@
 """Who may do this kind of work, and who should."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
-from scheduling.rules.base import SOMEBODY, Case, Finding, Rule
+from scheduling.rules.base import SOMEBODY, Case, Finding, Findings, Rule
 from scheduling.values import HeldSkill, Severity
 from scheduling.wording import choice_text, date_text
 
 ROTATION_PREFIX = "rotation:"
 
 
-def _find_wrong_role(case: Case) -> Iterator[Finding]:
-    work = case.event.type
+def _find_wrong_role(case: Case) -> Findings:
+    work, role = case.event.type, case.person.role
+    if role in work.preferences:
+        return ()
     roles = [one for one in work.discouraged_roles if not one.startswith(ROTATION_PREFIX)]
-    listed = [*work.preferences, *roles]
-    if listed and case.person.role not in listed and not _holds_listed_rotation(case):
-        yield Finding(
-            message=lambda: (
-                f"{work.label} is work for {_choices(case)}; {case.person.name} {_whose(case)}"
-            ),
-            details=lambda: case.facts(
-                role=case.person.role,
-                type=work.code,
-                preferences=list(work.preferences),
-                discouraged_roles=list(work.discouraged_roles),
-            ),
-            causes=lambda: case.causes({f"type:{work.code}": 0, f"role:{case.person.role}": 0}),
-        )
+    is_listed = role in roles or _holds_listed_rotation(case)
+    return [_wrong_role(case)] if (work.preferences or roles) and not is_listed else ()
+
+
+def _wrong_role(case: Case) -> Finding:
+    work = case.event.type
+    return Finding(
+        message=lambda: (
+            f"{work.label} is work for {_choices(case)}; {case.person.name} {_whose(case)}"
+        ),
+        details=lambda: case.facts(
+            role=case.person.role,
+            type=work.code,
+            preferences=list(work.preferences),
+            discouraged_roles=list(work.discouraged_roles),
+        ),
+        causes=lambda: case.causes({f"type:{work.code}": 0, f"role:{case.person.role}": 0}),
+    )
 
 
 def _choices(case: Case) -> str:
@@ -63,18 +68,23 @@ def _in_words(code: str) -> str:
     return code.replace("_", " ").title()
 
 
-def _find_missing_skill(case: Case) -> Iterator[Finding]:
-    for code in case.event.type.required_skills:
-        held = [skill for skill in case.person.skills if skill.code == code]
-        if not any(_holds(skill, case) for skill in held):
-            yield _missing(case, code, held)
+def _find_missing_skill(case: Case) -> Findings:
+    return [
+        _missing(case, code)
+        for code in case.event.type.required_skills
+        if not any(_holds(skill, case) for skill in _held(case, code))
+    ]
 
 
-def _missing(case: Case, code: str, held: list[HeldSkill]) -> Finding:
+def _held(case: Case, code: str) -> list[HeldSkill]:
+    return [skill for skill in case.person.skills if skill.code == code]
+
+
+def _missing(case: Case, code: str) -> Finding:
     label = case.snapshot.skill_labels.get(code) or _in_words(code)
     work = case.event.type
     return Finding(
-        message=lambda: f"{work.label} needs {label}; {_why_not(held, case)}",
+        message=lambda: f"{work.label} needs {label}; {_why_not(_held(case, code), case)}",
         details=lambda: case.facts(skill=code, type=work.code),
         causes=lambda: case.causes({f"skill:{code}": 0}),
     )
@@ -98,24 +108,28 @@ def _why_not(held: list[HeldSkill], case: Case) -> str:
     return f"{name} doesn't have it"
 
 
-def _find_discouraged(case: Case) -> Iterator[Finding]:
+def _find_discouraged(case: Case) -> Findings:
     work, role = case.event.type, case.person.role
     spared = [
         entry
         for entry in work.discouraged_roles
         if (entry == role or _holds_rotation(case, entry)) and entry not in work.preferences
     ]
-    if spared:
-        yield Finding(
-            message=lambda: (
-                f"{work.label} is better left to others: "
-                f"{case.person.name} is {_who_is_spared(case, spared)}"
-            ),
-            details=lambda: case.facts(role=role, type=work.code, discouraged_roles=[*spared]),
-            causes=lambda: case.causes(
-                {f"type:{work.code}": 0, **dict.fromkeys((f"role:{one}" for one in spared), 0)}
-            ),
-        )
+    return [_discouraged(case, spared)] if spared else ()
+
+
+def _discouraged(case: Case, spared: list[str]) -> Finding:
+    work, role = case.event.type, case.person.role
+    return Finding(
+        message=lambda: (
+            f"{work.label} is better left to others: "
+            f"{case.person.name} is {_who_is_spared(case, spared)}"
+        ),
+        details=lambda: case.facts(role=role, type=work.code, discouraged_roles=[*spared]),
+        causes=lambda: case.causes(
+            {f"type:{work.code}": 0, **dict.fromkeys((f"role:{one}" for one in spared), 0)}
+        ),
+    )
 
 
 def _who_is_spared(case: Case, spared: list[str]) -> str:
@@ -125,21 +139,26 @@ def _who_is_spared(case: Case, spared: list[str]) -> str:
     )
 
 
-def _find_out_of_turn(case: Case) -> Iterator[Finding]:
+def _find_out_of_turn(case: Case) -> Findings:
     rotation = case.event.type.rotation
     if rotation is None:
-        return
+        return ()
     holder = _holder(case, rotation)
-    if holder is not None and holder != case.person.id:
-        whose = case.snapshot.holder_names.get(holder) or _name_of(case, holder)
-        yield Finding(
-            message=lambda: (
-                f"{_in_words(rotation)} is {whose}'s turn that day; {case.person.name} is not on "
-                "the rotation"
-            ),
-            details=lambda: case.facts(rotation=rotation, holder=whose),
-            causes=lambda: case.causes({f"rotation:{rotation}:{holder}": 0}),
-        )
+    if holder is None or holder == case.person.id:
+        return ()
+    return [_out_of_turn(case, rotation, holder)]
+
+
+def _out_of_turn(case: Case, rotation: str, holder: UUID) -> Finding:
+    whose = case.snapshot.holder_names.get(holder) or _name_of(case, holder)
+    return Finding(
+        message=lambda: (
+            f"{_in_words(rotation)} is {whose}'s turn that day; {case.person.name} is not on "
+            "the rotation"
+        ),
+        details=lambda: case.facts(rotation=rotation, holder=whose),
+        causes=lambda: case.causes({f"rotation:{rotation}:{holder}": 0}),
+    )
 
 
 def _name_of(case: Case, employee_id: UUID) -> str:

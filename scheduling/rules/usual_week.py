@@ -1,10 +1,8 @@
 """What the person usually can: told, and up to whoever plans."""
 
-from collections.abc import Iterator
-
 from scheduling.availability import Availability, Source
 from scheduling.local_time import to_local
-from scheduling.rules.base import Case, Finding, Rule
+from scheduling.rules.base import Case, Finding, Findings, Rule
 from scheduling.values import Severity, WeekPattern
 from scheduling.wording import choice_text, clock_text, time_text, weekday_text
 from utils.json import JsonValue
@@ -12,11 +10,15 @@ from utils.json import JsonValue
 _WEEKS = (Source.WEEK, Source.OVERRIDE)
 
 
-def _find_outside(case: Case) -> Iterator[Finding]:
+def _find_outside(case: Case) -> Findings:
     answer = case.availability
-    if answer.source not in _WEEKS or answer.is_available:
-        return
-    yield Finding(
+    if answer.is_available or answer.source not in _WEEKS:
+        return ()
+    return [_outside(case, answer)]
+
+
+def _outside(case: Case, answer: Availability) -> Finding:
+    return Finding(
         message=lambda: f"{case.person.name} {_usually(case, answer)}",
         details=lambda: case.facts(
             usual=[_facts(pattern) for pattern in answer.patterns],

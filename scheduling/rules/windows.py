@@ -1,21 +1,24 @@
 """When the work is done: within the client's window, at the usual starts, and not too soon."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from scheduling.local_time import day_of, to_local
-from scheduling.rules.base import Case, Finding, Rule
+from scheduling.rules.base import Case, Finding, Findings, Rule
 from scheduling.values import Causes, Severity, WorkOrder, WorkType
 from scheduling.wording import choice_text, day_text, moment_text, time_text
 
 _A_MINUTE = timedelta(minutes=1)
 
 
-def _find_outside(case: Case) -> Iterator[Finding]:
+def _find_outside(case: Case) -> Findings:
+    event = case.event
+    is_inside = event.opens_at <= case.candidate.starts_at < event.due_at
+    return () if is_inside else [_outside(case)]
+
+
+def _outside(case: Case) -> Finding:
     event, starts_at = case.event, case.candidate.starts_at
-    if event.opens_at <= starts_at < event.due_at:
-        return
-    yield Finding(
+    return Finding(
         message=lambda: (
             f"Work on {case.event_name()} may start from {_moment(case, event.opens_at)} "
             f"and must start before {_moment(case, event.due_at)}"
@@ -23,11 +26,11 @@ def _find_outside(case: Case) -> Iterator[Finding]:
         details=lambda: case.facts(
             opens_at=event.opens_at.isoformat(), due_at=event.due_at.isoformat(), zone=event.zone
         ),
-        causes=lambda: case.causes(_outside(event, starts_at)),
+        causes=lambda: case.causes(_how_far_outside(event, starts_at)),
     )
 
 
-def _outside(event: WorkOrder, starts_at: datetime) -> Causes:
+def _how_far_outside(event: WorkOrder, starts_at: datetime) -> Causes:
     if starts_at < event.opens_at:
         return {"before-the-window": (event.opens_at - starts_at) // _A_MINUTE}
     return {"after-the-window": (starts_at - event.due_at) // _A_MINUTE}
@@ -37,52 +40,66 @@ def _moment(case: Case, instant: datetime) -> str:
     return moment_text(to_local(instant, case.event.zone), case.day)
 
 
-def _find_late(case: Case) -> Iterator[Finding]:
-    event, candidate = case.event, case.candidate
-    if candidate.starts_at < event.due_at < candidate.ends_at:
-        yield Finding(
-            message=lambda: (
-                f"Work on {case.event_name()} is due {_moment(case, event.due_at)} "
-                f"and would end {_moment(case, candidate.ends_at)}"
-            ),
-            details=lambda: case.facts(due_at=event.due_at.isoformat(), zone=event.zone),
-            causes=lambda: case.causes({"late": (candidate.ends_at - event.due_at) // _A_MINUTE}),
-        )
+def _find_late(case: Case) -> Findings:
+    candidate = case.candidate
+    is_late = candidate.starts_at < case.event.due_at < candidate.ends_at
+    return [_late(case)] if is_late else ()
 
 
-def _find_unusual_start(case: Case) -> Iterator[Finding]:
-    work, start = case.event.type, case.starts_local.time()
-    if work.slots and start not in [slot.start for slot in work.slots]:
-        yield Finding(
-            message=lambda: (
-                f"{work.label} usually starts at {choice_text(_usual(work))}, "
-                f"not at {time_text(start)}"
-            ),
-            details=lambda: case.facts(type=work.code, slots=[*_usual(work)]),
-            causes=lambda: case.causes({f"type:{work.code}": 0, f"start:{time_text(start)}": 0}),
-        )
+def _late(case: Case) -> Finding:
+    event, ends_at = case.event, case.candidate.ends_at
+    return Finding(
+        message=lambda: (
+            f"Work on {case.event_name()} is due {_moment(case, event.due_at)} "
+            f"and would end {_moment(case, ends_at)}"
+        ),
+        details=lambda: case.facts(due_at=event.due_at.isoformat(), zone=event.zone),
+        causes=lambda: case.causes({"late": (ends_at - event.due_at) // _A_MINUTE}),
+    )
+
+
+def _find_unusual_start(case: Case) -> Findings:
+    slots = case.event.type.slots
+    if not slots:
+        return ()
+    start = case.starts_local.time()
+    is_usual = start in [slot.start for slot in slots]
+    return () if is_usual else [_unusual_start(case.event.type, start, case)]
+
+
+def _unusual_start(work: WorkType, start: time, case: Case) -> Finding:
+    return Finding(
+        message=lambda: (
+            f"{work.label} usually starts at {choice_text(_usual(work))}, not at {time_text(start)}"
+        ),
+        details=lambda: case.facts(type=work.code, slots=[*_usual(work)]),
+        causes=lambda: case.causes({f"type:{work.code}": 0, f"start:{time_text(start)}": 0}),
+    )
 
 
 def _usual(work: WorkType) -> list[str]:
     return [time_text(slot.start) for slot in work.slots]
 
 
-def _find_too_soon(case: Case) -> Iterator[Finding]:
+def _find_too_soon(case: Case) -> Findings:
     now = case.snapshot.now
     if now is None:
-        return
+        return ()
     today = day_of(now, case.event.zone)
     earliest = today + timedelta(days=case.snapshot.settings.buffer_days)
     # Whoever writes down by hand what was done knows that it is past.
     is_noted = case.day < today and not case.candidate.is_automatic
-    if case.day < earliest and not is_noted:
-        yield Finding(
-            message=lambda: (
-                f"{day_text(case.day, case.day)} is nearer than "
-                f"{day_text(earliest, case.day)}, the first day that is planned ahead"
-            ),
-            details=lambda: case.facts(earliest=earliest.isoformat()),
-        )
+    return [_too_soon(case, earliest)] if case.day < earliest and not is_noted else ()
+
+
+def _too_soon(case: Case, earliest: date) -> Finding:
+    return Finding(
+        message=lambda: (
+            f"{day_text(case.day, case.day)} is nearer than "
+            f"{day_text(earliest, case.day)}, the first day that is planned ahead"
+        ),
+        details=lambda: case.facts(earliest=earliest.isoformat()),
+    )
 
 
 WINDOW: Rule[Case] = Rule(

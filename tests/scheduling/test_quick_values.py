@@ -49,6 +49,24 @@ def test_a_quick_value_refuses_what_any_other_refuses() -> None:
             setattr(one, name, None)
 
 
+def test_what_is_no_parameter_is_left_to_the_value_itself() -> None:
+    @quickly_made
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Work:
+        minutes: int
+        hours: float = field(init=False)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "hours", self.minutes / 60)
+
+    one = Work(minutes=90)
+    assert (one.hours, replace(one, minutes=30).hours) == (1.5, 0.5)
+    assert list(signature(Work).parameters) == ["minutes"]
+    for name in ("minutes", "hours"):
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, name, 2)
+
+
 def test_only_plain_named_parameters_are_made_quickly() -> None:
     @dataclass(frozen=True, kw_only=True, slots=True)
     class Listing:
