@@ -85,7 +85,7 @@ def availability_between(
         is_available, source = mark.is_available, Source.DATE
     elif patterns:
         ends_local = to_local(ends_at, zone)
-        is_available = any(_covers(row, starts_local, ends_local) for row in patterns)
+        is_available = any([_covers(row, starts_local, ends_local) for row in patterns])
         source = Source.OVERRIDE if override else Source.WEEK
     else:
         is_available, source = True, Source.NOBODY
@@ -178,10 +178,9 @@ def _in_force(
 
 
 def _covers(pattern: WeekPattern, starts_local: datetime, ends_local: datetime) -> bool:
-    day = starts_local.date()
     begin, end = pattern.from_local, pattern.to_local
     return (
         pattern.is_available
-        and (begin is None or starts_local >= datetime.combine(day, begin))
-        and (end is None or ends_local <= datetime.combine(day, end))
+        and (begin is None or starts_local.time() >= begin)
+        and (end is None or ends_local <= datetime.combine(starts_local.date(), end))
     )

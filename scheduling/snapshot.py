@@ -44,6 +44,15 @@ def _inserted(group: tuple[Placement, ...], placement: Placement) -> tuple[Place
     return tuple(longer)
 
 
+def between(
+    placements: tuple[Placement, ...], starts_at: datetime, ends_at: datetime
+) -> tuple[Placement, ...]:
+    """Return those of some schedules, which are in order of start, that may touch the interval, and
+    few others."""
+    first = bisect_left(placements, starts_at - LONGEST_WORK, key=_starts_at)
+    return placements[first : bisect_right(placements, ends_at, lo=first, key=_starts_at)]
+
+
 class Roster(Collection[Placement]):
     """The active schedules, found by person (in order of time) and by event."""
 
@@ -73,14 +82,6 @@ class Roster(Collection[Placement]):
     def of_event(self, event_id: UUID) -> tuple[Placement, ...]:
         """Return one event's schedules, earliest start first."""
         return self._by_event.get(event_id, ())
-
-    def between(
-        self, employee_id: UUID, starts_at: datetime, ends_at: datetime
-    ) -> tuple[Placement, ...]:
-        """Return one person's schedules that may touch the interval, and few others."""
-        theirs = self.of_employee(employee_id)
-        first = bisect_left(theirs, starts_at - LONGEST_WORK, key=_starts_at)
-        return theirs[first : bisect_right(theirs, ends_at, lo=first, key=_starts_at)]
 
     def adding(self, placement: Placement) -> "Roster":
         """Return a roster with `placement` as well."""

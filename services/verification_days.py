@@ -97,10 +97,13 @@ class DaysLoader:
         frame = frame or self._inputs.frame(span.first, span.last)
         rows = self._placed(span, frame)
         stored = [self._placement(row) for row in rows]
-        snapshot = self._snapshot(unit, principal, span, frame, rows, stored)
         placements = [
-            one for one in stored if (site is None or one.site_id == site.id) and span.has(one.day)
+            one for one in stored if span.has(one.day) and (site is None or one.site_id == site.id)
         ]
+        # Of the days around them the schedules alone matter, and these tell of their events.
+        asked = {one.event_id for one in placements}
+        orders = {row.event.id: self._order(row.event) for row in rows if row.event.id in asked}
+        snapshot = self._snapshot(unit, principal, span, frame, orders, stored)
         return Days(
             first=span.first,
             last=span.last,
@@ -126,7 +129,7 @@ class DaysLoader:
         principal: Principal,
         span: Span,
         frame: Frame,
-        rows: Sequence[PlacedRow],
+        orders: Mapping[UUID, WorkOrder],
         stored: Sequence[Placement],
     ) -> Snapshot:
         people = {one.id: one for one in self._crowd.placed(span.starts_at, span.ends_at)}
@@ -135,7 +138,7 @@ class DaysLoader:
         )
         return loader.of_days(
             people,
-            {row.event.id: self._order(row.event) for row in rows},
+            orders,
             stored,
             frame,
             span.first,
@@ -209,4 +212,5 @@ class DaysLoader:
             zone=place.zone,
             site_id=place.id,
             exclusive_with=work.exclusive_with,
+            ref_num=row.event.ref_num,
         )

@@ -10,7 +10,7 @@ from uuid import UUID
 from scheduling.availability import Availability, availability_between, touches, week_start
 from scheduling.local_time import to_local
 from scheduling.project_names import event_number
-from scheduling.snapshot import Snapshot
+from scheduling.snapshot import Snapshot, between
 from scheduling.values import (
     BLOCKING,
     Absence,
@@ -18,6 +18,7 @@ from scheduling.values import (
     Causes,
     Person,
     Placement,
+    Settings,
     Severity,
     Violation,
     WorkOrder,
@@ -72,6 +73,7 @@ class Case(Question):
         week = week_start(day, snapshot.settings)
         # As whole numbers: an id itself takes ten times as long to compare.
         gone = frozenset([each.int for each in candidate.replaces])
+        theirs = snapshot.roster.of_employee(candidate.employee_id)
         return cls(
             snapshot=snapshot,
             candidate=candidate,
@@ -80,8 +82,8 @@ class Case(Question):
             starts_local=starts_local,
             day=day,
             week=week,
-            nearby=_nearby(snapshot, candidate, day, gone),
-            in_week=_in_week(snapshot, candidate.employee_id, week, gone),
+            nearby=_nearby(theirs, candidate, day, snapshot.settings, gone),
+            in_week=_in_week(theirs, week, gone),
             seated=_seated(snapshot, event.id, gone),
             availability=availability_between(
                 snapshot,
@@ -141,14 +143,15 @@ class Case(Question):
 
 
 def _nearby(
-    snapshot: Snapshot, candidate: Candidate, day: date, gone: frozenset[int]
+    theirs: tuple[Placement, ...],
+    candidate: Candidate,
+    day: date,
+    settings: Settings,
+    gone: frozenset[int],
 ) -> tuple[Placement, ...]:
-    settings, starts_at, ends_at = snapshot.settings, candidate.starts_at, candidate.ends_at
-    apart = timedelta(minutes=max(settings.rest_minutes, settings.proximity_minutes))
-    earliest, latest = starts_at - apart, ends_at + apart
-    around = snapshot.roster.between(
-        candidate.employee_id, earliest - _SAME_DATE, latest + _SAME_DATE
-    )
+    apart = _minutes(max(settings.rest_minutes, settings.proximity_minutes))
+    earliest, latest = candidate.starts_at - apart, candidate.ends_at + apart
+    around = between(theirs, earliest - _SAME_DATE, latest + _SAME_DATE)
     return tuple(
         [
             other
@@ -159,11 +162,16 @@ def _nearby(
     )
 
 
+@lru_cache(maxsize=64)
+def _minutes(count: int) -> timedelta:
+    return timedelta(minutes=count)
+
+
 def _in_week(
-    snapshot: Snapshot, employee_id: UUID, first: date, gone: frozenset[int]
+    theirs: tuple[Placement, ...], first: date, gone: frozenset[int]
 ) -> tuple[Placement, ...]:
     begins, ends, next_first = _everywhere(first)
-    around = snapshot.roster.between(employee_id, begins, ends)
+    around = between(theirs, begins, ends)
     return tuple(
         [other for other in around if first <= other.day < next_first and other.id.int not in gone]
     )

@@ -203,7 +203,7 @@ def test_a_further_rule_is_one_more_object_for_the_same_engine() -> None:
         id="mornings",
         severity=Severity.SOFT,
         explanation="Mornings are preferred.",
-        find=lambda case: iter(find(case)),
+        find=find,
     )
     work = event(CORE)
     found = check(snapshot([work]), candidate(work, ANA, START), rules=(*CASE_RULES, soft))

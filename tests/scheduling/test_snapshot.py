@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.overlay import Overlay
-from scheduling.snapshot import Roster
+from scheduling.snapshot import Roster, between
 from scheduling.values import Placement
 from tests.scheduling.cast import ANA, FREEOSK, LIAM, ZOE, ask, at, event, placed, rules, snapshot
 
@@ -125,7 +125,7 @@ def test_nothing_that_touches_the_interval_is_missed(
     placements = [_placement(number, *spec) for number, spec in enumerate(drawn)]
     start = datetime(2026, 12, 1, tzinfo=UTC) + timedelta(hours=begin)
     end = start + timedelta(hours=hours)
-    found = Roster.of(placements).between(LIAM.id, start, end)
+    found = between(Roster.of(placements).of_employee(LIAM.id), start, end)
     touching = [
         placement
         for placement in placements
