@@ -85,7 +85,7 @@ def availability_between(
         is_available, source = mark.is_available, Source.DATE
     elif patterns:
         ends_local = to_local(ends_at, zone)
-        is_available = any([_covers(row, starts_local, ends_local) for row in patterns])
+        is_available = any(_covers(row, starts_local, ends_local) for row in patterns)
         source = Source.OVERRIDE if override else Source.WEEK
     else:
         is_available, source = True, Source.NOBODY

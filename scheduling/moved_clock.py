@@ -60,13 +60,14 @@ def newly_broken(
 def _known(snapshot: Snapshot, placement: Placement) -> list[SetAside]:
     """Return what stands against a schedule as it is, in the form that tells whether it covers what
     is found later."""
+    told = [(rule, finding()) for rule, finding in standing_against(snapshot, placement)]
     return [
         SetAside(
             schedule_id=placement.id,
             rule=rule.id,
-            message=finding.message(),
+            message=words.message(),
             reason="",
-            causes=finding.causes(),
+            causes=words.causes(),
         )
-        for rule, finding in standing_against(snapshot, placement)
+        for rule, words in told
     ]

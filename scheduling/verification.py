@@ -85,7 +85,7 @@ def asked_again(placement: Placement) -> Candidate:
 
 
 def _is_history(rule: AnyRule, finding: Finding) -> bool:
-    return rule is EVENT_STATE and finding.details().get("state") == "submitted"
+    return rule is EVENT_STATE and finding().details().get("state") == "submitted"
 
 
 def _broken_rules(days: Days) -> Iterator[Fault]:

@@ -88,7 +88,8 @@ class SetAside:
 
     def covers(self, finding: Finding) -> bool:
         """Return whether the reason was given for all that the rule finds now, and for as much."""
-        return self.speaks_of(finding.message, finding.causes)
+        words = finding()
+        return self.speaks_of(words.message, words.causes)
 
     def speaks_of(self, message: Callable[[], str], causes: Callable[[], Causes]) -> bool:
         """Return the same of what is told and caused like that."""

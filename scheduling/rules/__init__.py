@@ -1,6 +1,6 @@
 """All rules, in the order in which they speak; a new rule is one more entry."""
 
-from scheduling.rules.base import Case, Finding, Question, Rule
+from scheduling.rules.base import Case, Finding, Question, Rule, Words
 from scheduling.rules.belonging import EVENT_STATE, INACTIVE, TENANT
 from scheduling.rules.collisions import ASSIGNED, OVERLAP
 from scheduling.rules.company import EXCLUSIVE, PROXIMITY
@@ -11,7 +11,7 @@ from scheduling.rules.staffing import DISCOURAGED, ROLE, ROTATION, SKILL
 from scheduling.rules.usual_week import WEEKLY
 from scheduling.rules.windows import BUFFER, LATE, SLOT, WINDOW
 
-__all__ = ["CASE_RULES", "RULES", "TENANT", "Case", "Finding", "Question", "Rule"]
+__all__ = ["CASE_RULES", "RULES", "TENANT", "Case", "Finding", "Question", "Rule", "Words"]
 
 CASE_RULES: tuple[Rule[Case], ...] = (
     INACTIVE,

@@ -192,9 +192,8 @@ def _seated(snapshot: Snapshot, event_id: UUID, gone: frozenset[int]) -> tuple[P
 
 @quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
-    """What one rule has against a candidate; words and details are made when they are asked for,
-    because most findings are only counted.
+class Words:
+    """What one rule has against a candidate; each is made when it is asked for.
 
     `causes` names everything that the rule has, also where the words name the worst alone: a
     reason that was given for some of it is none for more.
@@ -205,6 +204,8 @@ class Finding:
     causes: Callable[[], Causes] = dict
 
 
+# Put into words when it is called, because most findings are only counted.
+Finding = Callable[[], Words]
 # Most rules have nothing against most candidates: an empty tuple, where a generator costs more than
 # what it would look at.
 Findings = Sequence[Finding]
@@ -244,14 +245,14 @@ class Rule(Generic[S_contra]):
 
     def violation(self, finding: Finding, candidate: Candidate) -> Violation:
         """Return a finding as the violation that it is for that candidate."""
-        severity = self.severity_for(candidate)
+        severity, words = self.severity_for(candidate), finding()
         return Violation(
             rule=self.id,
             severity=severity,
-            message=finding.message(),
-            details=finding.details(),
+            message=words.message(),
+            details=words.details(),
             overridable=is_overridable(severity),
-            causes=finding.causes,
+            causes=words.causes,
         )
 
 

@@ -1,6 +1,8 @@
 """Whether person, event and site are ours, and whether they still take work."""
 
-from scheduling.rules.base import Case, Finding, Findings, Question, Rule
+from functools import partial
+
+from scheduling.rules.base import Case, Findings, Question, Rule, Words
 from scheduling.values import Person, Severity
 from scheduling.wording import day_text
 
@@ -16,17 +18,17 @@ def _find_foreign(question: Question) -> Findings:
     person = snapshot.people.get(candidate.employee_id)
     found = []
     if event is None or event.organization_id.int != ours:
-        found.append(_foreign("event", str(candidate.event_id)))
+        found.append(partial(_foreign, "event", str(candidate.event_id)))
     elif event.site_organization_id.int != ours:
-        found.append(_foreign("site", str(event.site_id)))
+        found.append(partial(_foreign, "site", str(event.site_id)))
     if person is None or person.organization_id.int != ours:
-        found.append(_foreign("employee", str(candidate.employee_id)))
+        found.append(partial(_foreign, "employee", str(candidate.employee_id)))
     return found
 
 
-def _foreign(what: str, identifier: str) -> Finding:
+def _foreign(what: str, identifier: str) -> Words:
     # Nothing else is told: not even whether it exists somewhere.
-    return Finding(
+    return Words(
         message=lambda: f"Your organization has no such {what}",
         details=lambda: {"what": what, "id": identifier},
     )
@@ -34,12 +36,12 @@ def _foreign(what: str, identifier: str) -> Finding:
 
 def _find_inactive(case: Case) -> Findings:
     why = _absent_from_staff(case.person, case)
-    return [_inactive(case, why)] if why else ()
+    return [partial(_inactive, case, why)] if why else ()
 
 
-def _inactive(case: Case, why: str) -> Finding:
+def _inactive(case: Case, why: str) -> Words:
     hired_on, terminated_on = case.person.hired_on, case.person.terminated_on
-    return Finding(
+    return Words(
         message=lambda: f"{case.person.name} {why}",
         details=lambda: case.facts(
             is_active=case.person.is_active,
@@ -60,15 +62,15 @@ def _absent_from_staff(person: Person, case: Case) -> str | None:
 def _find_ended(case: Case) -> Findings:
     state = case.event.state
     if state in _ENDED_STATES:
-        return [_ended(case)]
+        return [partial(_ended, case)]
     if state == PAUSED and not _is_on_it(case):
-        return [_ended(case, ": nobody new is put on it")]
+        return [partial(_ended, case, ": nobody new is put on it")]
     return ()
 
 
-def _ended(case: Case, only_who_stays: str = "") -> Finding:
+def _ended(case: Case, only_who_stays: str = "") -> Words:
     event = case.event
-    return Finding(
+    return Words(
         message=lambda: f"{event.project_name} is {event.state}{only_who_stays}",
         details=lambda: case.facts(state=event.state),
     )

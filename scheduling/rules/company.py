@@ -1,8 +1,9 @@
 """What else the person does around then: other kinds of work that day, other sites near in time."""
 
 from datetime import timedelta
+from functools import partial
 
-from scheduling.rules.base import Case, Finding, Findings, Rule, schedules_named
+from scheduling.rules.base import Case, Findings, Rule, Words, schedules_named
 from scheduling.values import Placement, Severity
 from scheduling.wording import length_text, span_text
 
@@ -21,12 +22,12 @@ def _find_excluding(case: Case) -> Findings:
         if (other.type_code in work.exclusive_with or work.code in other.exclusive_with)
         and case.is_same_day(other)
     ]
-    return [_excluding(case, excluding)] if excluding else ()
+    return [partial(_excluding, case, excluding)] if excluding else ()
 
 
-def _excluding(case: Case, others: list[Placement]) -> Finding:
+def _excluding(case: Case, others: list[Placement]) -> Words:
     work, other = case.event.type, others[0]
-    return Finding(
+    return Words(
         message=lambda: (
             f"{case.person.name} has {other.project_name} that day, "
             f"which nobody does on the same day as {work.label}"
@@ -47,12 +48,12 @@ def _find_far_and_near(case: Case) -> Findings:
         return ()
     least = timedelta(minutes=case.snapshot.settings.proximity_minutes)
     near = [(_gap(case, other), other) for other in elsewhere if _gap(case, other) < least]
-    return [_far_and_near(case, near, least)] if near else ()
+    return [partial(_far_and_near, case, near, least)] if near else ()
 
 
-def _far_and_near(case: Case, near: list[_Gap], least: timedelta) -> Finding:
+def _far_and_near(case: Case, near: list[_Gap], least: timedelta) -> Words:
     gap, other = min(near, key=lambda found: (found[0], found[1].starts_at, found[1].id))
-    return Finding(
+    return Words(
         message=lambda: (
             f"{case.person.name} works {span_text(other, case.event.zone)} at another site "
             f"({other.project_name}): "

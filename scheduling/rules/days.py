@@ -1,8 +1,9 @@
 """Days on which the site is closed or the person is away."""
 
 from datetime import time
+from functools import partial
 
-from scheduling.rules.base import Case, Finding, Findings, Rule
+from scheduling.rules.base import Case, Findings, Rule, Words
 from scheduling.values import Absence, ClosedDay, DateMark, Severity
 from scheduling.wording import aside, clock_text, day_text, moment_text
 
@@ -16,12 +17,12 @@ def _find_closed(case: Case) -> Findings:
     if not dated and not yearly:
         return ()
     here = [one for one in (*dated, *yearly) if one.site_id in (None, case.event.site_id)]
-    return [_closed(case, here)] if here else ()
+    return [partial(_closed, case, here)] if here else ()
 
 
-def _closed(case: Case, closed_days: list[ClosedDay]) -> Finding:
+def _closed(case: Case, closed_days: list[ClosedDay]) -> Words:
     event, day, closed = case.event, case.day, closed_days[0]
-    return Finding(
+    return Words(
         message=lambda: f"{event.site_name} is closed on {day_text(day, day)}{aside(closed.name)}",
         details=lambda: case.facts(
             holiday=closed.name,
@@ -34,12 +35,12 @@ def _closed(case: Case, closed_days: list[ClosedDay]) -> Finding:
 
 def _find_time_off(case: Case) -> Findings:
     absence = case.availability.absence
-    return () if absence is None else [_on_time_off(case, absence)]
+    return () if absence is None else [partial(_on_time_off, case, absence)]
 
 
-def _on_time_off(case: Case, absence: Absence) -> Finding:
+def _on_time_off(case: Case, absence: Absence) -> Words:
     approved = f"approved by {absence.decided_by}" if absence.decided_by else None
-    return Finding(
+    return Words(
         message=lambda: (
             f"{case.person.name} is on time off {_stretch(case, absence)}{aside(approved)}"
         ),
@@ -72,12 +73,12 @@ def _stretch(case: Case, absence: Absence) -> str:
 
 def _find_unavailable(case: Case) -> Findings:
     mark = case.availability.mark
-    return () if mark is None or mark.is_available else [_unavailable(case, mark)]
+    return () if mark is None or mark.is_available else [partial(_unavailable, case, mark)]
 
 
-def _unavailable(case: Case, mark: DateMark) -> Finding:
+def _unavailable(case: Case, mark: DateMark) -> Words:
     day = day_text(mark.on_date, case.day)
-    return Finding(
+    return Words(
         message=lambda: f"{case.person.name} is marked unavailable on {day}{aside(mark.reason)}",
         details=lambda: case.facts(reason=mark.reason or None),
         causes=lambda: case.causes({f"unavailable:{mark.on_date}": 0}),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 
-from scheduling.rules.base import Case, Finding, Findings, Rule
+from scheduling.rules.base import Case, Findings, Rule, Words
 from scheduling.values import Candidate, Placement, Severity
 from scheduling.wording import day_text, length_text
 from utils.json import JsonValue
@@ -20,12 +21,12 @@ def _find_too_long(case: Case) -> Findings:
         planned = _planned(other for other in case.nearby if case.is_same_day(other))
         if planned + _length(case.candidate) > timedelta(minutes=of_day):
             when = f"on {day_text(case.day, case.day)}"
-            found.append(_beyond(case, planned, of_day, "day", when))
+            found.append(partial(_beyond, case, planned, of_day, "day", when))
     if of_week is not None:
         planned = _planned(case.in_week)
         if planned + _length(case.candidate) > timedelta(minutes=of_week):
             when = f"in the week of {day_text(case.week, case.day)}"
-            found.append(_beyond(case, planned, of_week, "week", when))
+            found.append(partial(_beyond, case, planned, of_week, "week", when))
     return found
 
 
@@ -37,9 +38,9 @@ def _length(work: Placement | Candidate) -> timedelta:
     return work.ends_at - work.starts_at
 
 
-def _beyond(case: Case, planned: timedelta, most: int, period: str, when: str) -> Finding:
+def _beyond(case: Case, planned: timedelta, most: int, period: str, when: str) -> Words:
     total = planned + _length(case.candidate)
-    return Finding(
+    return Words(
         message=lambda: (
             f"{case.person.name} would work {length_text(total)} {when}, "
             f"at most {length_text(timedelta(minutes=most))} are agreed"
@@ -60,11 +61,11 @@ def _find_no_day_off(case: Case) -> Findings:
         return ()
     others = {other.day for other in case.in_week}
     is_one_more = case.day not in others and len(others) >= most
-    return [_no_day_off(case, others, most)] if is_one_more else ()
+    return [partial(_no_day_off, case, others, most)] if is_one_more else ()
 
 
-def _no_day_off(case: Case, others: set[date], most: int) -> Finding:
-    return Finding(
+def _no_day_off(case: Case, others: set[date], most: int) -> Words:
+    return Words(
         message=lambda: (
             f"{case.person.name} already works on {_days(len(others))} in the week of "
             f"{day_text(case.week, case.day)}; more than {_days(most)} are too many"

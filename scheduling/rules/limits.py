@@ -1,10 +1,11 @@
 """How much one person does: per day, and how long they rest between days."""
 
 from datetime import timedelta
+from functools import partial
 from operator import itemgetter
 
 from scheduling.local_time import to_local
-from scheduling.rules.base import Case, Finding, Findings, Rule, schedules_named
+from scheduling.rules.base import Case, Findings, Rule, Words, schedules_named
 from scheduling.values import Placement, Severity
 from scheduling.wording import clock_text, day_text, length_text, zone_suffix
 
@@ -21,13 +22,13 @@ def _find_too_many(case: Case) -> Findings:
     same = [
         other for other in case.nearby if other.type_code == work.code and case.is_same_day(other)
     ]
-    return [_too_many(case, same, most)] if len(same) >= most else ()
+    return [partial(_too_many, case, same, most)] if len(same) >= most else ()
 
 
-def _too_many(case: Case, same: list[Placement], most: int) -> Finding:
+def _too_many(case: Case, same: list[Placement], most: int) -> Words:
     work = case.event.type
     maximum = "one" if most == 1 else str(most)
-    return Finding(
+    return Words(
         message=lambda: (
             f"{work.label} takes {maximum} per person and day; "
             f"{case.person.name} has {_how_many(case, same)}"
@@ -65,11 +66,11 @@ def _find_short_rest(case: Case) -> Findings:
     earlier = [(_rest_after(other, case), other) for other in _of_other_days(case, before)]
     if earlier:
         _, last = min(earlier, key=itemgetter(0))
-        found.append(_short_rest(case, last, earlier, _ending(case, last)))
+        found.append(partial(_short_rest, case, last, earlier, _ending(case, last)))
     later = [(_rest_until(other, case), other) for other in _of_other_days(case, after)]
     if later:
         _, next_one = later[0]
-        found.append(_short_rest(case, next_one, later, _beginning(case, next_one)))
+        found.append(partial(_short_rest, case, next_one, later, _beginning(case, next_one)))
     return found
 
 
@@ -97,10 +98,10 @@ def _beginning(case: Case, other: Placement) -> str:
     return f"works again from {clock_text(begin)}{zone_suffix(other, case.event.zone)} on {day}"
 
 
-def _short_rest(case: Case, other: Placement, rests: list[_Rest], when: str) -> Finding:
+def _short_rest(case: Case, other: Placement, rests: list[_Rest], when: str) -> Words:
     minutes = case.snapshot.settings.rest_minutes
     rest = min(each for each, _ in rests)
-    return Finding(
+    return Words(
         message=lambda: (
             f"{case.person.name} {when} ({other.project_name}): "
             f"{length_text(rest)} of rest, {length_text(timedelta(minutes=minutes))} are needed"

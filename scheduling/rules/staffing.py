@@ -1,8 +1,9 @@
 """Who may do this kind of work, and who should."""
 
+from functools import partial
 from uuid import UUID
 
-from scheduling.rules.base import SOMEBODY, Case, Finding, Findings, Rule
+from scheduling.rules.base import SOMEBODY, Case, Findings, Rule, Words
 from scheduling.values import HeldSkill, Severity
 from scheduling.wording import choice_text, date_text
 
@@ -15,12 +16,12 @@ def _find_wrong_role(case: Case) -> Findings:
         return ()
     roles = [one for one in work.discouraged_roles if not one.startswith(ROTATION_PREFIX)]
     is_listed = role in roles or _holds_listed_rotation(case)
-    return [_wrong_role(case)] if (work.preferences or roles) and not is_listed else ()
+    return [partial(_wrong_role, case)] if (work.preferences or roles) and not is_listed else ()
 
 
-def _wrong_role(case: Case) -> Finding:
+def _wrong_role(case: Case) -> Words:
     work = case.event.type
-    return Finding(
+    return Words(
         message=lambda: (
             f"{work.label} is work for {_choices(case)}; {case.person.name} {_whose(case)}"
         ),
@@ -70,7 +71,7 @@ def _in_words(code: str) -> str:
 
 def _find_missing_skill(case: Case) -> Findings:
     return [
-        _missing(case, code)
+        partial(_missing, case, code)
         for code in case.event.type.required_skills
         if not any(_holds(skill, case) for skill in _held(case, code))
     ]
@@ -80,10 +81,10 @@ def _held(case: Case, code: str) -> list[HeldSkill]:
     return [skill for skill in case.person.skills if skill.code == code]
 
 
-def _missing(case: Case, code: str) -> Finding:
+def _missing(case: Case, code: str) -> Words:
     label = case.snapshot.skill_labels.get(code) or _in_words(code)
     work = case.event.type
-    return Finding(
+    return Words(
         message=lambda: f"{work.label} needs {label}; {_why_not(_held(case, code), case)}",
         details=lambda: case.facts(skill=code, type=work.code),
         causes=lambda: case.causes({f"skill:{code}": 0}),
@@ -115,12 +116,12 @@ def _find_discouraged(case: Case) -> Findings:
         for entry in work.discouraged_roles
         if (entry == role or _holds_rotation(case, entry)) and entry not in work.preferences
     ]
-    return [_discouraged(case, spared)] if spared else ()
+    return [partial(_discouraged, case, spared)] if spared else ()
 
 
-def _discouraged(case: Case, spared: list[str]) -> Finding:
+def _discouraged(case: Case, spared: list[str]) -> Words:
     work, role = case.event.type, case.person.role
-    return Finding(
+    return Words(
         message=lambda: (
             f"{work.label} is better left to others: "
             f"{case.person.name} is {_who_is_spared(case, spared)}"
@@ -146,12 +147,12 @@ def _find_out_of_turn(case: Case) -> Findings:
     holder = _holder(case, rotation)
     if holder is None or holder == case.person.id:
         return ()
-    return [_out_of_turn(case, rotation, holder)]
+    return [partial(_out_of_turn, case, rotation, holder)]
 
 
-def _out_of_turn(case: Case, rotation: str, holder: UUID) -> Finding:
+def _out_of_turn(case: Case, rotation: str, holder: UUID) -> Words:
     whose = case.snapshot.holder_names.get(holder) or _name_of(case, holder)
-    return Finding(
+    return Words(
         message=lambda: (
             f"{_in_words(rotation)} is {whose}'s turn that day; {case.person.name} is not on "
             "the rotation"

@@ -1,8 +1,10 @@
 """What the person usually can: told, and up to whoever plans."""
 
+from functools import partial
+
 from scheduling.availability import Availability, Source
 from scheduling.local_time import to_local
-from scheduling.rules.base import Case, Finding, Findings, Rule
+from scheduling.rules.base import Case, Findings, Rule, Words
 from scheduling.values import Severity, WeekPattern
 from scheduling.wording import choice_text, clock_text, time_text, weekday_text
 from utils.json import JsonValue
@@ -14,11 +16,11 @@ def _find_outside(case: Case) -> Findings:
     answer = case.availability
     if answer.is_available or answer.source not in _WEEKS:
         return ()
-    return [_outside(case, answer)]
+    return [partial(_outside, case, answer)]
 
 
-def _outside(case: Case, answer: Availability) -> Finding:
-    return Finding(
+def _outside(case: Case, answer: Availability) -> Words:
+    return Words(
         message=lambda: f"{case.person.name} {_usually(case, answer)}",
         details=lambda: case.facts(
             usual=[_facts(pattern) for pattern in answer.patterns],

@@ -1,9 +1,10 @@
 """When the work is done: within the client's window, at the usual starts, and not too soon."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from scheduling.local_time import day_of, to_local
-from scheduling.rules.base import Case, Finding, Findings, Rule
+from scheduling.rules.base import Case, Findings, Rule, Words
 from scheduling.values import Causes, Severity, WorkOrder, WorkType
 from scheduling.wording import choice_text, day_text, moment_text, time_text
 
@@ -13,12 +14,12 @@ _A_MINUTE = timedelta(minutes=1)
 def _find_outside(case: Case) -> Findings:
     event = case.event
     is_inside = event.opens_at <= case.candidate.starts_at < event.due_at
-    return () if is_inside else [_outside(case)]
+    return () if is_inside else [partial(_outside, case)]
 
 
-def _outside(case: Case) -> Finding:
+def _outside(case: Case) -> Words:
     event, starts_at = case.event, case.candidate.starts_at
-    return Finding(
+    return Words(
         message=lambda: (
             f"Work on {case.event_name()} may start from {_moment(case, event.opens_at)} "
             f"and must start before {_moment(case, event.due_at)}"
@@ -43,12 +44,12 @@ def _moment(case: Case, instant: datetime) -> str:
 def _find_late(case: Case) -> Findings:
     candidate = case.candidate
     is_late = candidate.starts_at < case.event.due_at < candidate.ends_at
-    return [_late(case)] if is_late else ()
+    return [partial(_late, case)] if is_late else ()
 
 
-def _late(case: Case) -> Finding:
+def _late(case: Case) -> Words:
     event, ends_at = case.event, case.candidate.ends_at
-    return Finding(
+    return Words(
         message=lambda: (
             f"Work on {case.event_name()} is due {_moment(case, event.due_at)} "
             f"and would end {_moment(case, ends_at)}"
@@ -64,11 +65,12 @@ def _find_unusual_start(case: Case) -> Findings:
         return ()
     start = case.starts_local.time()
     is_usual = start in [slot.start for slot in slots]
-    return () if is_usual else [_unusual_start(case.event.type, start, case)]
+    return () if is_usual else [partial(_unusual_start, case, start)]
 
 
-def _unusual_start(work: WorkType, start: time, case: Case) -> Finding:
-    return Finding(
+def _unusual_start(case: Case, start: time) -> Words:
+    work = case.event.type
+    return Words(
         message=lambda: (
             f"{work.label} usually starts at {choice_text(_usual(work))}, not at {time_text(start)}"
         ),
@@ -89,11 +91,11 @@ def _find_too_soon(case: Case) -> Findings:
     earliest = today + timedelta(days=case.snapshot.settings.buffer_days)
     # Whoever writes down by hand what was done knows that it is past.
     is_noted = case.day < today and not case.candidate.is_automatic
-    return [_too_soon(case, earliest)] if case.day < earliest and not is_noted else ()
+    return [partial(_too_soon, case, earliest)] if case.day < earliest and not is_noted else ()
 
 
-def _too_soon(case: Case, earliest: date) -> Finding:
-    return Finding(
+def _too_soon(case: Case, earliest: date) -> Words:
+    return Words(
         message=lambda: (
             f"{day_text(case.day, case.day)} is nearer than "
             f"{day_text(earliest, case.day)}, the first day that is planned ahead"

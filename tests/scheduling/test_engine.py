@@ -11,7 +11,7 @@ import pytest
 import scheduling
 from scheduling.engine import blocking, check
 from scheduling.rules import CASE_RULES, RULES, Case
-from scheduling.rules.base import Finding, Rule
+from scheduling.rules.base import Findings, Rule, Words
 from scheduling.values import (
     Absence,
     Candidate,
@@ -196,8 +196,9 @@ def test_messages_are_short_and_carry_no_ids() -> None:
 
 
 def test_a_further_rule_is_one_more_object_for_the_same_engine() -> None:
-    def find(case: Case) -> list[Finding]:
-        return [Finding(message=lambda: f"{case.person.name} prefers mornings", details=case.facts)]
+    def find(case: Case) -> Findings:
+        words = Words(message=lambda: f"{case.person.name} prefers mornings", details=case.facts)
+        return [lambda: words]
 
     soft: Rule[Case] = Rule(
         id="mornings",
