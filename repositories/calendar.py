@@ -16,7 +16,7 @@ from models.schedule import Schedule
 from models.site import Site
 from models.time_off import TimeOff, TimeOffState
 from repositories.base import SessionRepository
-from repositories.events import is_plannable, is_staffed
+from repositories.event_filters import is_plannable, is_staffed
 from repositories.published_query import (
     PUBLISHED_NAMES,
     PUBLISHED_VERSION,

@@ -28,7 +28,7 @@ from models.schedule import Schedule
 from models.site import Site
 from repositories.base import SessionRepository
 from repositories.employees import works_here
-from repositories.events import is_plannable, is_staffed
+from repositories.event_filters import is_plannable, is_staffed
 from repositories.work_time import work_seconds_on
 from utils.db_helpers import window_template, window_values
 

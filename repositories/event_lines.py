@@ -11,7 +11,7 @@ from models.employee import Employee
 from models.event import Event
 from models.schedule import Schedule
 from repositories.base import SessionRepository
-from repositories.events import EventFilters, event_criteria
+from repositories.event_filters import EventFilters, event_criteria
 from repositories.paging import Keyset, PageRequest
 
 MOST_NAMES = 2_000

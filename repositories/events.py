@@ -1,7 +1,6 @@
 """Events."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,21 +9,19 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, undefer
 from sqlalchemy.orm.attributes import flag_modified
 
-from models.event import PLANNABLE, Event, EventState
+from models.event import Event
 from models.event_type import EventType
-from models.registry import get_models
 from models.roster_action import RosterChange
 from models.schedule import Schedule
 from models.site import Site
 from repositories.base import locking
 from repositories.employees import NOTHING
-from repositories.event_search import EVERY_EVENT, EventTerms, term_criteria
+from repositories.event_filters import EventFilters, event_criteria
 from repositories.lists import ListRepository
 from repositories.paging import Keyset, Page, PageRequest
 from repositories.roster_locks import MOST_CONCERNED, RosterRows, concerned_events
 from repositories.row_reader import PlainRow
 from utils.chunks import chunked
-from utils.db_helpers import window_touches
 from utils.row_shape import RowShape
 from utils.wall_clock import to_local
 
@@ -34,22 +31,6 @@ _WITH_RELATIONS: Final = (
     .options(joinedload(Event.event_type), joinedload(Event.site))
     .where(Event.id == bindparam("event_id"))
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EventFilters:
-    """Which events; None means all. `opens_before` and `due_after` together: what is open in a
-    range; `is_plannable` True: what is given out and not begun."""
-
-    terms: EventTerms = EVERY_EVENT
-    site_code: str | None = None
-    type_code: str | None = None
-    state: EventState | None = None
-    is_staffed: bool | None = None
-    due_after: datetime | None = None
-    opens_before: datetime | None = None
-    is_plannable: bool = False
-    without_states: frozenset[EventState] = frozenset()
 
 
 class EventRepository(ListRepository[Event]):
@@ -95,18 +76,19 @@ class EventRepository(ListRepository[Event]):
         return [*self.session.execute(query).tuples()]
 
     def list_paired(
-        self, number: str, site_id: UUID, event_type: EventType, limit: int = 20
+        self, number: str, site_id: UUID, event_type_id: UUID, limit: int = 20
     ) -> list[Event]:
         """Return the events that one of that number, site and kind is paired with, those due last
         first."""
-        other = aliased(EventType)
+        own, other = aliased(EventType), aliased(EventType)
         query = (
             select(Event)
             .join(other, other.id == Event.event_type_id)
+            .join(own, or_(other.code == own.pairing, other.pairing == own.code))
             .where(
+                own.id == event_type_id,
                 Event.event_number == number,
                 Event.site_id == site_id,
-                or_(other.code == event_type.pairing, other.pairing == event_type.code),
             )
             .order_by(Event.due_at.desc(), Event.id)
             .limit(limit)
@@ -254,52 +236,3 @@ def _with_relations(criterion: ColumnElement[bool]) -> Select[tuple[Event]]:
         .order_by(Event.id)
         .limit(MOST_CONCERNED + 1)
     )
-
-
-def event_criteria(filters: EventFilters) -> Iterable[ColumnElement[bool]]:
-    """Yield the criteria that `filters` stand for."""
-    yield from term_criteria(filters.terms)
-    if filters.site_code is not None:
-        yield Event.site.has(code=filters.site_code)
-    if filters.type_code is not None:
-        yield Event.event_type.has(code=filters.type_code)
-    if filters.state is not None:
-        yield Event.state == filters.state
-    if filters.is_plannable:
-        yield is_plannable()
-    if filters.without_states:
-        yield Event.state.not_in(sorted(filters.without_states))
-    if filters.is_staffed is not None:
-        yield is_staffed() if filters.is_staffed else ~is_staffed()
-    yield from _range(filters)
-
-
-def _range(filters: EventFilters) -> Iterable[ColumnElement[bool]]:
-    if filters.due_after is not None and filters.opens_before is not None:
-        yield open_between(filters.due_after, filters.opens_before)
-    elif filters.due_after is not None:
-        yield Event.due_at > filters.due_after
-    elif filters.opens_before is not None:
-        yield Event.opens_at < filters.opens_before
-
-
-def is_plannable() -> ColumnElement[bool]:
-    """Return the criterion that people are put on the event: it is given out, and not begun."""
-    return Event.state.in_(sorted(PLANNABLE))
-
-
-def is_staffed() -> ColumnElement[bool]:
-    """Return the criterion that every seat of the event is taken."""
-    taken = (
-        select(func.count())
-        .select_from(Schedule)
-        .where(Schedule.event_id == Event.id, Schedule.is_active)
-        .correlate(Event)
-        .scalar_subquery()
-    )
-    return taken >= Event.headcount
-
-
-def open_between(starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
-    """Return the criterion that the window touches [starts_at, ends_at)."""
-    return window_touches(get_models(), starts_at, ends_at)

@@ -13,7 +13,7 @@ from models.event_type import EventType
 from models.history import AuditEntry
 from models.schedule import Schedule
 from repositories.base import SessionRepository
-from repositories.events import is_plannable, is_staffed
+from repositories.event_filters import is_plannable, is_staffed
 from repositories.history import set_asides_of
 from scheduling.verification_values import SetAside
 

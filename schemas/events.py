@@ -7,8 +7,8 @@ from marshmallow import ValidationError, fields
 from typing_extensions import override
 
 from models.event import Event, EventState
+from repositories.event_filters import EventFilters
 from repositories.event_search import EventTerms
-from repositories.events import EventFilters
 from schemas.base import DumpSchema, Example, LoadSchema
 from schemas.event_types import EventTypeNameSchema
 from schemas.fields import Choice, Text, Whole, YesNo

@@ -161,7 +161,7 @@ class EventEditService(EventLifeService):
         number = values.get("event_number", event.event_number)
         if number is None:
             return []
-        found = self._events.list_paired(number, site.id, kind)
+        found = self._events.list_paired(number, site.id, kind.id)
         return [one for one in found if one.id != event.id]
 
 

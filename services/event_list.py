@@ -10,10 +10,11 @@ from uuid import UUID
 from models.event import PLANNABLE, Event, EventState
 from models.event_type import EventType
 from models.site import Site
+from repositories.event_filters import EventFilters
 from repositories.event_lines import EventLineRepository, Named
 from repositories.event_search import EventTerms
 from repositories.event_types import EventTypeRepository
-from repositories.events import EventFilters, EventRepository
+from repositories.events import EventRepository
 from repositories.paging import PageRequest
 from repositories.sites import SiteRepository
 from security.permissions import Permission

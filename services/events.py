@@ -13,8 +13,9 @@ from error_handlers.exceptions import (
 )
 from models.event import Event, EventState
 from models.event_type import EventType
+from repositories.event_filters import EventFilters
 from repositories.event_types import EventTypeRepository
-from repositories.events import EventFilters, EventRepository
+from repositories.events import EventRepository
 from repositories.history import AuditRepository, TransitionRepository
 from repositories.paging import Page, PageRequest
 from repositories.row_reader import PlainRow
