@@ -59,6 +59,18 @@ def is_event_as(change: RosterChange, event: Event) -> bool:
     return all(now_is[name] == change.after[name] for name in own_names(change))
 
 
+def paired_before(change: RosterChange) -> tuple[str, UUID, UUID] | None:
+    """Return the number, site and kind by which an event was paired before a change that gave it
+    others; None where it gave none, or the event had no number."""
+    was = change.after | (change.before or {})
+    number: str | None = was.get("event_number")
+    site_id, type_id = was.get("site_id"), was.get("event_type_id")
+    if number is None or site_id is None or type_id is None:
+        return None
+    is_another = not own_names(change).isdisjoint(PAIRING)
+    return (number, UUID(site_id), UUID(type_id)) if is_another else None
+
+
 def values_back(change: RosterChange, event: Event, zone: str) -> dict[str, object]:
     """Return the values that take a change of an event back, and leave what others changed; `zone`
     is that of the site where it is then.

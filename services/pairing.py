@@ -87,15 +87,33 @@ def refuse_apart(draft: Draft) -> None:
     """Raise `ConflictException` when the draft takes an event away from the day of the one it goes
     with."""
     for pair in pairs_of(draft):
-        days = pair.days(draft)
-        for place in _apart(draft, pair, days):
-            following = draft.locked.events[place.event_id]
-            if _was_apart(draft, pair, place) or pair.leaves(draft, place):
-                continue
-            raise ConflictException(
-                f"{work_name(following)} goes with {work_name(pair.leading[0])}, which is not "
-                "planned that day. Plan that one, and this comes with it."
-            )
+        for place in _let_by_nothing(draft, pair):
+            if not _was_apart(draft, pair, place):
+                raise _parted(draft, pair, place)
+
+
+def standing_apart(draft: Draft) -> dict[UUID, ConflictException]:
+    """Return which schedules stand away from the day of what they go with though nothing lets them,
+    each with what is said of it."""
+    return {
+        place.schedule_id: _parted(draft, pair, place)
+        for pair in pairs_of(draft)
+        for place in _let_by_nothing(draft, pair)
+    }
+
+
+def _let_by_nothing(draft: Draft, pair: Pair) -> Iterator[Place]:
+    for place in _apart(draft, pair, pair.days(draft)):
+        if not pair.leaves(draft, place):
+            yield place
+
+
+def _parted(draft: Draft, pair: Pair, place: Place) -> ConflictException:
+    following = draft.locked.events[place.event_id]
+    return ConflictException(
+        f"{work_name(following)} goes with {work_name(pair.leading[0])}, which is not planned that "
+        "day. Plan that one, and this comes with it."
+    )
 
 
 def _is_changed(draft: Draft, event: Event) -> bool:

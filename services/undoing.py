@@ -1,6 +1,6 @@
 """Taking an action back: exactly what was, unless something later depends on what is."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import islice
@@ -14,7 +14,8 @@ from repositories.roster_locks import RosterRows
 from scheduling.values import Severity, Violation
 from scheduling.verification_values import SetAside
 from security.permissions import Permission
-from services.event_facts import PAIRING, PLACING, own_names, values_back
+from services.event_facts import PAIRING, PLACING, own_names, paired_before, values_back
+from services.pairing import standing_apart
 from services.person_rewriting import (
     PersonRewriting,
     is_account_as,
@@ -64,7 +65,7 @@ class UndoService(PersonRewriting):
         self.require(Permission.ROSTER_EDIT)
         action = self._action(command.action_id)
         changes = self._actions.changes_of(action.id)
-        locked = self._lock(_rows_of(changes))
+        locked = self._lock(_rows_of(changes, self._paired_again(changes)))
         accounts = self._users.lock_by_ids(_ids_of(changes, "user"))
         self._refuse_blocked(action, _moved_on(changes, locked, accounts), locked)
         spans = [_span(one) for one in changes if one.object_type == "schedule"]
@@ -74,6 +75,7 @@ class UndoService(PersonRewriting):
         told = told_of(action.sentence)
         sentence = shortened(f"{self.principal.actor_name} {words}: {told}")
         self._refuse_placed_since(action, changes, draft, _is_on_it_as_that)
+        apart = standing_apart(draft)
         rewritten = [
             *self._restore_events(changes, locked, sentence),
             *self._restore_people(changes, locked, accounts, sentence),
@@ -83,6 +85,7 @@ class UndoService(PersonRewriting):
         self._refuse_placed_since(
             action, changes, draft, lambda _, place: any(map(_blocks, draft.violations(place)))
         )
+        self._refuse_parting(action, draft, {*apart, *_ids_of(changes, "schedule")})
         deed = Deed(
             verb=verb,
             sentence=sentence,
@@ -199,10 +202,30 @@ class UndoService(PersonRewriting):
                 for place in draft.places_of(change.object_id)
                 if place.schedule_id not in restored and depends(change, place)
             ]
-            later = standing(self._actions.later_of(placed, action)) if placed else []
-            if later:
-                found = [told_later(one) for one in later]
-                raise blocked_by(found, self.principal.time_zone, self.unit.now)
+            self._refuse_later(action, placed)
+
+    def _refuse_parting(self, action: RosterAction, draft: Draft, own: Collection[UUID]) -> None:
+        """Refuse to take back what let others than its `own` schedules stand apart from what they
+        go with."""
+        parted = {each: one for each, one in standing_apart(draft).items() if each not in own}
+        self._refuse_later(action, list(parted))
+        for one in parted.values():
+            raise one
+
+    def _refuse_later(self, action: RosterAction, schedule_ids: Sequence[UUID]) -> None:
+        """Refuse an action where one of the schedules was put later where it stands."""
+        later = self._actions.later_of(schedule_ids, action) if schedule_ids else []
+        if left := standing(later):
+            found = [told_later(one) for one in left]
+            raise blocked_by(found, self.principal.time_zone, self.unit.now)
+
+    def _paired_again(self, changes: Sequence[RosterChange]) -> list[UUID]:
+        """Return what events go with once they are what they were."""
+        found: list[UUID] = []
+        for one in changes:
+            if one.object_type == "event" and (key := paired_before(one)) is not None:
+                found.extend(event.id for event in self._events.list_paired(*key))
+        return found
 
     def _changed_besides(
         self, action: RosterAction, moved: Sequence[RosterChange], locked: Locked
@@ -244,13 +267,13 @@ def _ids_of(changes: Sequence[RosterChange], kind: str) -> list[UUID]:
     return [one.object_id for one in changes if one.object_type == kind]
 
 
-def _rows_of(changes: Sequence[RosterChange]) -> RosterRows:
+def _rows_of(changes: Sequence[RosterChange], paired: Sequence[UUID]) -> RosterRows:
     schedules = [one for one in changes if one.object_type == "schedule"]
     facts = [side for one in schedules for side in (one.before, one.after) if side]
     placed = {UUID(side["employee_row_id"]) for side in facts}
     return RosterRows(
         schedule_ids=[one.object_id for one in schedules],
-        event_ids=list({one.event_id for one in changes if one.event_id is not None}),
+        event_ids=list({*paired, *(one.event_id for one in changes if one.event_id is not None)}),
         employee_ids=list(placed.union(_ids_of(changes, "employee"))),
     )
 

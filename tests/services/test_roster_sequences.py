@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
@@ -335,6 +335,7 @@ def test_any_sequence_of_actions_keeps_what_must_be(week: Week) -> None:
     )
     @given(steps=STEPS)
     def tried(steps: Steps) -> None:
+        note("\n".join(map(repr, steps)))
         week.clear()
         for step in steps:
             week.step(*step)
