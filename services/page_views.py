@@ -173,17 +173,20 @@ class Stack:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HourCell:
-    """One person's hour: what begins in it."""
+    """One person's hour: what begins in it; `says` is what the first tells of an empty day."""
 
     hour_label: str
-    stacks: tuple[Stack, ...]
-    absences: tuple[AbsenceBand, ...]
+    stacks: tuple[Stack, ...] = ()
+    absences: tuple[AbsenceBand, ...] = ()
+    says: str = ""
+    is_now: bool = False
+    is_quiet: bool = False
 
 
 @cache
 def _quiet_hour(label: str) -> HourCell:
-    """Return the cell of an hour in which nothing begins: most are."""
-    return HourCell(hour_label=label, stacks=(), absences=())
+    """Return the cell of an hour of which there is nothing to show: most are."""
+    return HourCell(hour_label=label, is_quiet=True)
 
 
 def _hour_of(one: Block | AbsenceBand) -> int:
@@ -214,16 +217,23 @@ class PersonRow:
         """Return how many lanes the row needs."""
         return max((stack.lane for stack in self.stacks), default=0) + 1
 
-    def cells(self, hour_labels: Sequence[str]) -> list[HourCell]:
+    def cells(self, hour_labels: Sequence[str], now_hour: int | None = None) -> list[HourCell]:
         """Return one cell per shown hour, each with the work and absences that begin in it."""
+        says = "Free all day" if self.is_free else self.off_label or ""
+        shown = {_hour_of(stack.first) for stack in self.stacks}
+        shown.update(_hour_of(band) for band in self.absences)
+        if says:
+            shown.add(0)
+        if now_hour is not None:
+            shown.add(now_hour)
         cells = [_quiet_hour(label) for label in hour_labels]
-        begun: list[Block | AbsenceBand] = [stack.first for stack in self.stacks]
-        begun += self.absences
-        for hour in {_hour_of(one) for one in begun}:
+        for hour in shown:
             cells[hour] = HourCell(
                 hour_label=hour_labels[hour],
                 stacks=tuple([one for one in self.stacks if _hour_of(one.first) == hour]),
                 absences=tuple([one for one in self.absences if _hour_of(one) == hour]),
+                says="" if hour else says,
+                is_now=hour == now_hour,
             )
         return cells
 
