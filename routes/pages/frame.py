@@ -32,12 +32,15 @@ class Section:
         """Return whether the reader may go there."""
         return not self.permissions or bool(principal.permissions & set(self.permissions))
 
+    @property
+    def is_current(self) -> bool:
+        """Return whether the page that is asked for belongs to it."""
+        return request.blueprint in (self.blueprint, *self.beside)
+
     def link(self) -> PlaceLink:
         """Return the link, seen from the page that is asked for."""
         return PlaceLink(
-            label=self.label,
-            href=url_for(self.endpoint),
-            is_current=request.blueprint in (self.blueprint, *self.beside),
+            label=self.label, href=url_for(self.endpoint), is_current=self.is_current
         )
 
 
@@ -52,15 +55,15 @@ class Place:
     sections: tuple[Section, ...]
     waiting: str | None = None
 
-    def links(self, principal: Principal) -> list[PlaceLink]:
+    def sections_for(self, principal: Principal) -> list[Section]:
         """Return the sections that the reader may go to."""
-        return [section.link() for section in self.sections if section.is_for(principal)]
+        return [section for section in self.sections if section.is_for(principal)]
 
-    def link(self, sections: Sequence[PlaceLink]) -> PlaceLink:
-        """Return the place's own link, given its sections' (at least one)."""
+    def link(self, sections: Sequence[Section]) -> PlaceLink:
+        """Return the place's own link, given the sections that the reader sees (at least one)."""
         return PlaceLink(
             label=self.label,
-            href=sections[0].href,
+            href=url_for(sections[0].endpoint),
             is_current=any(section.is_current for section in sections),
             count_href=url_for(self.waiting) if self.waiting else None,
         )
@@ -250,27 +253,32 @@ _THEMES: Final = frozenset({"light", "dark"})
 
 
 def frame() -> dict[str, object]:
-    """Return what the base template shows."""
+    """Return what the base template shows; a piece of a page doesn't ask for its places."""
+    return {"find_nav": _find_nav, "theme": _theme()}
+
+
+def _find_nav() -> NavState | None:
     principal = current_principal()
-    return {"nav": nav_of(principal) if principal else None, "theme": _theme()}
+    return nav_of(principal) if principal else None
 
 
 def nav_of(principal: Principal) -> NavState:
     """Return the places that the reader can go to."""
-    seen = [(place, place.links(principal)) for place in PLACES]
+    seen = [(place, place.sections_for(principal)) for place in PLACES]
     places = [(place.link(sections), sections) for place, sections in seen if sections]
-    account = ACCOUNT.links(principal)
+    account = ACCOUNT.sections_for(principal)
     bars = [sections for place, sections in places if place.is_current]
-    bars += [account] if any(link.is_current for link in account) else []
+    bars += [account] if any(section.is_current for section in account) else []
+    bar = next((sections for sections in bars if len(sections) > 1), ())
     return NavState(
         places=[place for place, _ in places],
-        sections=next((bar for bar in bars if len(bar) > 1), ()),
+        sections=[section.link() for section in bar],
         user_name=principal.name,
         organization_name=principal.organization_name,
         is_searching=request.endpoint in _WITH_SEARCH,
         may_plan=Permission.ROSTER_VIEW in principal.permissions,
         may_import=Permission.DATA_IMPORT in principal.permissions,
-        account_href=account[0].href,
+        account_href=url_for(account[0].endpoint),
     )
 
 
