@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TypeVar
+from typing import Self, TypeVar
 from uuid import UUID
 
 from models.employee import Employee
@@ -22,6 +23,22 @@ from services.page_views import Block, OpenWork, PersonRow
 from services.places import Place
 
 P = TypeVar("P", WeekPattern, WeekOverride)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Work:
+    """A schedule on the clock that is shown; `span` counts in steps from the day's midnight."""
+
+    row: DayRow
+    starts: datetime
+    ends: datetime
+    span: tuple[int, int]
+
+    @classmethod
+    def of(cls, row: DayRow, zone: str, day: date) -> Self:
+        """Return the schedule as the clocks of `zone` show it that day."""
+        starts, ends = to_local(row.starts_at, zone), to_local(row.ends_at, zone)
+        return cls(row=row, starts=starts, ends=ends, span=words.span_of_day(starts, ends, day))
 
 
 class Board:
@@ -51,23 +68,18 @@ class Board:
         self._marks = {mark.employee_id: mark for mark in said.marks}
         self._weeks = _by_person(said.weeks)
         self._overrides = _by_person(said.overrides)
-        self._rows: defaultdict[UUID, list[DayRow]] = defaultdict(list)
-        for row in rows:
-            self._rows[row.employee_id].append(row)
+        works = [_Work.of(row, place.zone, day) for row in rows]
+        self._works: defaultdict[UUID, list[_Work]] = defaultdict(list)
+        for work in works:
+            self._works[work.row.employee_id].append(work)
         self._absences: defaultdict[UUID, list[Absence]] = defaultdict(list)
         for absence in absences:
             self._absences[absence.employee_id].append(absence)
-        self.frame = words.frame_around(self._span(row) for row in rows)
+        self.frame = words.frame_around(work.span for work in works)
         self.people = tuple(self._person(employee) for employee in employees)
 
-    def _span(self, row: DayRow) -> tuple[int, int]:
-        zone = self._place.zone
-        starts, ends = to_local(row.starts_at, zone), to_local(row.ends_at, zone)
-        return words.span_of_day(starts, ends, self._day)
-
     def _person(self, employee: Employee) -> PersonRow:
-        rows = self._rows[employee.id]
-        lanes = words.lanes_of([self._span(row) for row in rows])
+        works = self._works[employee.id]
         bands = [
             words.absence_band(one, self._day, self.frame) for one in self._absences[employee.id]
         ]
@@ -81,11 +93,10 @@ class Board:
             name=employee.name,
             role_label=employee.job_role.label if employee.job_role else "No job title",
             hours_label=f"{words.length_words(minutes)} this week" if minutes else "free this week",
-            blocks=tuple(self._block(row, lane) for row, lane in zip(rows, lanes, strict=True)),
+            blocks=tuple([self._block(work) for work in works]),
             absences=tuple(bands),
-            lanes=max(lanes, default=0) + 1,
-            is_free=not rows and not bands and not is_off and not self.closed_label,
-            off_label=None if rows or bands else self._off_words(is_off=is_off),
+            is_free=not works and not bands and not is_off and not self.closed_label,
+            off_label=None if works or bands else self._off_words(is_off=is_off),
         )
 
     def _off_words(self, *, is_off: bool) -> str | None:
@@ -97,12 +108,11 @@ class Board:
         weeks, overrides = self._weeks[employee_id], self._overrides[employee_id]
         return is_day_off(weeks, overrides, self._day, self._settings)
 
-    def _block(self, row: DayRow, lane: int) -> Block:
+    def _block(self, work: _Work) -> Block:
+        row = work.row
         event_type = self._types[row.event_type_id]
-        zone = self._place.zone
-        starts, ends = to_local(row.starts_at, zone), to_local(row.ends_at, zone)
-        start, length = self.frame.clip(*self._span(row))
-        lunch = self._lunch(event_type, row)
+        start, length = self.frame.clip(*work.span)
+        lunch = self._lunch(event_type, work)
         is_here = row.site_id == self._place.site_id
         return Block(
             schedule_id=str(row.schedule_id),
@@ -114,11 +124,10 @@ class Board:
             type_label=event_type.label,
             title=words.title_of(row.project_name),
             number=row.event_number,
-            starts=clock_text(starts),
-            ends=clock_text(ends),
+            starts=clock_text(work.starts),
+            ends=clock_text(work.ends),
             start_step=start,
             length_steps=length,
-            lane=lane,
             lunch_start_step=lunch[0] if lunch else None,
             lunch_length_steps=lunch[1] if lunch else None,
             lunch_label=lunch[2] if lunch else None,
@@ -129,17 +138,17 @@ class Board:
             is_pinned=row.is_pinned,
             is_stackable=event_type.is_stackable,
             # Elsewhere the grid's clock is not the one on which the work is moved.
-            is_movable=row.site_zone == zone,
+            is_movable=row.site_zone == self._place.zone,
             usual_starts=words.starts_of(event_type),
         )
 
-    def _lunch(self, event_type: EventType, row: DayRow) -> tuple[int, int, str] | None:
+    def _lunch(self, event_type: EventType, work: _Work) -> tuple[int, int, str] | None:
         """Return the break that belongs to the slot in which the work starts at its site: steps and
         words on the clock that is shown."""
-        starts = to_local(row.starts_at, row.site_zone)
-        ahead = to_local(row.starts_at, self._place.zone) - starts
+        starts = to_local(work.row.starts_at, work.row.site_zone)
+        ahead, clock = work.starts - starts, clock_text(starts)
         for slot in event_type.slots:
-            if slot["start"] == clock_text(starts) and slot.get("lunch_begin"):
+            if slot["start"] == clock and slot.get("lunch_begin"):
                 begin, end = (
                     datetime.combine(starts, time.fromisoformat(slot[edge])) + ahead
                     for edge in ("lunch_begin", "lunch_end")

@@ -1,7 +1,7 @@
 """The words and five-minute steps of the day view."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol, cast
@@ -80,18 +80,6 @@ def span_of_day(starts: datetime, ends: datetime, day: date) -> tuple[int, int]:
         STEPS_PER_DAY if ends.date() > day else -(-(ends.hour * 60 + ends.minute) // STEP_MINUTES)
     )
     return first, max(last, first + 1)
-
-
-def lanes_of(spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Return a lane for each span, in order of start, so that no two in a lane overlap (greedy,
-    fewest lanes)."""
-    free_from: list[int] = []
-    lanes = []
-    for start, end in spans:
-        lane = next((i for i, busy in enumerate(free_from) if busy <= start), len(free_from))
-        free_from[lane : lane + 1] = [end]
-        lanes.append(lane)
-    return lanes
 
 
 def date_words(day: date, near: date | None = None) -> str:

@@ -112,7 +112,6 @@ class Block:
     ends: str
     start_step: int
     length_steps: int
-    lane: int = 0
     lunch_start_step: int | None = None
     lunch_length_steps: int | None = None
     lunch_label: str | None = None
@@ -203,7 +202,6 @@ class PersonRow:
     hours_label: str
     blocks: tuple[Block, ...]
     absences: tuple[AbsenceBand, ...]
-    lanes: int
     is_free: bool
     off_label: str | None = None
     stacks: tuple[Stack, ...] = field(init=False)

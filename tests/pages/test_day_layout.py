@@ -37,7 +37,6 @@ def row(*blocks: Block, absences: tuple[AbsenceBand, ...] = ()) -> PersonRow:
         hours_label="38 h this week",
         blocks=blocks,
         absences=absences,
-        lanes=1,
         is_free=False,
     )
 
