@@ -41,7 +41,8 @@ class Partners:
         draft.renew(event.id)
         for place in self._stood:
             draft.settle(place)
-        notes = follow(draft)
+        # What stands where it is not planned, goes with it from now on.
+        notes = follow(draft, event)
         for pair in pairs_of(draft):
             if event in pair.following:
                 notes.extend(follow(draft, pair.leading[0]))

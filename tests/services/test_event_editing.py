@@ -9,7 +9,7 @@ from models.event import Event
 from models.roster_action import RosterAction
 from services.event_editing import ChangeEvent, EventEditService
 from services.roster_history import RosterHistoryService
-from tests.services.rostering import wish
+from tests.services.rostering import despite, wish
 from tests.services.test_pairing import assign, pair, standing, undo_last
 from tests.services.use import Desk
 from tests.support.factories import DUE, OPENS, World
@@ -107,3 +107,16 @@ def test_a_supervisor_that_becomes_anothers_goes_to_the_day_of_that_one(
     stands = standing(world)
     assert set(stands) == {core.id, other.id, check_in.id}
     assert stands[check_in.id].date() == stands[other.id].date()
+
+
+def test_a_supervisor_that_stood_alone_waits_for_the_core_that_it_goes_with_now(
+    desk: Desk, world: World
+) -> None:
+    core, alone = world.event(), world.event(kind="supervisor", event_number=OTHER)
+    assign(desk, despite(wish(alone, world.employee(role="club_supervisor", name="Grace"))))
+    before = standing(world)
+    edit(desk, world, core, project_name=f"{OTHER}-CORE-Oat Bites")
+    assert standing(world) == {}
+    assert any("took Grace off" in line for line in told(desk, alone))
+    undo_last(desk, world)
+    assert standing(world) == before
