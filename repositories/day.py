@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -24,6 +24,7 @@ from sqlalchemy.orm import joinedload
 from models.attendance import AWAY, Attendance, Mark
 from models.employee import Employee
 from models.event import Event
+from models.job_role import JobRole
 from models.schedule import Schedule
 from models.site import Site
 from repositories.base import SessionRepository
@@ -77,8 +78,16 @@ _SCHEDULES_AT_SITE: Final = _SCHEDULES.where(
 def _people(belongs: ColumnElement[bool]) -> Select[Any]:
     is_working = Employee.id.in_(bindparam("working", expanding=True))
     return (
-        select(Employee, func.count().over())
-        .options(joinedload(Employee.job_role))
+        select(
+            Employee.id,
+            Employee.code,
+            Employee.name,
+            JobRole.label,
+            Employee.max_minutes_per_day,
+            Employee.max_minutes_per_week,
+            func.count().over(),
+        )
+        .outerjoin(Employee.job_role)
         .where(or_(belongs, is_working))
         .order_by(case((is_working, 0), else_=1), Employee.name, Employee.id)
         .limit(_MOST)
@@ -109,6 +118,17 @@ def _worked(dialect: str) -> Select[Any]:
         .where(Schedule.employee_id.in_(bindparam("people", expanding=True)), *_STARTING)
         .group_by(Schedule.employee_id)
     )
+
+
+class DayPerson(NamedTuple):
+    """Who is shown of some days; None without a job title, or without a limit."""
+
+    id: UUID
+    code: str
+    name: str
+    role_label: str | None
+    max_minutes_per_day: int | None
+    max_minutes_per_week: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,7 +182,7 @@ class DayRepository(SessionRepository):
 
     def people(
         self, first: date, last: date, site_id: UUID | None, working: Iterable[UUID], limit: int
-    ) -> tuple[list[Employee], int]:
+    ) -> tuple[list[DayPerson], int]:
         """Return who is shown of those days, both included (those working first, then by name),
         and how many there are."""
         asked = {
@@ -174,7 +194,7 @@ class DayRepository(SessionRepository):
         }
         query = _PEOPLE if site_id is None else _PEOPLE_AT_SITE
         found = self.session.execute(query, asked).all()
-        return [employee for employee, _ in found], found[0][1] if found else 0
+        return [DayPerson(*values) for *values, _ in found], found[0][-1] if found else 0
 
     def worked_minutes(
         self, employee_ids: Iterable[UUID], starts_from: datetime, starts_before: datetime

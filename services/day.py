@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from models.employee import Employee
 from models.event_type import EventType
-from repositories.day import DayRepository, DayRow, WaitingCount
+from repositories.day import DayPerson, DayRepository, DayRow, WaitingCount
 from repositories.event_types import EventTypeRepository
 from repositories.published import PublishedRepository
 from repositories.rule_inputs import RuleInputRepository
@@ -116,11 +115,12 @@ class DayService(RepositoryService):
         day: date,
         rows: Sequence[DayRow],
         types: Mapping[UUID, EventType],
-        people: Sequence[Employee],
+        people: Sequence[DayPerson],
     ) -> Board:
         ids = [person.id for person in people]
         midnight = datetime.combine(day, datetime.min.time())
-        settings = settings_of(self._inputs.settings())
+        frame = self._inputs.frame(day, day)
+        settings = settings_of(frame.limits)
         week = week_of(day, settings, place.zone)
         return Board(
             place=place,
@@ -132,7 +132,7 @@ class DayService(RepositoryService):
             absences=self._inputs.absences(midnight, midnight + timedelta(days=1), place.zone, ids),
             said=self._inputs.said(day, day, ids),
             settings=settings,
-            closed=self._inputs.closed_days(day, day),
+            closed=frame.closed_days,
         )
 
 

@@ -7,10 +7,9 @@ from datetime import date, datetime, time
 from typing import Self, TypeVar
 from uuid import UUID
 
-from models.employee import Employee
 from models.event import Event
 from models.event_type import EventType
-from repositories.day import DayRow
+from repositories.day import DayPerson, DayRow
 from repositories.rule_inputs import Said
 from scheduling.availability import is_day_off
 from scheduling.local_time import to_local
@@ -51,7 +50,7 @@ class Board:
         day: date,
         rows: Sequence[DayRow],
         types: Mapping[UUID, EventType],
-        employees: Sequence[Employee],
+        employees: Sequence[DayPerson],
         minutes: Mapping[UUID, int],
         absences: Sequence[Absence],
         said: Said,
@@ -78,7 +77,7 @@ class Board:
         self.frame = words.frame_around(work.span for work in works)
         self.people = tuple(self._person(employee) for employee in employees)
 
-    def _person(self, employee: Employee) -> PersonRow:
+    def _person(self, employee: DayPerson) -> PersonRow:
         works = self._works[employee.id]
         bands = [
             words.absence_band(one, self._day, self.frame) for one in self._absences[employee.id]
@@ -91,7 +90,7 @@ class Board:
         return PersonRow(
             code=employee.code,
             name=employee.name,
-            role_label=employee.job_role.label if employee.job_role else "No job title",
+            role_label=employee.role_label or "No job title",
             hours_label=f"{words.length_words(minutes)} this week" if minutes else "free this week",
             blocks=tuple([self._block(work) for work in works]),
             absences=tuple(bands),

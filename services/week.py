@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from models.employee import Employee
 from repositories.calendar import CalendarRepository, DueRow, KindName, WorkRow
-from repositories.day import DayRepository
+from repositories.day import DayPerson, DayRepository
 from repositories.rule_inputs import RuleInputRepository
 from repositories.sites import SiteRepository
 from repositories.standings import Period
@@ -148,7 +147,7 @@ class _Board:
             hours_label=words.length_words(self._totals[day]) if self._totals[day] else "",
         )
 
-    def person(self, employee: Employee) -> WeekPerson:
+    def person(self, employee: DayPerson) -> WeekPerson:
         """Return somebody's row."""
         all_minutes = sum(
             _minutes(row) for day in self._dates for row in self._rows[employee.id, day]
@@ -157,13 +156,13 @@ class _Board:
         return WeekPerson(
             code=employee.code,
             name=employee.name,
-            role_label=employee.job_role.label if employee.job_role else "No job title",
+            role_label=employee.role_label or "No job title",
             hours_label=label or "free this week",
             tone=tone,
             cells=tuple(self._cell(employee, day) for day in self._dates),
         )
 
-    def _cell(self, employee: Employee, day: date) -> WeekCell:
+    def _cell(self, employee: DayPerson, day: date) -> WeekCell:
         rows = self._rows[employee.id, day]
         label, tone = _hours(sum(map(_minutes, rows)), employee.max_minutes_per_day)
         return WeekCell(

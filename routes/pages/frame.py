@@ -39,9 +39,7 @@ class Section:
 
     def link(self) -> PlaceLink:
         """Return the link, seen from the page that is asked for."""
-        return PlaceLink(
-            label=self.label, href=url_for(self.endpoint), is_current=self.is_current
-        )
+        return PlaceLink(label=self.label, href=url_for(self.endpoint), is_current=self.is_current)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -222,7 +222,7 @@ def test_a_closed_day_says_why(desk: Desk) -> None:
     desk.world.holiday(name="Not here", on_date=MONDAY, site_id=elsewhere.id)
     desk.world.employee(name="Ana")
     page = _page(desk, site_code=desk.world.home.code)
-    assert page.closed_label == "Closed: Stocktaking, Founding day"
+    assert page.closed_label == "Closed: Founding day, Stocktaking"
     assert (_row(page, "Ana").is_free, _row(page, "Ana").off_label) == (False, "Closed this day")
     assert _page(desk, MONDAY + timedelta(days=1), desk.world.home.code).closed_label is None
 
