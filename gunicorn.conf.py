@@ -1,11 +1,11 @@
 """How gunicorn serves Rosterwright: two processes, eight threads each."""
 
 import contextlib
-import gc
 import os
 import signal
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
@@ -91,7 +91,6 @@ def post_fork(_server: Arbiter, worker: Worker) -> None:
 
 
 def post_worker_init(_worker: Worker) -> None:
-    """Leave what is loaded out of the search for garbage: it stays, and walking through all of it
-    takes longer than most requests."""
-    gc.collect()
-    gc.freeze()
+    """Look for garbage as seldom as it is there."""
+    # The application's folder is where modules are looked for only now that it is loaded.
+    import_module("utils.garbage").look_less()

@@ -1,6 +1,5 @@
 """Databases full of work, for measuring: real files, real servers, filled past the services."""
 
-import gc
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from services.organizations import CreateOrganization, OrganizationService
 from services.registry import service
 from tests.support.postgres import create_database, postgres_server
 from tests.support.statements import counted_statements
+from utils.garbage import look_less
 from utils.ids import new_id
 from utils.principal import Principal, Role, acting_as
 from utils.wall_clock import to_instant
@@ -72,8 +72,7 @@ def make_app(url: str) -> Rosterwright:
     app = create_app({"SQLALCHEMY_DATABASE_URI": url, "LOG_LEVEL": "WARNING", "RATE_LIMITS": False})
     with app.app_context():
         flask_migrate.upgrade()
-    gc.collect()
-    gc.freeze()
+    look_less()
     return app
 
 
