@@ -20,10 +20,11 @@ from scheduling.values import Person, WorkOrder
 from security.permissions import Permission
 from services import day_wording as words
 from services.candidates import CrowdService
+from services.choice_views import AssignPanel, OverrideChoice, PersonChoice, SlotChoice
 from services.day_board import open_work
+from services.day_views import OpenWork
 from services.opening_views import OpeningChoice, PairWait
 from services.overriding import LONGEST_REASON, SHORTEST_REASON, Overriding
-from services.page_views import AssignPanel, OpenWork, OverrideChoice, PersonChoice, SlotChoice
 from services.pair_waiting import waits_for
 from services.places import Place
 from services.roster_times import start_to_show

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.page_views import LegendEntry, SiteChoice, Tone
+from services.day_views import LegendEntry
+from services.page_views import SiteChoice, Tone
 from services.published_views import PublishedState
 
 

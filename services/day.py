@@ -16,13 +16,8 @@ from security.permissions import Permission
 from services import day_wording as words
 from services.base import RepositoryService, Unit
 from services.day_board import Board, open_work
-from services.page_views import (
-    STEPS_PER_HOUR,
-    DayPage,
-    Figure,
-    LegendEntry,
-    PersonRow,
-)
+from services.day_views import DayPage, Figure, LegendEntry
+from services.grid_views import STEPS_PER_HOUR, PersonRow
 from services.places import Place, place_of
 from services.published_days import PublishedDays
 from services.published_views import Mark

@@ -18,7 +18,8 @@ from scheduling.wording import WEEKDAYS, clock_text
 from services import day_wording as words
 from services.attendance_views import MARK_WORDS
 from services.closed_words import closed_words
-from services.page_views import Block, OpenWork, PersonRow
+from services.day_views import OpenWork
+from services.grid_views import Block, PersonRow
 from services.places import Place
 
 P = TypeVar("P", WeekPattern, WeekOverride)

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from models.event_type import EventType
 from scheduling.values import Absence, DateMark
-from services.page_views import STEPS_PER_HOUR, AbsenceBand, Colour, Urgency
+from services.day_views import Urgency
+from services.grid_views import STEPS_PER_HOUR, AbsenceBand
+from services.page_views import Colour
 
 STEP_MINUTES = 60 // STEPS_PER_HOUR
 STEPS_PER_DAY = 24 * STEPS_PER_HOUR

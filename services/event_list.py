@@ -21,8 +21,9 @@ from security.permissions import Permission
 from services import day_wording as words
 from services.base import RepositoryService, Unit
 from services.event_grammar import SearchFault, placed_terms, read_search
+from services.event_list_views import EventLine, EventsPage, PersonName
 from services.filters import filter_choices, total_words
-from services.page_views import EventLine, EventsPage, FilterChoice, PersonName, Tone
+from services.page_views import FilterChoice, Tone
 from utils.cursors import decode_cursor
 from utils.wall_clock import local_date
 

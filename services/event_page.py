@@ -22,9 +22,9 @@ from scheduling.snapshot import Snapshot
 from scheduling.values import Severity, Violation
 from security.permissions import Permission
 from services.base import Unit
+from services.choice_views import more_words
 from services.event_page_words import EventWriter
 from services.event_views import CandidateLine, Candidates, EventPage
-from services.page_views import more_words
 from services.placed_work import PlacedWorkService, without
 from services.roster_history import spans_of
 from services.roster_places import Place

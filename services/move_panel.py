@@ -19,9 +19,10 @@ from services.assign_panel import (
     person_choice,
     start_choices,
 )
+from services.choice_views import PersonChoice
+from services.day_views import LegendEntry
 from services.move_views import MovePanel, PlacedWork
 from services.overriding import Overriding
-from services.page_views import LegendEntry, PersonChoice
 from services.placed_work import PlacedWorkService, order_as_placed, placed_work, without
 from services.roster_refusals import recorded_words
 from services.roster_times import start_to_show

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.page_views import OverrideChoice, PeopleChoices, PersonChoice, SlotChoice
+from services.choice_views import OverrideChoice, PeopleChoices, PersonChoice, SlotChoice
 from services.work_views import WorkName
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.day_views import LegendEntry
 from services.form_state import FormState
-from services.page_views import FilterChoice, LegendEntry, ListPage, Tone, current_value
+from services.page_views import FilterChoice, ListPage, Tone, current_value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

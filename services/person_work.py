@@ -8,7 +8,7 @@ from models.employee import Employee
 from repositories.people import WorkRow
 from services import day_wording as words
 from services.absence_wording import day_words
-from services.page_views import LegendEntry
+from services.day_views import LegendEntry
 from services.people_views import WorkLine
 from utils.wall_clock import local_date, to_local
 

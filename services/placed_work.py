@@ -14,8 +14,8 @@ from scheduling.snapshot import Snapshot
 from scheduling.values import Person, WorkOrder
 from services import day_wording as words
 from services.base import RepositoryService, Unit
+from services.day_views import LegendEntry
 from services.move_views import PlacedWork
-from services.page_views import LegendEntry
 from services.roster_refusals import no_schedule, refuse_stale
 from services.snapshots import SnapshotLoader, loaded_work_order
 from utils.wall_clock import local_date, to_local

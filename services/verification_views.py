@@ -23,7 +23,8 @@ from scheduling.verification_values import (
     Weight,
 )
 from services import day_wording as words
-from services.page_views import Figure, FilterChoice, Tone
+from services.day_views import Figure
+from services.page_views import FilterChoice, Tone
 from services.verification import VerificationRange, Verified, is_to_be_moved
 from utils.wall_clock import to_local
 

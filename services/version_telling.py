@@ -11,8 +11,9 @@ from models.roster_version import RosterVersion
 from repositories.standings import StandingLine, Touch
 from services import day_wording as words
 from services.absence_wording import days_words
+from services.day_views import LegendEntry
 from services.moment_words import moment_words
-from services.page_views import LegendEntry, Tone
+from services.page_views import Tone
 from services.roster_versions import Change
 from services.version_changes import ChangeKind
 from services.version_views import ChangeDay, ChangeLine, VersionHead

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.page_views import FilterChoice, LegendEntry, Tone
+from services.day_views import LegendEntry
+from services.page_views import FilterChoice, Tone
 from services.verification_views import FaultLine
 
 

@@ -24,7 +24,8 @@ from services.calendar_views import (
 )
 from services.calendars import CalendarService
 from services.closed_words import closed_words
-from services.page_views import LegendEntry, Tone
+from services.day_views import LegendEntry
+from services.page_views import Tone
 from services.places import Place
 from services.published_days import PublishedDays
 from services.published_views import Mark

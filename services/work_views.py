@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.page_views import LegendEntry
+from services.day_views import LegendEntry
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,7 +30,7 @@ from schemas.pages import (
     UndoFormSchema,
 )
 from services.assign_panel import AssignPanelService, Override, Question
-from services.page_views import StaleNotice
+from services.day_views import StaleNotice
 from services.registry import service
 from services.roster import RosterService
 from services.undoing import UndoService

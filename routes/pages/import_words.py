@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from models.import_file import Import, ImportState
+from services.day_views import Figure
 from services.day_wording import date_words
-from services.page_views import Figure, ImportLine, ImportPreview, RejectedRow
+from services.import_views import ImportLine, ImportPreview, RejectedRow
 from utils.principal import Principal
 from utils.wall_clock import to_local
 

@@ -31,8 +31,9 @@ from schemas.pages import ApplyFormSchema, UploadFormSchema
 from security.permissions import Permission
 from security.rate_limits import RateLimit, rate_limited
 from services.import_values import EmployeeFile, EventFile
+from services.import_views import ImportPage
 from services.imports import FileFacts, ImportService
-from services.page_views import ImportPage, SiteChoice
+from services.page_views import SiteChoice
 from services.registry import service
 from services.sites import SiteService
 from utils.clock import today

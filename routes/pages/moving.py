@@ -25,8 +25,8 @@ from schemas.move_pages import (
     TradeQuerySchema,
 )
 from services.assign_panel import Override
+from services.day_views import StaleNotice
 from services.move_panel import MovePanelService, MoveQuestion
-from services.page_views import StaleNotice
 from services.registry import service
 from services.roster import Change, RosterService
 from services.roster_refusals import AttendanceRecordedException

@@ -14,7 +14,7 @@ from routes.pages.refusals import words_of
 from routes.pages.remembered import asked_site, remember_site, site_to_show
 from routes.pages.requests import own_path, varying
 from services.day import DayService
-from services.page_views import StaleNotice
+from services.day_views import StaleNotice
 from services.registry import service
 from services.roster_history import HistoryLine, RosterHistoryService
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.page_views import LEGIBLE_STEPS, AbsenceBand, Block, PersonRow
+from services.grid_views import LEGIBLE_STEPS, AbsenceBand, Block, PersonRow
 
 BLOCK = Block(
     schedule_id="1",

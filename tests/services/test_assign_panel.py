@@ -13,7 +13,7 @@ from error_handlers.exceptions import (
 from models.event import Event
 from models.time_off import TimeOffState
 from services.assign_panel import AssignPanelService, Question
-from services.page_views import AssignPanel
+from services.choice_views import AssignPanel
 from tests.services.use import Desk
 from tests.support.factories import MONDAY, STARTS, World
 from utils.ids import new_id

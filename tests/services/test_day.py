@@ -10,7 +10,8 @@ from error_handlers.exceptions import AuthorizationException, ResourceNotFoundEx
 from models.event import EventState
 from models.time_off import TimeOffState
 from services.day import DayService
-from services.page_views import DayPage, PersonRow
+from services.day_views import DayPage
+from services.grid_views import PersonRow
 from tests.services.use import Desk
 from tests.support.factories import DUE, MONDAY, OPENS, World
 from utils.principal import Role

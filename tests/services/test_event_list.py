@@ -9,7 +9,7 @@ import time_machine
 from error_handlers.exceptions import AuthorizationException, ValidationException
 from models.event import EventState
 from services.event_list import PAGE_SIZE, EventListService, EventSearch
-from services.page_views import EventLine, EventsPage
+from services.event_list_views import EventLine, EventsPage
 from tests.services.use import Desk
 from tests.support.factories import DUE, MONDAY, OPENS, World
 from utils.principal import Role

@@ -12,9 +12,9 @@ from models.event import PLANNABLE, EventState
 from scheduling.verification_values import DUE
 from services.day import DayService
 from services.event_list import EventListService, EventSearch
+from services.event_list_views import EventLine
 from services.event_page import EventPageService
 from services.month import MonthService
-from services.page_views import EventLine
 from services.verification import VerificationService
 from services.week import WeekService
 from tests.services.use import Desk
