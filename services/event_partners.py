@@ -4,7 +4,7 @@ with it from now on comes along, within the action that changes it."""
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from models.event import Event
+from models.event import Event, EventState
 from services.pairing import follow, pairs_of
 from services.roster_draft import Draft
 from services.roster_sentences import work_name
@@ -41,12 +41,24 @@ class Partners:
         draft.renew(event.id)
         for place in self._stood:
             draft.settle(place)
-        # What stands where it is not planned, goes with it from now on.
-        notes = follow(draft, event)
+        # What stands where it is not planned, goes with it from now on; what is given out again
+        # lets that stand.
+        waits = event.state is EventState.REISSUED
+        notes = follow(draft, None if waits else event, self._begun())
         for pair in pairs_of(draft):
             if event in pair.following:
                 notes.extend(follow(draft, pair.leading[0]))
         return notes
+
+    def _begun(self) -> set[UUID]:
+        """Return which schedules of what goes with it have begun, or are told of."""
+        draft = self._draft
+        places = (place for pair in pairs_of(draft) for place in pair.followers(draft))
+        return {
+            place.schedule_id
+            for place in places
+            if place.starts_at <= draft.now or draft.is_recorded(place.schedule_id)
+        }
 
     def _left_alone(self) -> Iterator[str]:
         """Yield which events are planned without this one that went with them."""

@@ -4,7 +4,7 @@ Both have the same event number and site, and the first one's type names the oth
 of the first is done to the other within the same action, so that one undo restores both.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -70,16 +70,17 @@ def _key(event: Event) -> tuple[str, UUID, str] | None:
     return None if number is None or kind is None else (number, event.site_id, kind)
 
 
-def follow(draft: Draft, ended: Event | None = None) -> list[str]:
+def follow(draft: Draft, ended: Event | None = None, staying: Collection[UUID] = ()) -> list[str]:
     """Do to the following events what became of the leading ones; return what could not be done.
 
-    `ended` is an event that ended for good: what was left standing for it then goes too.
+    `ended` is an event that ended for good: what was left standing for it then goes too. The
+    schedules that are `staying` are left out of it.
     """
     notes: list[str] = []
     for pair in pairs_of(draft):
         changed = [one for one in pair.leading if one is ended or _is_changed(draft, one)]
         if changed:
-            notes.extend(_bring_along(draft, pair, changed))
+            notes.extend(_bring_along(draft, pair, changed, staying))
     return notes
 
 
@@ -134,12 +135,14 @@ def _was_apart(draft: Draft, pair: Pair, place: Place) -> bool:
     }
 
 
-def _bring_along(draft: Draft, pair: Pair, changed: Sequence[Event]) -> Iterator[str]:
+def _bring_along(
+    draft: Draft, pair: Pair, changed: Sequence[Event], staying: Collection[UUID]
+) -> Iterator[str]:
     new = _new_days(draft, pair)
     wanting, taken_off = set(new), dict[UUID, Place]()
     for place in list(_apart(draft, pair, pair.days(draft))):
         event = draft.locked.events[place.event_id]
-        if not _goes_along(draft, pair, place, changed):
+        if place.schedule_id in staying or not _goes_along(draft, pair, place, changed):
             continue
         draft.end(place.schedule_id)
         days = {one for one in pair.lacking(draft) if one in new or may_start_on(event, one)}

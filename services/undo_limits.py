@@ -18,6 +18,8 @@ UNDO_FOR: Final = timedelta(days=30)
 BACK: Final = "undo"
 AGAIN: Final = "redo"
 CLOCK_MOVED: Final = "move-clock"
+# What says where work stands.
+_PLACED: Final = ("event_id", "starts_at", "is_active")
 # What has another way back, by verb.
 OTHER_WAYS: Final[Mapping[str, str]] = MappingProxyType(
     {CLOCK_MOVED: "Change the site's clock back in the settings."}
@@ -55,6 +57,12 @@ def _stands_as(facts: Mapping[str, Any], schedule: Schedule) -> bool:
     # Who put it there first is told, not put back.
     now_is = replace(Place.of(schedule), source=left.source)
     return (now_is, schedule.is_active) == (left, facts["is_active"])
+
+
+def is_placing(later: Told) -> bool:
+    """Return whether a change put work where it stands, rather than changing it there."""
+    before, after = later.change.before or {}, later.change.after
+    return any(before.get(name) != after.get(name) for name in _PLACED)
 
 
 def standing(later: Sequence[Told]) -> list[Told]:

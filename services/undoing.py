@@ -1,7 +1,6 @@
 """Taking an action back: exactly what was, unless something later depends on what is."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import cache
 from itertools import islice
 from uuid import UUID
@@ -10,7 +9,7 @@ from error_handlers.exceptions import ResourceNotFoundException
 from models.event import Event
 from models.roster_action import RosterAction, RosterChange
 from models.user import User
-from repositories.roster_locks import RosterRows
+from repositories.roster_actions import Told
 from scheduling.values import Severity, Violation
 from scheduling.verification_values import SetAside
 from security.permissions import Permission
@@ -42,9 +41,11 @@ from services.undo_limits import (
     OTHER_WAYS,
     UNDO_FOR,
     is_as_left,
+    is_placing,
     standing,
     what_depends,
 )
+from services.undo_rows import ids_of, places_before, rows_of, span_of
 
 
 class UndoService(PersonRewriting):
@@ -65,10 +66,10 @@ class UndoService(PersonRewriting):
         self.require(Permission.ROSTER_EDIT)
         action = self._action(command.action_id)
         changes = self._actions.changes_of(action.id)
-        locked = self._lock(_rows_of(changes, self._paired_again(changes)))
-        accounts = self._users.lock_by_ids(_ids_of(changes, "user"))
+        locked = self._lock(rows_of(changes, self._paired_again(changes)))
+        accounts = self._users.lock_by_ids(ids_of(changes, "user"))
         self._refuse_blocked(action, _moved_on(changes, locked, accounts), locked)
-        spans = [_span(one) for one in changes if one.object_type == "schedule"]
+        spans = [span_of(one) for one in changes if one.object_type == "schedule"]
         draft = self._draft(locked, spans)
         overriding = self._overriding(command.override_reason)
         verb, words = (AGAIN, "did again") if action.verb == BACK else (BACK, "took back")
@@ -81,11 +82,11 @@ class UndoService(PersonRewriting):
             *self._restore_people(changes, locked, accounts, sentence),
         ]
         _restore(draft, changes)
-        draft.put_all(_places(changes), overriding, self._settled(changes))
+        draft.put_all(places_before(changes), overriding, self._settled(changes))
         self._refuse_placed_since(
             action, changes, draft, lambda _, place: any(map(_blocks, draft.violations(place)))
         )
-        self._refuse_parting(action, draft, {*apart, *_ids_of(changes, "schedule")})
+        self._refuse_parting(action, draft, {*apart, *ids_of(changes, "schedule")})
         deed = Deed(
             verb=verb,
             sentence=sentence,
@@ -93,7 +94,7 @@ class UndoService(PersonRewriting):
             reason=overriding.reason if draft.overridden else None,
             undo_of=action,
         )
-        return self._carry_out(draft, deed, _ids_of(changes, "schedule"))
+        return self._carry_out(draft, deed, ids_of(changes, "schedule"))
 
     def _settled(self, changes: Sequence[RosterChange]) -> Settled:
         """Return what does not stand against going back: soft rules, and of the hard ones what
@@ -104,7 +105,7 @@ class UndoService(PersonRewriting):
 
         @cache
         def given() -> Sequence[SetAside]:
-            return self._audits.list_set_asides_with_details(_ids_of(changes, "schedule"))
+            return self._audits.list_set_asides_with_details(ids_of(changes, "schedule"))
 
         def settled(place: Place, one: Violation) -> bool:
             if one.severity is not Severity.HARD:
@@ -193,7 +194,7 @@ class UndoService(PersonRewriting):
         depends: Callable[[RosterChange, Place], bool],
     ) -> None:
         """Refuse to take back what an event is from under those who were put on it as that."""
-        restored = _ids_of(changes, "schedule")
+        restored = ids_of(changes, "schedule")
         for change in changes:
             if change.object_type != "event" or own_names(change).isdisjoint(PLACING):
                 continue
@@ -208,14 +209,21 @@ class UndoService(PersonRewriting):
         """Refuse to take back what let others than its `own` schedules stand apart from what they
         go with."""
         parted = {each: one for each, one in standing_apart(draft).items() if each not in own}
-        self._refuse_later(action, list(parted))
-        for one in parted.values():
-            raise one
+        self._refuse_later(action, list(parted), is_placing)
+        # A file leaves no action, and what stood so when the action was done stands so again.
+        for each, one in parted.items():
+            if draft.locked.schedules[each].created_at > action.at:
+                raise one
 
-    def _refuse_later(self, action: RosterAction, schedule_ids: Sequence[UUID]) -> None:
-        """Refuse an action where one of the schedules was put later where it stands."""
+    def _refuse_later(
+        self,
+        action: RosterAction,
+        schedule_ids: Sequence[UUID],
+        counts: Callable[[Told], bool] = bool,
+    ) -> None:
+        """Refuse an action where something that counts was done to one of the schedules later."""
         later = self._actions.later_of(schedule_ids, action) if schedule_ids else []
-        if left := standing(later):
+        if left := list(filter(counts, standing(later))):
             found = [told_later(one) for one in left]
             raise blocked_by(found, self.principal.time_zone, self.unit.now)
 
@@ -252,35 +260,6 @@ def _restore(draft: Draft, changes: Sequence[RosterChange]) -> None:
     for one in changes:
         if one.object_type == "schedule":
             draft.end(one.object_id)
-
-
-def _places(changes: Sequence[RosterChange]) -> list[Place]:
-    """Return where schedules stood before."""
-    return [
-        Place.from_facts(one.object_id, one.before)
-        for one in changes
-        if one.object_type == "schedule" and one.before is not None
-    ]
-
-
-def _ids_of(changes: Sequence[RosterChange], kind: str) -> list[UUID]:
-    return [one.object_id for one in changes if one.object_type == kind]
-
-
-def _rows_of(changes: Sequence[RosterChange], paired: Sequence[UUID]) -> RosterRows:
-    schedules = [one for one in changes if one.object_type == "schedule"]
-    facts = [side for one in schedules for side in (one.before, one.after) if side]
-    placed = {UUID(side["employee_row_id"]) for side in facts}
-    return RosterRows(
-        schedule_ids=[one.object_id for one in schedules],
-        event_ids=list({*paired, *(one.event_id for one in changes if one.event_id is not None)}),
-        employee_ids=list(placed.union(_ids_of(changes, "employee"))),
-    )
-
-
-def _span(change: RosterChange) -> tuple[datetime, datetime]:
-    place = Place.from_facts(change.object_id, change.before or change.after)
-    return place.starts_at, place.ends_at
 
 
 def _moved_on(

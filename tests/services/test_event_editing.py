@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from models.event import Event
 from models.roster_action import RosterAction
@@ -109,14 +110,16 @@ def test_a_supervisor_that_becomes_anothers_goes_to_the_day_of_that_one(
     assert stands[check_in.id].date() == stands[other.id].date()
 
 
+@pytest.mark.parametrize("has_begun", [False, True])
 def test_a_supervisor_that_stood_alone_waits_for_the_core_that_it_goes_with_now(
-    desk: Desk, world: World
+    desk: Desk, world: World, *, has_begun: bool
 ) -> None:
     core, alone = world.event(), world.event(kind="supervisor", event_number=OTHER)
-    assign(desk, despite(wish(alone, world.employee(role="club_supervisor", name="Grace"))))
-    before = standing(world)
-    edit(desk, world, core, project_name=f"{OTHER}-CORE-Oat Bites")
-    assert standing(world) == {}
-    assert any("took Grace off" in line for line in told(desk, alone))
-    undo_last(desk, world)
-    assert standing(world) == before
+    with time_machine.travel("2026-05-06T12:00:00Z" if has_begun else "2026-05-03T12:00:00Z"):
+        assign(desk, despite(wish(alone, world.employee(role="club_supervisor", name="Grace"))))
+        before = standing(world)
+        edit(desk, world, core, project_name=f"{OTHER}-CORE-Oat Bites")
+        assert standing(world) == (before if has_begun else {})
+        assert any("took Grace off" in line for line in told(desk, alone)) is not has_begun
+        undo_last(desk, world)
+        assert standing(world) == before

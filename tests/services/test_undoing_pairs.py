@@ -11,7 +11,7 @@ from models.event import Event
 from models.roster_action import RosterAction
 from models.schedule import Schedule
 from services.event_editing import ChangeEvent, EventEditService
-from services.event_life import EventLifeService, Reissue
+from services.event_life import EventLifeService, MoveEvent, Reissue
 from services.roster import Change
 from services.roster_commands import Undo
 from services.undo_blocking import UndoBlockedException
@@ -89,3 +89,61 @@ def test_a_supervisor_that_went_to_another_day_since_is_not_left_without_its_cor
     undo(desk, second)
     undo(desk, first)
     assert set(standing(world)) == {core.id, check_in.id}
+
+
+def life(desk: Desk, world: World, verb: str, event: Event) -> None:
+    """Move an event as it is now."""
+    now_is = world.again(event)
+    assert now_is is not None
+    kind = Reissue if verb == "reissue" else MoveEvent
+    command = kind(event_id=event.id, expected_version=now_is.version)
+    desk.run(EventLifeService, lambda events: getattr(events, verb)(command).action_id)
+
+
+@pytest.fixture
+def waiting(desk: Desk, world: World) -> tuple[Event, Event]:
+    """A Core that was given out again, and its Supervisor, which stands where it stood."""
+    core, check_in = pair(world)
+    world.employee(role="club_supervisor", name="Yan")
+    assign(desk, wish(core, world.employee()))
+    life(desk, world, "reissue", core)
+    assert set(standing(world)) == {check_in.id}
+    return core, check_in
+
+
+def test_what_stood_apart_when_something_was_done_stands_so_again(
+    desk: Desk, world: World, waiting: tuple[Event, Event]
+) -> None:
+    core, check_in = waiting
+    planned = standing(world)
+    life(desk, world, "pause", core)
+    undo(desk, last_action(world))
+    undo(desk, last_action(world))
+    life(desk, world, "reissue", core)
+    (there,) = world.rows(Schedule, Schedule.event_id == check_in.id, Schedule.is_active.is_(True))
+    last = last_action(world)
+    change(desk, Change(schedule_id=there.id, expected_version=there.version, is_pinned=True))
+    undo(desk, last)
+    (again,) = world.rows(Event, Event.id == core.id)
+    assert (again.state, standing(world)) == ("paused", planned)
+
+
+def test_rows_that_stood_apart_before_there_were_actions_stop_nothing(
+    desk: Desk, world: World
+) -> None:
+    core, check_in = pair(world)
+    world.schedule(event=check_in)
+    life(desk, world, "reissue", core)
+    undo(desk, last_action(world))
+    (again,) = world.rows(Event, Event.id == core.id)
+    assert again.state == "open"
+
+
+def test_a_core_given_out_again_leaves_its_supervisor_whatever_kind_it_becomes(
+    desk: Desk, world: World, waiting: tuple[Event, Event]
+) -> None:
+    core, check_in = waiting
+    world.event_type(code="core2", label="Core 2", pairing="supervisor")
+    version = world.rows(Event, Event.id == core.id)[0].version
+    begin(desk, ChangeEvent(event_id=core.id, expected_version=version, event_type_code="core2"))
+    assert set(standing(world)) == {check_in.id}
