@@ -22,7 +22,6 @@ from repositories.rule_statements import (
     ABSENCES,
     ABSENCES_OF_PEOPLE,
     ACTIVE,
-    CLOSED_DAYS,
     FRAME,
     HELD,
     HELD_BY_PEOPLE,
@@ -222,11 +221,6 @@ class RuleInputRepository(SessionRepository):
                 row.employee_id: row.label for row in rows if row.site_id and row.employee_id
             },
         )
-
-    def closed_days(self, first: date, last: date) -> list[ClosedDay]:
-        """Return the yearly holidays, and the dated ones from `first` to `last`."""
-        asked = {"first": first, "last": last}
-        return [closed_day_of(row) for row in self.session.execute(CLOSED_DAYS, asked)]
 
     def settings(self) -> dict[str, Any]:
         """Return the organization's own limits by name."""

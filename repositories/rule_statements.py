@@ -126,7 +126,6 @@ SAID_BY_PEOPLE: Final = _said(_is_asked)
 _CLOSED: Final = CLOSED.where(
     or_(Holiday.on_date.is_(None), Holiday.on_date.between(_FIRST, _LAST))
 )
-CLOSED_DAYS: Final = _CLOSED.order_by(Holiday.id).limit(MOST_ROWS)
 OWN_LIMITS: Final = (
     select(RuleSetting.name, RuleSetting.value).order_by(RuleSetting.name).limit(MOST_ROWS)
 )
