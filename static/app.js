@@ -276,6 +276,8 @@ document.addEventListener("input", ({ target }) => {
 const SPEAKS = "[data-moving], [data-open], .note[data-announce], #results [data-announce], #day-title";
 
 let trigger = null;
+// What hides while an answer is awaited loses the focus: it goes back to what has the same id then.
+let focusedId = "";
 let pickedPlace = 0;
 // The day as it was: its date, its work in the versions that were shown, and what was done to it.
 let dayBefore = null;
@@ -324,6 +326,7 @@ const isWaitingAtPick = () =>
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.matches(".waits")) return;
   trigger = event.detail.elt;
+  focusedId = document.activeElement.id;
   if (!trigger.matches("[data-pick]")) return;
   putBack({ focus: false });
   pickedPlace = all(".card").indexOf(trigger.closest(".card"));
@@ -355,7 +358,7 @@ document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   say(target);
   const wanted = find("[data-focus]") ?? (isWaitingAtPick() && find("[data-open] [data-assign] .button"));
   if (wanted) wanted.focus({ preventScroll: !wanted.matches("[data-focus]") });
-  else if (document.activeElement === document.body) placeToGoOn()?.focus({ preventScroll: true });
+  else if (document.activeElement === document.body) (document.getElementById(focusedId) ?? placeToGoOn())?.focus({ preventScroll: true });
   // Who was put on or taken off counts in the frame, too.
   if (target.id === "day" && detail.requestConfig?.verb === "post") all(".waits").forEach((each) => window.htmx.trigger(each, "refresh"));
 });

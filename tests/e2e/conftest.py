@@ -2,9 +2,11 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 import pytest
 from playwright.sync_api import (
@@ -17,10 +19,14 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from werkzeug.serving import ThreadedWSGIServer, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from app import Rosterwright
 from tests.support.cast import Member
 from tests.support.databases import Database
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 UNPACKED: Final = ROOT / "var" / "chromium"
@@ -35,6 +41,9 @@ ARGUMENTS: Final = (
     "--disable-sync",
 )
 WIDE: Final[ViewportSize] = {"width": 1440, "height": 900}
+# Seconds that every answer takes longer, half of them in its middle: a page or a test that counts
+# on quick answers then fails.
+KEPT_BACK: Final = float(os.environ.get("ANSWERS_KEPT_BACK", "0"))
 Appearance = Literal["light", "dark"]
 
 
@@ -88,10 +97,24 @@ def start_browser(playwright: Playwright, *arguments: str) -> Browser:
     )
 
 
+def slowed(app: Rosterwright) -> "WSGIApplication":
+    """Answer as a busy server far away does: late, and a quarter of each page before the rest."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as pieces:
+            whole = b"".join(pieces)
+        is_page = not environ["PATH_INFO"].startswith("/static/")
+        for piece in (whole[: len(whole) // 4], whole[len(whole) // 4 :]):
+            time.sleep(is_page * KEPT_BACK / 2)
+            yield piece
+
+    return answer
+
+
 @pytest.fixture
 def address(app: Rosterwright) -> Iterator[str]:
     """Where the application is served."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, slowed(app) if KEPT_BACK else app, threaded=True)
     assert isinstance(server, ThreadedWSGIServer)
     # Closing then waits for the last requests, so that none still holds a connection.
     server.daemon_threads = False

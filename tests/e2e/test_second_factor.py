@@ -20,6 +20,13 @@ def shown_key(page: Page, person: Member) -> Authenticator:
     return Authenticator(secret="".join(page.locator(".key code").all_inner_texts()))
 
 
+def shown_codes(page: Page) -> list[str]:
+    """Return the recovery codes, once all of them are there."""
+    codes = page.locator("#codes code")
+    expect(codes).to_have_count(10)
+    return codes.all_inner_texts()
+
+
 def set_up(page: Page, person: Member) -> tuple[Authenticator, list[str]]:
     """Turn the second factor on; return what shows its codes, and the recovery codes."""
     page.goto("/account")
@@ -32,8 +39,7 @@ def set_up(page: Page, person: Member) -> tuple[Authenticator, list[str]]:
     page.get_by_label("Six digits").fill(pocket.code())
     page.get_by_role("button", name="Turn it on").click()
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
-    codes = page.locator("#codes code").all_inner_texts()
-    assert len(codes) == 10
+    codes = shown_codes(page)
     page.get_by_role("link", name="I have kept them").click()
     expect(page.get_by_text("10 recovery codes left")).to_be_visible()
     return pocket, codes
@@ -99,7 +105,7 @@ def set_up_quickly(page: Page, person: Member) -> tuple[Authenticator, list[str]
     pocket = shown_key(page, person)
     page.get_by_label("Six digits").fill(pocket.code())
     page.get_by_role("button", name="Turn it on").click()
-    return pocket, page.locator("#codes code").all_inner_texts()
+    return pocket, shown_codes(page)
 
 
 def test_typed_passwords_can_be_looked_at_and_are_hidden_again(page: Page, cast: Cast) -> None:
