@@ -8,6 +8,7 @@ from flask import current_app
 from cli.common import command, json_option, print_json
 from services.idempotency import AT_ONCE, IdempotencyService
 from services.registry import service
+from services.statistics import StatisticsService
 
 if TYPE_CHECKING:
     from security.store import SessionStore
@@ -28,14 +29,17 @@ def cleanup_sessions(*, dry_run: bool, batch_size: int, as_json: bool) -> None:
     """Remove expired and ended sessions, batch by batch, and say how many there were.
 
     So go the answers that are kept for a day, for requests that are sent twice, and failed sign-ins
-    to addresses without an account. Several runs at once don't disturb each other, nor anybody who
-    is signed in.
+    to addresses without an account. On SQLite it then counts anew what statements are planned by.
+    Several runs at once don't disturb each other, nor anybody who is signed in.
     """
     store: SessionStore = current_app.extensions["session_store"]
     sessions = store.cleanup_expired(batch_size=batch_size, dry_run=dry_run)
     answers = _count_answers() if dry_run else _forget_answers()
     strangers: Strangers = current_app.extensions["strangers"]
     addresses = strangers.count_forgotten() if dry_run else strangers.forget()
+    if not dry_run:
+        with service(StatisticsService) as statistics:
+            statistics.gather()
     if as_json:
         found = {"sessions": sessions, "answers": answers, "addresses": addresses}
         print_json({**found, "dry_run": dry_run})

@@ -94,6 +94,7 @@ from services.site_settings import SiteSettingsService
 from services.sites import SiteService
 from services.skill_pages import SkillPageService
 from services.skills import SkillService
+from services.statistics import StatisticsService
 from services.temporary_weeks import TemporaryWeekService
 from services.terminating import TerminateService
 from services.time_off import TimeOffService
@@ -180,6 +181,7 @@ SERVICE_REGISTRY: Final[tuple[type[ServiceBase], ...]] = (
     SessionService,
     SiteClockService,
     SiteService,
+    StatisticsService,
     TemporaryWeekService,
     TimeOffPageService,
     TimeOffService,

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from app import Rosterwright
+from models.database import db
 from models.idempotency_key import IdempotencyKey
 from models.sign_in_failure import SignInFailure
 from models.user_session import UserSession
@@ -106,3 +107,30 @@ def test_addresses_that_nobody_tried_for_a_day_are_forgotten(app: Rosterwright) 
     assert counted.stdout.endswith("1 failed sign-in would be removed.\n")
     assert result.stdout.endswith("1 failed sign-in removed.\n")
     assert world.count(SignInFailure) == 1
+
+
+def plan_of_one_event(app: Rosterwright) -> str:
+    """Return how SQLite would find the schedules of an event, in order of time."""
+    query = (
+        "EXPLAIN QUERY PLAN SELECT seat, source FROM schedules WHERE organization_id = 'ours' AND "
+        "is_active = 1 AND event_id IN ('this') ORDER BY starts_at, id"
+    )
+    with app.app_context(), db.engine.connect() as connection:
+        return " ".join(step.detail for step in connection.exec_driver_sql(query))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_sqlite_learns_not_to_read_everything_for_the_little_that_is_wanted(
+    app: Rosterwright,
+) -> None:
+    world = World(app)
+    for _ in range(30):
+        world.schedule()
+    ignorant = plan_of_one_event(app)
+
+    run(app, "cleanup-sessions", "--dry-run")
+    assert plan_of_one_event(app) == ignorant
+    run(app, "cleanup-sessions")
+
+    assert "(organization_id=?)" in ignorant
+    assert "(organization_id=? AND event_id=?)" in plan_of_one_event(app)

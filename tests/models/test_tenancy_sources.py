@@ -16,6 +16,7 @@ ALLOWED: Final = {
     "repositories/scratch.py:tables": "the same: an older backup's tables, put aside",
     "repositories/demo.py:_gather_statistics": "ANALYZE reads no rows of anybody",
     "repositories/health.py:migrated_to": "the version table belongs to no organization",
+    "repositories/statistics.py:gather": "ANALYZE reads no rows of anybody",
 }
 
 
